@@ -1,0 +1,5 @@
+/** The load generator. */
+@NullMarked
+package io.jukung.bench;
+
+import org.jspecify.annotations.NullMarked;

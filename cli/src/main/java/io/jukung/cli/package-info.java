@@ -1,0 +1,5 @@
+/** The {@code jukung} command. */
+@NullMarked
+package io.jukung.cli;
+
+import org.jspecify.annotations.NullMarked;

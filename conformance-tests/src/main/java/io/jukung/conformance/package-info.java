@@ -1,0 +1,5 @@
+/** Black-box tests. */
+@NullMarked
+package io.jukung.conformance;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,49 @@
+package io.jukung.registry.catalog;
+
+import java.util.List;
+
+/**
+ * One field of a message type.
+ *
+ * @param name the JSON name
+ * @param number the protobuf field number
+ * @param description the text that {@code kubectl explain} prints
+ * @param required whether OpenAPI lists it as required
+ * @param omitEmpty whether upstream leaves it out of JSON when empty (Go's {@code omitempty}); what
+ *     is empty depends on {@code pointer}
+ * @param pointer whether upstream holds it by pointer: a struct not held by pointer is printed as
+ *     {@code {}} when empty even with {@code omitEmpty}, and a scalar held by pointer is printed
+ *     when it is there, even if zero
+ * @param omitZero whether it is left out when its type says it is zero (Go's {@code omitzero}, such
+ *     as times)
+ * @param patchStrategy {@code merge}, {@code replace}, {@code retainKeys}, a comma-joined list of
+ *     them, or empty
+ * @param patchMergeKey the key strategic merge patch joins list elements by, or empty
+ * @param listType {@code atomic}, {@code set}, {@code map} or empty
+ * @param listMapKeys the keys of a {@code map} list
+ * @param mapType {@code atomic}, {@code granular} or empty
+ * @param defaultValue the marker's default as JSON, or empty
+ * @param enumValues the values OpenAPI lists, sorted; empty when free
+ */
+public record Field(
+    String name,
+    int number,
+    FieldType type,
+    String description,
+    boolean required,
+    boolean omitEmpty,
+    boolean pointer,
+    boolean omitZero,
+    String patchStrategy,
+    String patchMergeKey,
+    String listType,
+    List<String> listMapKeys,
+    String mapType,
+    String defaultValue,
+    List<String> enumValues) {
+  /** Copies the lists. */
+  public Field {
+    listMapKeys = List.copyOf(listMapKeys);
+    enumValues = List.copyOf(enumValues);
+  }
+}

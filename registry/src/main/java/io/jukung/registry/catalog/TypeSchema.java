@@ -1,0 +1,90 @@
+package io.jukung.registry.catalog;
+
+import io.jukung.registry.meta.GroupVersionKind;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A message type of the API (a Go struct upstream). Immutable. */
+public final class TypeSchema {
+  private final String name;
+  private final String description;
+  private final List<GroupVersionKind> kinds;
+  private final String mapType;
+  private final List<Field> fields;
+  private final Map<String, Field> byName;
+  private final Map<Integer, Field> byNumber;
+
+  /**
+   * A type.
+   *
+   * @param name as OpenAPI names it, such as {@code io.k8s.api.core.v1.Pod}
+   * @param kinds the kinds this is the body of; empty for inner types
+   * @param mapType {@code atomic} when the whole is one value to server-side apply, else empty
+   * @param fields in JSON order; for top-level kinds {@code kind} and {@code apiVersion} come first
+   *     with number 0
+   */
+  public TypeSchema(
+      String name,
+      String description,
+      List<GroupVersionKind> kinds,
+      String mapType,
+      List<Field> fields) {
+    this.name = name;
+    this.description = description;
+    this.kinds = List.copyOf(kinds);
+    this.mapType = mapType;
+    this.fields = List.copyOf(fields);
+    Map<String, Field> names = LinkedHashMap.newLinkedHashMap(fields.size());
+    Map<Integer, Field> numbers = LinkedHashMap.newLinkedHashMap(fields.size());
+    for (Field field : fields) {
+      names.put(field.name(), field);
+      if (field.number() > 0) {
+        numbers.put(field.number(), field);
+      }
+    }
+    this.byName = names;
+    this.byNumber = numbers;
+  }
+
+  /** As OpenAPI names it, such as {@code io.k8s.api.core.v1.Pod}. */
+  public String name() {
+    return name;
+  }
+
+  /** The text that {@code kubectl explain} prints. */
+  public String description() {
+    return description;
+  }
+
+  /** The kinds this is the body of; empty for inner types. */
+  public List<GroupVersionKind> kinds() {
+    return kinds;
+  }
+
+  /** {@code atomic} when the whole is one value to server-side apply, else empty. */
+  public String mapType() {
+    return mapType;
+  }
+
+  /** The fields in JSON order. */
+  public List<Field> fields() {
+    return fields;
+  }
+
+  /** The field with the JSON name {@code jsonName}. */
+  public Optional<Field> field(String jsonName) {
+    return Optional.ofNullable(byName.get(jsonName));
+  }
+
+  /** The field with the protobuf number {@code number}. */
+  public Optional<Field> field(int number) {
+    return Optional.ofNullable(byNumber.get(number));
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

@@ -1,0 +1,23 @@
+package io.jukung.registry.store;
+
+import java.util.Iterator;
+import java.util.OptionalLong;
+
+/**
+ * One page of a list at one revision. Items are read while iterating, so a list of any size takes
+ * little memory; what stands behind the items ({@link #continueToken}, {@link #remainingItemCount})
+ * is known from the start, since it goes in front of them. Used by one thread; closed when done.
+ */
+public interface ListResult extends Iterator<StoredObject>, AutoCloseable {
+  /** The revision of the whole list. */
+  long revision();
+
+  /** The token of the next page; empty on the last. */
+  String continueToken();
+
+  /** How many items follow this page, when that is known. */
+  OptionalLong remainingItemCount();
+
+  @Override
+  void close();
+}

@@ -1,0 +1,24 @@
+package io.jukung.registry.store;
+
+import io.jukung.registry.status.StatusException;
+
+/** One event of a watch. */
+public sealed interface ObjectEvent {
+  /** The object is new to this watch. */
+  record Added(StoredObject object) implements ObjectEvent {}
+
+  /** The object changed. */
+  record Modified(StoredObject object) implements ObjectEvent {}
+
+  /** The object is gone, or no longer selected; its last state, with the revision of the change. */
+  record Deleted(StoredObject object) implements ObjectEvent {}
+
+  /**
+   * All up to {@code revision} was delivered; {@code initialEnd} marks the end of the initial
+   * events.
+   */
+  record Bookmark(long revision, boolean initialEnd) implements ObjectEvent {}
+
+  /** The watch ends with this. */
+  record Failed(StatusException cause) implements ObjectEvent {}
+}

@@ -1,0 +1,5 @@
+/** The scheduler. */
+@NullMarked
+package io.jukung.scheduler;
+
+import org.jspecify.annotations.NullMarked;

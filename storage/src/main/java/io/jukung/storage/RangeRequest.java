@@ -1,0 +1,15 @@
+package io.jukung.storage;
+
+/**
+ * A read of the keys in a range, in key order.
+ *
+ * @param revision the revision to read at; 0 is the newest applied here
+ * @param limit the most key-values to return; 0 is no limit
+ * @param keysOnly leave the values empty
+ */
+public record RangeRequest(KeyRange range, long revision, int limit, boolean keysOnly) {
+  /** A read of all of {@code range} at the newest revision. */
+  public static RangeRequest of(KeyRange range) {
+    return new RangeRequest(range, 0, 0, false);
+  }
+}
