@@ -15,8 +15,11 @@ import java.util.Optional;
  * (https://etcd.io/docs/v3.5/learning/api/).
  */
 public interface Store extends AutoCloseable {
-  /** The most operations in one side of a transaction. */
+  /** The most operations in one side of a transaction, and the most compares. */
   int MAX_TXN_OPERATIONS = 4096;
+
+  /** The longest life of a lease. */
+  long MAX_LEASE_SECONDS = 9_000_000_000L;
 
   /** The most bytes of keys and values in one transaction: 8 MiB. */
   int MAX_TXN_BYTES = 8 << 20;
@@ -57,36 +60,51 @@ public interface Store extends AutoCloseable {
    * Commits a transaction. When this returns, it is durable on a quorum and applied here.
    *
    * @throws StoreException.TooLarge when over a limit
+   * @throws StoreException.Invalid when it breaks a rule of {@link Txn}
    * @throws StoreException.LeaseNotFound when a put names an unknown lease; nothing is written
    * @throws StoreException.Uncertain when the outcome is unknown
    */
   TxnResult txn(Txn txn);
 
   /**
-   * Starts a watch; returns once it is registered. A start revision that is compacted is told
-   * through {@link WatchListener#onEnd}; one in the future waits for it.
+   * Starts a watch; returns once it is registered. A start revision older than {@link
+   * #compactedRevision} is told through {@link WatchListener#onEnd}; one in the future waits for
+   * it. The listener may be called before this returns.
    */
   Watch watch(WatchRequest request, WatchListener listener);
 
   /**
-   * Gives up the history before {@code revision}; the state at it stays readable. Returns when
-   * committed.
+   * Gives up the history before {@code revision}; the state at it and the changes from it on stay
+   * readable. Returns when committed; space is given back in the background.
+   *
+   * @throws StoreException.Compacted when it is not newer than {@link #compactedRevision}
+   * @throws StoreException.FutureRevision when it is newer than {@link #revision}
    */
   void compact(long revision);
 
   /**
    * Grants a lease that ends {@code ttlSeconds} after the last {@link #keepAlive}; its keys are
-   * then deleted, each watch being told.
+   * then deleted in one revision, each watch being told. It ends within a second or two after its
+   * time, never before.
    *
-   * @param ttlSeconds 1 to 9,000,000,000
+   * @param ttlSeconds 1 to {@link #MAX_LEASE_SECONDS}
+   * @throws StoreException.Invalid when {@code ttlSeconds} is outside of that
    * @return the lease's id, above 0
    */
   long grantLease(long ttlSeconds);
 
-  /** Starts the lease's time anew. */
+  /**
+   * Starts the lease's time anew.
+   *
+   * @throws StoreException.LeaseNotFound when there is no such lease (any more)
+   */
   void keepAlive(long lease);
 
-  /** Ends a lease now and deletes its keys, in one revision. */
+  /**
+   * Ends a lease now and deletes its keys, in one revision (none when it has no keys).
+   *
+   * @throws StoreException.LeaseNotFound when there is no such lease (any more)
+   */
   void revokeLease(long lease);
 
   /** Ends watches, finishes what was acknowledged and releases files and threads. Idempotent. */

@@ -12,8 +12,8 @@ import java.util.List;
  *     they were before the delete), none for a put
  */
 public record TxnResult(boolean succeeded, long revision, List<List<KeyValue>> results) {
-  /** Copies the list. */
+  /** Copies the lists. */
   public TxnResult {
-    results = List.copyOf(results);
+    results = results.stream().map(List::copyOf).toList();
   }
 }

@@ -6,7 +6,8 @@ import java.util.List;
  * Receives what a watch delivers.
  *
  * <p>Calls come one after another from a thread of the store, in revision order, each change
- * exactly once. An implementation returns quickly, never blocks and never throws.
+ * exactly once. An implementation returns quickly, never blocks and never throws; it may close its
+ * own watch. One that throws is ended.
  */
 public interface WatchListener {
   /**
@@ -16,8 +17,9 @@ public interface WatchListener {
   void onEvents(long revision, List<WatchEvent> events);
 
   /**
-   * Every change up to and with {@code revision} has been delivered. Sent when idle and after a
-   * catch-up.
+   * Every change up to and with {@code revision} has been delivered. Sent on {@link
+   * Watch#requestProgress}, after a catch-up from history, and about once a second when the store's
+   * revision has moved without a change for this watch.
    */
   void onProgress(long revision);
 

@@ -1,0 +1,337 @@
+package io.jukung.storage.watch;
+
+import io.jukung.storage.StoreException;
+import io.jukung.storage.Watch;
+import io.jukung.storage.WatchListener;
+import io.jukung.storage.WatchRequest;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongConsumer;
+
+/**
+ * Hands committed changes to watches. Safe for use by any number of threads; see the package.
+ *
+ * <p>A watch is always in one of three places: {@code lagging} (the history thread reads pages for
+ * it), {@code joining} (caught up nearly, to be taken over by the ring thread) or in the ring
+ * thread's own set, where all watches have been served up to {@code cursor}.
+ */
+public final class WatchHub implements AutoCloseable {
+  private static final int DELIVERY_BATCH = 256;
+
+  private final History history;
+  private final long progressNs;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition ringWork = lock.newCondition();
+  private final Condition historyWork = lock.newCondition();
+  private final Condition ended = lock.newCondition();
+
+  // Guarded by lock.
+  private final ChangeRing ring;
+  private final ArrayDeque<HubWatch> joining = new ArrayDeque<>();
+  private final ArrayDeque<HubWatch> lagging = new ArrayDeque<>();
+  private final Set<HubWatch> open = new LinkedHashSet<>();
+  private long cursor;
+  private boolean wanted;
+  private boolean stopping;
+  private int running = 2;
+
+  // Touched by the ring thread only.
+  private final Set<HubWatch> synced = new LinkedHashSet<>();
+
+  private WatchHub(long revision, WatchHubConfig config, History history) {
+    this.history = history;
+    this.progressNs = config.progressInterval().toNanos();
+    this.ring = new ChangeRing(revision, config.ringChanges(), config.ringBytes());
+    this.cursor = revision;
+  }
+
+  /**
+   * Starts a hub.
+   *
+   * @param name the first part of its threads' names
+   * @param revision the store's newest revision; the first change published is the one after it
+   */
+  public static WatchHub start(String name, long revision, WatchHubConfig config, History history) {
+    WatchHub hub = new WatchHub(revision, config, history);
+    Thread.ofPlatform().daemon().name(name + "-watch").start(() -> hub.run(hub::serveRing));
+    Thread.ofPlatform()
+        .daemon()
+        .name(name + "-watch-history")
+        .start(() -> hub.run(hub::serveHistory));
+    return hub;
+  }
+
+  /** Takes the changes of the next revisions, in order. Never blocks on a watch. */
+  public void publish(List<Change> changes) {
+    if (changes.isEmpty()) {
+      return;
+    }
+    lock.lock();
+    try {
+      changes.forEach(ring::add);
+      ringWork.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Registers a watch.
+   *
+   * @param request with a start revision above 0
+   * @throws StoreException.Unavailable when the hub is closed
+   */
+  public Watch watch(WatchRequest request, WatchListener listener) {
+    HubWatch watch = new HubWatch(this, request, listener);
+    lock.lock();
+    try {
+      if (stopping) {
+        throw new StoreException.Unavailable("store closed");
+      }
+      open.add(watch);
+      if (request.startRevision() < history.compactedRevision()) {
+        lagging.add(watch); // Its first page will tell that it is compacted.
+        historyWork.signal();
+      } else {
+        joining.add(watch);
+        ringWork.signal();
+      }
+    } finally {
+      lock.unlock();
+    }
+    return watch;
+  }
+
+  /** Ends every watch and stops the threads; waits a bounded time for calls under way. */
+  @Override
+  public void close() {
+    List<HubWatch> rest;
+    lock.lock();
+    try {
+      if (stopping) {
+        return;
+      }
+      stopping = true;
+      ringWork.signalAll();
+      historyWork.signalAll();
+      long left = TimeUnit.SECONDS.toNanos(5);
+      while (running > 0 && left > 0) {
+        left = ended.awaitNanos(left);
+      }
+      rest = List.copyOf(open);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      rest = List.copyOf(open);
+    } finally {
+      lock.unlock();
+    }
+    rest.forEach(watch -> watch.end(new StoreException.Unavailable("store closed")));
+  }
+
+  void forget(HubWatch watch) {
+    lock.lock();
+    try {
+      open.remove(watch);
+      wanted = true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Notes a wish for progress up to the newest revision and makes the ring thread look at it. */
+  void wantProgress(LongConsumer note) {
+    lock.lock();
+    try {
+      wanted = true;
+      ringWork.signal();
+      note.accept(ring.newest());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void run(Loop loop) {
+    try {
+      loop.run();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      leave();
+    }
+  }
+
+  private void leave() {
+    lock.lock();
+    try {
+      running--;
+      ended.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void serveRing() throws InterruptedException {
+    long progressAt = System.nanoTime() + progressNs;
+    while (true) {
+      Work work = nextWork(progressAt - System.nanoTime());
+      if (work.stop()) {
+        return;
+      }
+      for (Change change : work.changes()) {
+        synced.forEach(watch -> watch.deliver(change));
+      }
+      if (work.lagged()) {
+        synced.forEach(watch -> lag(watch, work.cursorBefore() + 1));
+        synced.clear();
+      }
+      for (HubWatch watch : work.joining()) {
+        join(watch, work.cursor());
+      }
+      synced.removeIf(HubWatch::closed);
+      boolean idle = System.nanoTime() - progressAt >= 0;
+      if (idle) {
+        progressAt = System.nanoTime() + progressNs;
+      }
+      if (idle || work.wanted()) {
+        synced.forEach(watch -> watch.progress(work.cursor(), idle));
+      }
+    }
+  }
+
+  private Work nextWork(long waitNs) throws InterruptedException {
+    lock.lock();
+    try {
+      long left = waitNs;
+      while (!stopping && !wanted && joining.isEmpty() && cursor == ring.newest() && left > 0) {
+        left = ringWork.awaitNanos(left);
+      }
+      long before = cursor;
+      boolean lagged = !ring.holds(cursor + 1);
+      List<Change> changes =
+          lagged
+              ? List.of()
+              : ring.copy(cursor + 1, Math.min(ring.newest(), cursor + DELIVERY_BATCH));
+      cursor = lagged ? ring.newest() : cursor + changes.size();
+      List<HubWatch> joins = List.copyOf(joining);
+      joining.clear();
+      boolean caughtUp = cursor == ring.newest();
+      boolean progress = wanted && caughtUp;
+      if (progress) {
+        wanted = false;
+      }
+      return new Work(stopping, lagged, changes, before, cursor, joins, progress);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Brings a watch to {@code cursor} from the ring, or gives it to the history thread. */
+  private void join(HubWatch watch, long cursor) {
+    long next = watch.next();
+    List<Change> missed = List.of();
+    if (next <= cursor) {
+      lock.lock();
+      try {
+        if (!ring.holds(next)) {
+          lagging.add(watch);
+          historyWork.signal();
+          return;
+        }
+        missed = ring.copy(next, cursor);
+      } finally {
+        lock.unlock();
+      }
+    }
+    missed.forEach(watch::deliver);
+    synced.add(watch);
+    watch.progress(cursor, false);
+    if (watch.wantsProgress()) {
+      wantProgress(newest -> {});
+    }
+  }
+
+  private void lag(HubWatch watch, long next) {
+    watch.lagFrom(next);
+    lock.lock();
+    try {
+      lagging.add(watch);
+      historyWork.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void serveHistory() throws InterruptedException {
+    while (true) {
+      HubWatch watch;
+      long newest;
+      lock.lock();
+      try {
+        while (!stopping && lagging.isEmpty()) {
+          historyWork.await();
+        }
+        if (stopping) {
+          return;
+        }
+        watch = lagging.remove();
+        newest = ring.newest();
+      } finally {
+        lock.unlock();
+      }
+      if (!watch.closed() && readPage(watch, newest)) {
+        hand(watch);
+      }
+    }
+  }
+
+  /** False when the watch has ended. */
+  private boolean readPage(HubWatch watch, long newest) {
+    try {
+      History.Page page = history.read(watch.request().range(), watch.next(), newest);
+      page.changes().forEach(watch::deliver);
+      watch.lagFrom(page.through() + 1);
+      return true;
+    } catch (StoreException e) {
+      watch.end(e);
+      return false;
+    }
+  }
+
+  private void hand(HubWatch watch) {
+    lock.lock();
+    try {
+      if (ring.holds(watch.next())) {
+        joining.add(watch);
+        ringWork.signal();
+      } else {
+        lagging.add(watch);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private interface Loop {
+    void run() throws InterruptedException;
+  }
+
+  /** One round of the ring thread. */
+  private record Work(
+      boolean stop,
+      boolean lagged,
+      List<Change> changes,
+      long cursorBefore,
+      long cursor,
+      List<HubWatch> joining,
+      boolean wanted) {
+    Work {
+      changes = new ArrayList<>(changes);
+    }
+  }
+}
