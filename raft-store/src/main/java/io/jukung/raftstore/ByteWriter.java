@@ -1,0 +1,67 @@
+package io.jukung.raftstore;
+
+import io.jukung.storage.Bytes;
+import java.util.Arrays;
+
+/** A growing byte array with the primitives of this store's own formats. Not thread-safe. */
+final class ByteWriter {
+  private byte[] array;
+  private int length;
+
+  ByteWriter(int capacity) {
+    array = new byte[capacity];
+  }
+
+  ByteWriter u8(int value) {
+    room(1);
+    array[length++] = (byte) value;
+    return this;
+  }
+
+  /** Eight bytes, big-endian, so that byte order is number order for numbers of 0 or more. */
+  ByteWriter u64(long value) {
+    room(8);
+    for (int shift = 56; shift >= 0; shift -= 8) {
+      array[length++] = (byte) (value >>> shift);
+    }
+    return this;
+  }
+
+  /** A number of 0 or more in seven-bit groups, lowest first. */
+  ByteWriter number(long value) {
+    room(10);
+    long rest = value;
+    while ((rest & ~0x7fL) != 0) {
+      array[length++] = (byte) (rest | 0x80);
+      rest >>>= 7;
+    }
+    array[length++] = (byte) rest;
+    return this;
+  }
+
+  ByteWriter raw(byte[] bytes) {
+    room(bytes.length);
+    System.arraycopy(bytes, 0, array, length, bytes.length);
+    length += bytes.length;
+    return this;
+  }
+
+  /** The bytes with their length before them. */
+  ByteWriter bytes(Bytes bytes) {
+    return number(bytes.length()).raw(bytes.array());
+  }
+
+  int length() {
+    return length;
+  }
+
+  byte[] toArray() {
+    return array.length == length ? array : Arrays.copyOf(array, length);
+  }
+
+  private void room(int more) {
+    if (length + more > array.length) {
+      array = Arrays.copyOf(array, Math.max(length + more, array.length * 2));
+    }
+  }
+}

@@ -1,0 +1,207 @@
+package io.jukung.raftstore;
+
+import io.jukung.raftstore.StoreOpenException.Reason;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The folder of one store, held by this process until {@link #close}.
+ *
+ * <p>{@code lock} is locked and names the process; {@code version} says the format and who this
+ * member is; {@code raft/} belongs to Ratis and {@code state/} to RocksDB.
+ */
+final class DataFolder implements AutoCloseable {
+  /** The newest format this code reads and the one it writes. */
+  static final int FORMAT = 1;
+
+  private final Path folder;
+  private final FileChannel lockFile;
+  private final Identity identity;
+
+  private DataFolder(Path folder, FileChannel lockFile, Identity identity) {
+    this.folder = folder;
+    this.lockFile = lockFile;
+    this.identity = identity;
+  }
+
+  /**
+   * Takes hold of a folder, making it when missing.
+   *
+   * @throws StoreOpenException when another process has it or its format is newer
+   */
+  static DataFolder open(Path folder) {
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new StoreOpenException("data folder " + folder + " can't be made: " + e, e);
+    }
+    FileChannel lockFile = lock(folder);
+    boolean opened = false;
+    try {
+      Identity identity = identity(folder.resolve("version"));
+      Files.createDirectories(folder.resolve("raft"));
+      Files.createDirectories(folder.resolve("state"));
+      opened = true;
+      return new DataFolder(folder, lockFile, identity);
+    } catch (IOException e) {
+      throw new StoreOpenException("data folder " + folder + " can't be used: " + e, e);
+    } finally {
+      if (!opened) {
+        closeQuietly(lockFile);
+      }
+    }
+  }
+
+  Path raft() {
+    return folder.resolve("raft");
+  }
+
+  Path state() {
+    return folder.resolve("state");
+  }
+
+  Identity identity() {
+    return identity;
+  }
+
+  /** Free bytes on the folder's disk; empty when the system does not say. */
+  Optional<Long> freeBytes() {
+    try {
+      return Optional.of(Files.getFileStore(folder).getUsableSpace());
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public void close() {
+    closeQuietly(lockFile);
+  }
+
+  private static FileChannel lock(Path folder) {
+    Path path = folder.resolve("lock");
+    try {
+      FileChannel file =
+          FileChannel.open(
+              path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+      if (tryLock(file) == null) {
+        String owner = Files.readString(path).strip();
+        closeQuietly(file);
+        throw new StoreOpenException(
+            Reason.IN_USE,
+            "data folder " + folder + " is in use by process " + (owner.isEmpty() ? "?" : owner));
+      }
+      file.truncate(0);
+      byte[] pid = (ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.UTF_8);
+      file.write(ByteBuffer.wrap(pid));
+      return file;
+    } catch (IOException e) {
+      throw new StoreOpenException("data folder " + folder + " can't be locked: " + e, e);
+    }
+  }
+
+  /** Refuses a folder whose disk has less than {@code bytes} free. */
+  void requireFree(long bytes) {
+    freeBytes()
+        .filter(free -> free < bytes)
+        .ifPresent(
+            free -> {
+              throw new StoreOpenException(
+                  "too little disk space for "
+                      + folder
+                      + ": "
+                      + free
+                      + " bytes free, "
+                      + bytes
+                      + " needed");
+            });
+  }
+
+  private static @Nullable FileLock tryLock(FileChannel file) throws IOException {
+    try {
+      return file.tryLock();
+    } catch (OverlappingFileLockException e) {
+      return null; // Locked by this very process.
+    }
+  }
+
+  private static Identity identity(Path path) throws IOException {
+    if (!Files.exists(path)) {
+      Identity fresh = new Identity(UUID.randomUUID(), UUID.randomUUID().toString());
+      write(path, fresh);
+      return fresh;
+    }
+    Properties properties = new Properties();
+    properties.load(new StringReader(Files.readString(path)));
+    String format = properties.getProperty("format", "");
+    if (!format.matches("[0-9]{1,9}")) {
+      throw new StoreOpenException(path + " is damaged: it does not say a format");
+    }
+    if (Integer.parseInt(format) > FORMAT) {
+      throw new StoreOpenException(
+          Reason.TOO_NEW,
+          "data folder "
+              + path.getParent()
+              + " is of format "
+              + format
+              + ", written by a newer release; this one reads up to format "
+              + FORMAT);
+    }
+    try {
+      return new Identity(
+          UUID.fromString(properties.getProperty("cluster", "")),
+          properties.getProperty("member", ""));
+    } catch (IllegalArgumentException e) {
+      throw new StoreOpenException(path + " is damaged: " + e.getMessage(), e);
+    }
+  }
+
+  /** The file is there whole or not at all. */
+  private static void write(Path path, Identity identity) throws IOException {
+    Path fresh = path.resolveSibling("version.new");
+    String text =
+        "format=" + FORMAT + "\ncluster=" + identity.cluster + "\nmember=" + identity.member + "\n";
+    try (FileChannel file =
+        FileChannel.open(
+            fresh,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE)) {
+      file.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+      file.force(true);
+    }
+    Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE);
+    try (FileChannel folder = FileChannel.open(path.toAbsolutePath().getParent())) {
+      folder.force(true);
+    }
+  }
+
+  private static void closeQuietly(FileChannel file) {
+    try {
+      file.close();
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Who this member is.
+   *
+   * @param cluster the Raft group
+   * @param member the Raft peer, unique among all members there ever were
+   */
+  record Identity(UUID cluster, String member) {}
+}

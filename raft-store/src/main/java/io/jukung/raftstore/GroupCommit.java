@@ -1,0 +1,237 @@
+package io.jukung.raftstore;
+
+import io.jukung.storage.StoreException;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gathers waiting writes into log entries.
+ *
+ * <p>There is no thread of its own: a caller that finds room for another entry on its way takes all
+ * that waits and sends it, and so does the apply thread when an entry is done. So a lone write goes
+ * straight out, and under load each entry carries what gathered while the ones before it were made
+ * durable. Safe for use by any number of threads.
+ */
+final class GroupCommit {
+  /** Where entries go. */
+  interface Log {
+    /**
+     * Hands a batch over without waiting. The batch comes back through {@link #applied} or {@link
+     * #refused}, on any thread, possibly within this call.
+     */
+    void append(Batch batch);
+  }
+
+  private final RaftStoreConfig.Batches limits;
+  private final long writeTimeoutNs;
+  private final InstantSource clock;
+  private final Log log;
+  private final Runnable retryLater;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition done = lock.newCondition();
+
+  // Guarded by lock.
+  private final ArrayDeque<Waiting> queue = new ArrayDeque<>();
+  private final Map<Long, Batch> inFlight = new HashMap<>();
+  private long queuedBytes;
+  private long lastId;
+  private @Nullable StoreException stopped;
+
+  /**
+   * A group commit over a log.
+   *
+   * @param retryLater arranges for {@link #pump} to be called soon, as the log would not take a
+   *     batch just now
+   */
+  GroupCommit(RaftStoreConfig config, Log log, Runnable retryLater) {
+    this.limits = config.batches();
+    this.writeTimeoutNs = config.writeTimeout().toNanos();
+    this.clock = config.clock();
+    this.log = log;
+    this.retryLater = retryLater;
+  }
+
+  /** Sends a write and waits for its outcome; throws what it failed with. */
+  Outcome write(Command command) {
+    Waiting waiting = new Waiting(command);
+    lock.lock();
+    try {
+      if (stopped != null) {
+        throw stopped;
+      }
+      if (queue.size() >= limits.waitingCommands()
+          || queuedBytes + waiting.bytes() > limits.waitingBytes() + limits.entryBytes()) {
+        throw new StoreException.Unavailable("too many writes are waiting");
+      }
+      queue.add(waiting);
+      queuedBytes += waiting.bytes();
+    } finally {
+      lock.unlock();
+    }
+    pump();
+    Outcome outcome = waiting.await(writeTimeoutNs).orElseGet(() -> giveUp(waiting));
+    if (outcome instanceof Outcome.Failed failed) {
+      throw failed.cause();
+    }
+    return outcome;
+  }
+
+  /** Sends what waits, as far as there is room on the way. */
+  void pump() {
+    while (true) {
+      Optional<Batch> batch = nextBatch();
+      if (batch.isEmpty()) {
+        return;
+      }
+      log.append(batch.get());
+    }
+  }
+
+  /** A batch has been applied. Unknown ones (from before a restart) are left alone. */
+  void applied(long batchId, List<Outcome> outcomes) {
+    Optional<Batch> done = remove(batchId);
+    if (done.isPresent()) {
+      List<Waiting> writes = done.get().writes();
+      for (int i = 0; i < writes.size(); i++) {
+        writes.get(i).complete(outcomes.get(i));
+      }
+      pump();
+    }
+  }
+
+  /** The log did not take a batch: what may not have got in goes back to the head of the queue. */
+  void refused(Batch batch) {
+    if (batch.appended()) {
+      return; // It may be applied yet; its callers wait for that as long as they can.
+    }
+    lock.lock();
+    try {
+      if (inFlight.remove(batch.id()) == null) {
+        return;
+      }
+      List<Waiting> writes = batch.writes();
+      for (int i = writes.size() - 1; i >= 0; i--) {
+        queue.addFirst(writes.get(i));
+        queuedBytes += writes.get(i).bytes();
+      }
+    } finally {
+      lock.unlock();
+    }
+    retryLater.run();
+  }
+
+  /** Lets every waiting caller go, and refuses new ones, for {@code cause}. */
+  void stop(StoreException cause) {
+    List<Waiting> unsent;
+    List<Batch> unknown;
+    lock.lock();
+    try {
+      if (stopped == null) {
+        stopped = cause;
+      }
+      unsent = new ArrayList<>(queue);
+      queue.clear();
+      queuedBytes = 0;
+      unknown = new ArrayList<>(inFlight.values());
+      inFlight.clear();
+    } finally {
+      lock.unlock();
+    }
+    unsent.forEach(write -> write.complete(new Outcome.Failed(cause)));
+    for (Batch batch : unknown) {
+      StoreException outcome =
+          batch.appended()
+              ? new StoreException.Uncertain("write sent; " + cause.getMessage())
+              : cause;
+      batch.writes().forEach(write -> write.complete(new Outcome.Failed(outcome)));
+    }
+  }
+
+  /** Refuses new writes for {@code cause}, and gives those there are a bounded time to be done. */
+  void drain(StoreException cause, long limitNs) {
+    lock.lock();
+    try {
+      if (stopped == null) {
+        stopped = cause;
+      }
+      long leftNs = limitNs;
+      while (leftNs > 0 && !(queue.isEmpty() && inFlight.isEmpty())) {
+        leftNs = done.awaitNanos(leftNs);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How many writes wait to be sent. */
+  int waiting() {
+    lock.lock();
+    try {
+      return queue.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Optional<Batch> nextBatch() {
+    lock.lock();
+    try {
+      if (queue.isEmpty() || inFlight.size() >= limits.inFlight()) {
+        return Optional.empty();
+      }
+      List<Waiting> writes = new ArrayList<>();
+      long bytes = 0;
+      while (!queue.isEmpty() && writes.size() < limits.entryCommands()) {
+        Waiting next = queue.peek();
+        if (!writes.isEmpty() && bytes + next.bytes() > limits.entryBytes()) {
+          break;
+        }
+        queue.remove();
+        queuedBytes -= next.bytes();
+        bytes += next.bytes();
+        writes.add(next);
+      }
+      lastId++;
+      Batch batch = new Batch(lastId, clock.millis(), writes);
+      inFlight.put(lastId, batch);
+      return Optional.of(batch);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Optional<Batch> remove(long batchId) {
+    lock.lock();
+    try {
+      done.signalAll();
+      return Optional.ofNullable(inFlight.remove(batchId));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Outcome giveUp(Waiting waiting) {
+    boolean interrupted = Thread.currentThread().isInterrupted();
+    String why = interrupted ? "interrupted while waiting" : "no answer in time";
+    lock.lock();
+    try {
+      if (queue.remove(waiting)) {
+        queuedBytes -= waiting.bytes();
+        return new Outcome.Failed(new StoreException.Unavailable("write not sent: " + why));
+      }
+    } finally {
+      lock.unlock();
+    }
+    return new Outcome.Failed(new StoreException.Uncertain("write sent: " + why));
+  }
+}

@@ -1,0 +1,135 @@
+package io.jukung.raftstore;
+
+import io.jukung.storage.Bytes;
+import io.jukung.storage.Compare;
+import io.jukung.storage.KeyRange;
+import io.jukung.storage.Operation;
+import io.jukung.storage.Txn;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The bytes of a {@link LogEntry}; the format stands in this module's DESIGN.md. The first byte is
+ * the format's version; an unknown one fails, as such an entry comes from a newer release.
+ */
+final class LogEntryCodec {
+  private static final int VERSION = 1;
+
+  private static final int TXN = 1;
+  private static final int COMPACT = 2;
+  private static final int GRANT = 3;
+  private static final int KEEP_ALIVE = 4;
+  private static final int REVOKE = 5;
+  private static final int EXPIRE = 6;
+
+  private static final int COMPARE_MOD = 1;
+
+  private static final int PUT = 1;
+  private static final int DELETE = 2;
+  private static final int GET = 3;
+
+  private LogEntryCodec() {}
+
+  static byte[] encode(LogEntry entry) {
+    long bytes = 32;
+    for (Command command : entry.commands()) {
+      bytes += command.bytes();
+    }
+    ByteWriter out = new ByteWriter(Math.toIntExact(bytes));
+    out.u8(VERSION).number(entry.timeMs()).number(entry.commands().size());
+    entry.commands().forEach(command -> write(out, command));
+    return out.toArray();
+  }
+
+  static LogEntry decode(byte[] bytes) {
+    ByteReader in = new ByteReader(bytes);
+    int version = in.u8();
+    if (version != VERSION) {
+      throw new IllegalStateException("log entry of unknown format " + version);
+    }
+    long timeMs = in.number();
+    List<Command> commands = new ArrayList<>();
+    for (int i = in.count(); i > 0; i--) {
+      commands.add(readCommand(in));
+    }
+    in.end();
+    return new LogEntry(timeMs, commands);
+  }
+
+  private static void write(ByteWriter out, Command command) {
+    switch (command) {
+      case Command.Txn txn -> write(out.u8(TXN), txn.txn());
+      case Command.Compact compact -> out.u8(COMPACT).number(compact.revision());
+      case Command.Grant grant -> out.u8(GRANT).number(grant.ttlSeconds());
+      case Command.KeepAlive keepAlive -> out.u8(KEEP_ALIVE).number(keepAlive.lease());
+      case Command.Revoke revoke -> out.u8(REVOKE).number(revoke.lease());
+      case Command.Expire expire -> out.u8(EXPIRE).number(expire.limit());
+    }
+  }
+
+  private static Command readCommand(ByteReader in) {
+    int type = in.u8();
+    return switch (type) {
+      case TXN -> new Command.Txn(readTxn(in));
+      case COMPACT -> new Command.Compact(in.number());
+      case GRANT -> new Command.Grant(in.number());
+      case KEEP_ALIVE -> new Command.KeepAlive(in.number());
+      case REVOKE -> new Command.Revoke(in.number());
+      case EXPIRE -> new Command.Expire((int) in.number());
+      default -> throw new IllegalStateException("unknown command " + type);
+    };
+  }
+
+  private static void write(ByteWriter out, Txn txn) {
+    out.number(txn.compares().size());
+    for (Compare compare : txn.compares()) {
+      switch (compare) {
+        case Compare.ModRevision mod ->
+            out.u8(COMPARE_MOD).bytes(mod.key()).number(mod.modRevision());
+      }
+    }
+    write(out, txn.success());
+    write(out, txn.failure());
+  }
+
+  private static Txn readTxn(ByteReader in) {
+    List<Compare> compares = new ArrayList<>();
+    for (int i = in.count(); i > 0; i--) {
+      int type = in.u8();
+      if (type != COMPARE_MOD) {
+        throw new IllegalStateException("unknown compare " + type);
+      }
+      compares.add(new Compare.ModRevision(in.bytes(), in.number()));
+    }
+    return new Txn(compares, readSide(in), readSide(in));
+  }
+
+  private static void write(ByteWriter out, List<Operation> side) {
+    out.number(side.size());
+    for (Operation operation : side) {
+      switch (operation) {
+        case Operation.Put put ->
+            out.u8(PUT).bytes(put.key()).bytes(put.value()).number(put.lease());
+        case Operation.Delete delete ->
+            out.u8(DELETE).bytes(delete.range().start()).bytes(delete.range().end());
+        case Operation.Get get -> out.u8(GET).bytes(get.key());
+      }
+    }
+  }
+
+  private static List<Operation> readSide(ByteReader in) {
+    List<Operation> side = new ArrayList<>();
+    for (int i = in.count(); i > 0; i--) {
+      int type = in.u8();
+      Bytes key = in.bytes();
+      side.add(
+          switch (type) {
+            case PUT -> new Operation.Put(key, in.bytes(), in.number());
+            case DELETE -> new Operation.Delete(new KeyRange(key, in.bytes()));
+            case GET -> new Operation.Get(key);
+            default -> throw new IllegalStateException("unknown operation " + type);
+          });
+    }
+    return side;
+  }
+}

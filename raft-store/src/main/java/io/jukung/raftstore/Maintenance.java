@@ -1,0 +1,136 @@
+package io.jukung.raftstore;
+
+import io.jukung.storage.StoreException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a store does by itself, on one thread of its own: ending leases, compacting by age, giving
+ * back space, looking at the disk.
+ */
+final class Maintenance implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Maintenance.class);
+  private static final int SAMPLES = 8;
+
+  /** The store behind this. */
+  interface Owner {
+    /** Ends leases whose time is over. */
+    void endLeases();
+
+    /** Removes a slice of compacted history; true when there is more. */
+    boolean purgeSlice();
+
+    /** Looks at the free disk space. */
+    void checkDisk();
+
+    /** The newest revision. */
+    long revision();
+
+    /** Compacts. */
+    void compact(long revision);
+
+    /** The clock, in milliseconds since 1970. */
+    long nowMs();
+  }
+
+  private record Sample(long timeMs, long revision) {}
+
+  private final Owner owner;
+  private final Duration compactionAge;
+  private final ScheduledExecutorService thread =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("raft-store-maintenance").factory());
+
+  // Touched by the maintenance thread only.
+  private final ArrayDeque<Sample> samples = new ArrayDeque<>();
+
+  Maintenance(RaftStoreConfig config, Owner owner) {
+    this.owner = owner;
+    this.compactionAge = config.compactionAge();
+  }
+
+  void start(Duration leaseCheck) {
+    every(leaseCheck, owner::endLeases);
+    every(Duration.ofSeconds(1), owner::checkDisk);
+    if (!compactionAge.isZero()) {
+      long everyMs = Math.clamp(compactionAge.toMillis() / SAMPLES, 10, 10_000);
+      every(Duration.ofMillis(everyMs), this::compactByAge);
+    }
+    purgeSoon();
+  }
+
+  /** Goes on giving back space. */
+  void purgeSoon() {
+    soon(
+        0,
+        () -> {
+          if (owner.purgeSlice()) {
+            purgeSoon();
+          }
+        });
+  }
+
+  /** Runs something in a moment; not at all when closed. */
+  void soon(long delayMs, Runnable task) {
+    try {
+      var _ = thread.schedule(() -> guarded(task), delayMs, TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException e) {
+      LOG.debug("closed", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    thread.shutdown();
+    try {
+      if (!thread.awaitTermination(5, TimeUnit.SECONDS)) {
+        LOG.warn("maintenance did not end in time");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Compacts at the newest revision that is as old as the age. */
+  private void compactByAge() {
+    long nowMs = owner.nowMs();
+    long revision = owner.revision();
+    if (samples.isEmpty()
+        || nowMs - samples.getLast().timeMs >= compactionAge.toMillis() / SAMPLES) {
+      samples.add(new Sample(nowMs, revision));
+    }
+    long target = 0;
+    while (!samples.isEmpty() && nowMs - samples.peek().timeMs >= compactionAge.toMillis()) {
+      target = samples.remove().revision;
+    }
+    if (target > 1) {
+      try {
+        owner.compact(target);
+      } catch (StoreException.Compacted e) {
+        LOG.debug("nothing new to compact", e);
+      }
+    }
+  }
+
+  private void every(Duration interval, Runnable task) {
+    long ns = interval.toNanos();
+    var _ = thread.scheduleWithFixedDelay(() -> guarded(task), ns, ns, TimeUnit.NANOSECONDS);
+  }
+
+  /** A task that fails is tried again at its next turn; the store's own state is not at stake. */
+  private static void guarded(Runnable task) {
+    try {
+      task.run();
+    } catch (StoreException.Unavailable e) {
+      LOG.debug("store not available for maintenance", e);
+    } catch (RuntimeException e) {
+      LOG.error("maintenance failed", e);
+    }
+  }
+}

@@ -1,0 +1,198 @@
+package io.jukung.raftstore;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.apache.ratis.RaftConfigKeys;
+import org.apache.ratis.conf.RaftProperties;
+import org.apache.ratis.protocol.ClientId;
+import org.apache.ratis.protocol.RaftClientAsynchronousProtocol;
+import org.apache.ratis.protocol.RaftClientRequest;
+import org.apache.ratis.protocol.RaftGroup;
+import org.apache.ratis.protocol.RaftGroupId;
+import org.apache.ratis.protocol.RaftPeer;
+import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.server.RaftServer;
+import org.apache.ratis.server.RaftServerConfigKeys;
+import org.apache.ratis.server.storage.RaftStorage;
+import org.apache.ratis.util.LifeCycle;
+import org.apache.ratis.util.SizeInBytes;
+import org.apache.ratis.util.TimeDuration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** This member of the Raft group: Ratis, set up for a group of one. */
+final class RaftNode implements AutoCloseable {
+  /** The longest entry: one transaction of the largest size, and what its encoding adds. */
+  static final int MAX_ENTRY_BYTES = 9 << 20;
+
+  static final int SEGMENT_BYTES = 16 << 20;
+
+  private static final Logger LOG = LoggerFactory.getLogger(RaftNode.class);
+
+  private final RaftServer server;
+  private final RaftClientAsynchronousProtocol division;
+  private final ClientId client;
+  private final RaftGroupId group;
+  private final RaftPeerId self;
+
+  private RaftNode(RaftServer server, ClientId client, RaftGroupId group) throws IOException {
+    this.server = server;
+    this.client = client;
+    this.group = group;
+    this.self = server.getId();
+    // The division itself: asking the server goes through two more thread pools.
+    this.division = (RaftClientAsynchronousProtocol) server.getDivision(group);
+  }
+
+  /**
+   * Starts Ratis; it elects itself within milliseconds and then tells the state machine.
+   *
+   * @param client marks the entries that this process proposes
+   */
+  static RaftNode start(DataFolder folder, ClientId client, StoreStateMachine machine) {
+    DataFolder.Identity identity = folder.identity();
+    RaftGroupId group = RaftGroupId.valueOf(identity.cluster());
+    RaftPeerId self = RaftPeerId.valueOf(identity.member());
+    RaftPeer peer = RaftPeer.newBuilder().setId(self).build();
+    boolean formatted = Files.exists(metadata(folder.raft(), identity));
+    Optional<RaftServer> server = Optional.empty();
+    try {
+      RaftServer built =
+          RaftServer.newBuilder()
+              .setServerId(self)
+              .setGroup(RaftGroup.valueOf(group, peer))
+              .setStateMachine(machine)
+              .setProperties(properties(folder.raft()))
+              .setOption(
+                  formatted ? RaftStorage.StartupOption.RECOVER : RaftStorage.StartupOption.FORMAT)
+              .build();
+      server = Optional.of(built);
+      built.start();
+      return new RaftNode(built, client, group);
+    } catch (IOException | RuntimeException e) {
+      server.ifPresent(RaftNode::closeQuietly);
+      throw new StoreOpenException(
+          "the log in " + folder.raft() + " can't be opened: " + rootCause(e), e);
+    }
+  }
+
+  private static String rootCause(Throwable error) {
+    Throwable cause = error;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause.getClass().getSimpleName() + ": " + cause.getMessage();
+  }
+
+  private static void closeQuietly(RaftServer server) {
+    try {
+      server.close();
+    } catch (IOException | RuntimeException e) {
+      LOG.debug("Ratis did not close cleanly", e);
+    }
+  }
+
+  /** Hands a batch to the log. */
+  void append(Batch batch, GroupCommit commits) {
+    RaftClientRequest request =
+        RaftClientRequest.newBuilder()
+            .setClientId(client)
+            .setServerId(self)
+            .setGroupId(group)
+            .setCallId(batch.id())
+            .setMessage(BatchMessage.of(batch))
+            .setType(RaftClientRequest.writeRequestType())
+            .build();
+    try {
+      var _ =
+          division
+              .submitClientRequestAsync(request)
+              .whenComplete(
+                  (reply, error) -> {
+                    if (error != null || !reply.isSuccess()) {
+                      LOG.debug("batch {} not taken: {} {}", batch.id(), reply, error);
+                      commits.refused(batch);
+                    }
+                  });
+    } catch (IOException | RuntimeException e) {
+      LOG.debug("batch {} not taken", batch.id(), e);
+      commits.refused(batch);
+    }
+  }
+
+  @Override
+  public void close() {
+    Thread.ofVirtual().name("raft-store-close").start(this::endLogWorker);
+    closeQuietly(server);
+  }
+
+  /**
+   * Ratis' log worker looks only once a second whether it should end; an interrupt makes it look at
+   * once. Nothing is on its way to the log by now.
+   */
+  private void endLogWorker() {
+    try {
+      for (int i = 0; i < 100 && server.getLifeCycleState() != LifeCycle.State.CLOSED; i++) {
+        Thread.sleep(10);
+        Thread.getAllStackTraces().keySet().stream()
+            .filter(thread -> thread.getName().startsWith(self + "@"))
+            .filter(thread -> thread.getName().endsWith("-SegmentedRaftLogWorker"))
+            .forEach(Thread::interrupt);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** The folder of the log's files. */
+  static Path log(Path raft, DataFolder.Identity identity) {
+    return raft.resolve(identity.cluster().toString()).resolve("current");
+  }
+
+  private static Path metadata(Path raft, DataFolder.Identity identity) {
+    return log(raft, identity).resolve("raft-meta");
+  }
+
+  private static RaftProperties properties(Path raft) {
+    RaftProperties p = new RaftProperties();
+    RaftConfigKeys.Rpc.setType(p, new LocalRpc());
+    RaftServerConfigKeys.setStorageDir(p, List.of(raft.toFile()));
+    // A laptop that slept for a night is no reason to shut down.
+    RaftServerConfigKeys.setCloseThreshold(p, TimeDuration.valueOf(3650, TimeUnit.DAYS));
+    RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMin(p, millis(1));
+    RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMax(p, millis(2));
+    RaftServerConfigKeys.Rpc.setTimeoutMin(p, millis(20));
+    RaftServerConfigKeys.Rpc.setTimeoutMax(p, millis(40));
+    RaftServerConfigKeys.LeaderElection.setPreVote(p, false);
+    // Entries carry their proposer's id and are found again by it; Ratis' own cache of replies is
+    // of no use here.
+    RaftServerConfigKeys.RetryCache.setExpiryTime(p, TimeDuration.valueOf(1, TimeUnit.SECONDS));
+    log(p);
+    return p;
+  }
+
+  private static void log(RaftProperties p) {
+    RaftServerConfigKeys.Log.setSegmentSizeMax(p, SizeInBytes.valueOf(SEGMENT_BYTES));
+    RaftServerConfigKeys.Log.setPreallocatedSize(p, SizeInBytes.valueOf("4MB"));
+    RaftServerConfigKeys.Log.setSegmentCacheNumMax(p, 1);
+    RaftServerConfigKeys.Log.setSegmentCacheSizeMax(p, SizeInBytes.valueOf(SEGMENT_BYTES));
+    RaftServerConfigKeys.Log.Appender.setBufferByteLimit(p, SizeInBytes.valueOf(MAX_ENTRY_BYTES));
+    RaftServerConfigKeys.Log.setWriteBufferSize(p, SizeInBytes.valueOf(MAX_ENTRY_BYTES + 1024));
+    // Off: each commit would write, and sync, one more entry that says so.
+    RaftServerConfigKeys.Log.setLogMetadataEnabled(p, false);
+    RaftServerConfigKeys.Log.setPurgeGap(p, 1);
+    RaftServerConfigKeys.Log.setPurgeUptoSnapshotIndex(p, true);
+    RaftServerConfigKeys.Log.Appender.setInstallSnapshotEnabled(p, false);
+    RaftServerConfigKeys.Snapshot.setAutoTriggerEnabled(p, true);
+    RaftServerConfigKeys.Snapshot.setAutoTriggerThreshold(p, 1);
+    RaftServerConfigKeys.Snapshot.setTriggerWhenStopEnabled(p, false);
+  }
+
+  private static TimeDuration millis(long count) {
+    return TimeDuration.valueOf(count, TimeUnit.MILLISECONDS);
+  }
+}

@@ -1,0 +1,395 @@
+package io.jukung.raftstore;
+
+import io.jukung.raftstore.StateDb.Family;
+import io.jukung.storage.Bytes;
+import io.jukung.storage.KeyRange;
+import io.jukung.storage.KeyValue;
+import io.jukung.storage.RangeRequest;
+import io.jukung.storage.RangeResult;
+import io.jukung.storage.Store;
+import io.jukung.storage.StoreException;
+import io.jukung.storage.Txn;
+import io.jukung.storage.TxnResult;
+import io.jukung.storage.Watch;
+import io.jukung.storage.WatchListener;
+import io.jukung.storage.WatchRequest;
+import io.jukung.storage.watch.History;
+import io.jukung.storage.watch.WatchHub;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.ratis.protocol.ClientId;
+import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A durable {@link Store} in one folder: a Raft group of one, its log made durable before a write
+ * is answered, its state in RocksDB.
+ *
+ * <p>Safe for use by any number of threads. Reads call RocksDB on the caller's thread: short for a
+ * key or a page, but a virtual thread holds its carrier meanwhile, so long ranges should be read in
+ * pages. Writes are decided and made on Ratis' apply thread; their callers only wait.
+ */
+public final class RaftStore implements Store {
+  private static final Logger LOG = LoggerFactory.getLogger(RaftStore.class);
+  private static final int EXPIRE_LIMIT = 100;
+  private static final long RETRY_MS = 5;
+  private static final long CLOSE_LIMIT_NS = TimeUnit.SECONDS.toNanos(3);
+  private static final long OPEN_LIMIT_SECONDS = 60;
+
+  private final RaftStoreConfig config;
+  private final DataFolder folder;
+  private final StateDb db;
+  private final Gate gate = new Gate();
+  private final WatchHub hub;
+  private final GroupCommit commits;
+  private final Maintenance maintenance;
+  private final Purger purger;
+  private final ClientId client = ClientId.randomId();
+  private final CompletableFuture<RaftNode> node = new CompletableFuture<>();
+  private final CompletableFuture<Boolean> ready = new CompletableFuture<>();
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private volatile AppliedState state;
+  private volatile long nextLeaseEndMs;
+  private volatile boolean diskLow;
+
+  private RaftStore(RaftStoreConfig config, DataFolder folder, StateDb db) {
+    this.config = config;
+    this.folder = folder;
+    this.db = db;
+    this.state = db.state();
+    this.nextLeaseEndMs = LeaseRun.nextEndMs(db);
+    this.purger = new Purger(db);
+    this.hub = WatchHub.start("raft-store", state.revision(), config.watches(), new WatchHistory());
+    this.maintenance = new Maintenance(config, new MaintenanceOwner());
+    this.commits = new GroupCommit(config, this::append, this::retryLater);
+  }
+
+  /**
+   * Opens a store; returns when it serves. Takes well under a second, plus what it takes to apply
+   * the log written since RocksDB last flushed (a few ten megabytes at most).
+   *
+   * @throws StoreOpenException when the folder is in use, of a newer format or damaged
+   */
+  public static RaftStore open(RaftStoreConfig config) {
+    DataFolder folder = DataFolder.open(config.dataDir());
+    boolean opened = false;
+    try {
+      folder.requireFree(config.minFreeBytes());
+      LogCheck.check(RaftNode.log(folder.raft(), folder.identity()), config.acceptDamagedLog());
+      RaftStore store =
+          new RaftStore(config, folder, StateDb.open(folder.state(), config.memoryBytes()));
+      store.start();
+      opened = true;
+      return store;
+    } finally {
+      if (!opened) {
+        folder.close();
+      }
+    }
+  }
+
+  @Override
+  public long revision() {
+    return state.revision();
+  }
+
+  @Override
+  public long compactedRevision() {
+    return state.compacted();
+  }
+
+  @Override
+  public long readBarrier() {
+    // Alone, nobody acknowledges a write that this process has not applied.
+    return gate.pass(() -> state.revision());
+  }
+
+  @Override
+  public Optional<KeyValue> get(Bytes key) {
+    return gate.pass(
+        () -> {
+          byte[] record = db.get(Family.CURRENT, key.array());
+          if (record == null) {
+            return Optional.<KeyValue>empty();
+          }
+          KeyValue found = Records.version(key, record, false);
+          awaitPublished(found.modRevision());
+          return Optional.of(found);
+        });
+  }
+
+  @Override
+  public RangeResult range(RangeRequest request) {
+    return gate.pass(
+        () -> {
+          try (StateDb.Moment moment = db.moment()) {
+            AppliedState at = moment.state();
+            StateReader.check(at, request.revision());
+            awaitPublished(at.revision());
+            List<KeyValue> items = new ArrayList<>();
+            boolean more = false;
+            try (StateReader reader =
+                StateReader.at(
+                    moment, at, request.range(), request.revision(), request.keysOnly())) {
+              Optional<KeyValue> next = reader.next();
+              while (next.isPresent() && !more) {
+                if (request.limit() > 0 && items.size() == request.limit()) {
+                  more = true;
+                } else {
+                  items.add(next.get());
+                  next = reader.next();
+                }
+              }
+            }
+            long revision = request.revision() == 0 ? at.revision() : request.revision();
+            return new RangeResult(items, more, revision);
+          }
+        });
+  }
+
+  @Override
+  public long count(KeyRange range, long atRevision) {
+    if (atRevision < 0) {
+      throw new StoreException.Invalid("negative revision " + atRevision);
+    }
+    return gate.pass(
+        () -> {
+          try (StateDb.Moment moment = db.moment()) {
+            AppliedState at = moment.state();
+            StateReader.check(at, atRevision);
+            long count = 0;
+            try (StateReader reader = StateReader.at(moment, at, range, atRevision, true)) {
+              while (reader.next().isPresent()) {
+                count++;
+              }
+            }
+            return count;
+          }
+        });
+  }
+
+  @Override
+  public TxnResult txn(Txn txn) {
+    txn.check();
+    if (diskLow && txn.puts()) {
+      throw new StoreException.Unavailable(
+          "less than " + config.minFreeBytes() + " bytes free on the disk of " + config.dataDir());
+    }
+    return switch (commits.write(new Command.Txn(txn))) {
+      case Outcome.Committed committed -> committed.result();
+      case Outcome.Done done -> throw new IllegalStateException("transaction answered " + done);
+      case Outcome.Failed failed -> throw failed.cause();
+    };
+  }
+
+  @Override
+  public Watch watch(WatchRequest request, WatchListener listener) {
+    return gate.pass(
+        () -> {
+          long start =
+              request.startRevision() == 0 ? state.revision() + 1 : request.startRevision();
+          return hub.watch(new WatchRequest(request.range(), start, request.previous()), listener);
+        });
+  }
+
+  @Override
+  public void compact(long toRevision) {
+    AppliedState now = state;
+    if (toRevision <= now.compacted() && !closed.get()) {
+      throw new StoreException.Compacted(toRevision, now.compacted());
+    }
+    var _ = id(commits.write(new Command.Compact(toRevision)));
+    maintenance.purgeSoon();
+  }
+
+  @Override
+  public long grantLease(long ttlSeconds) {
+    if (ttlSeconds < 1 || ttlSeconds > MAX_LEASE_SECONDS) {
+      throw new StoreException.Invalid(
+          "lease needs 1 to " + MAX_LEASE_SECONDS + " seconds, got " + ttlSeconds);
+    }
+    return id(commits.write(new Command.Grant(ttlSeconds)));
+  }
+
+  @Override
+  public void keepAlive(long lease) {
+    var _ = id(commits.write(new Command.KeepAlive(lease)));
+  }
+
+  @Override
+  public void revokeLease(long lease) {
+    var _ = id(commits.write(new Command.Revoke(lease)));
+  }
+
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      StoreException cause = new StoreException.Unavailable("store closed");
+      commits.drain(cause, CLOSE_LIMIT_NS);
+      maintenance.close();
+      hub.close();
+      if (node.isDone() && !node.isCompletedExceptionally()) {
+        node.join().close();
+      }
+      commits.stop(cause);
+      gate.close();
+      try {
+        db.flush(true);
+      } catch (StateDbException e) {
+        LOG.warn("not flushed; the next start applies the log instead", e);
+      }
+      db.close();
+      folder.close();
+    }
+  }
+
+  /** Whether compacted history is still to be removed from the disk. */
+  boolean purging() {
+    return purger.next() < state.compacted();
+  }
+
+  private void start() {
+    boolean started = false;
+    try {
+      node.complete(RaftNode.start(folder, client, new StoreStateMachine(db, new MachineOwner())));
+      ready.get(OPEN_LIMIT_SECONDS, TimeUnit.SECONDS);
+      maintenance.start(config.leaseCheck());
+      started = true;
+    } catch (ExecutionException e) {
+      throw new StoreOpenException(
+          "the store in " + config.dataDir() + " can't start: " + e.getMessage(), e);
+    } catch (TimeoutException e) {
+      throw new StoreOpenException(
+          "the store in " + config.dataDir() + " did not start in " + OPEN_LIMIT_SECONDS + " s", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StoreOpenException("interrupted while opening " + config.dataDir(), e);
+    } finally {
+      if (!started) {
+        close();
+      }
+    }
+  }
+
+  private void append(Batch batch) {
+    node.join().append(batch, commits);
+  }
+
+  private void retryLater() {
+    maintenance.soon(RETRY_MS, commits::pump);
+  }
+
+  /** A reader may see what apply has just written a moment before its revision is published. */
+  private void awaitPublished(long revision) {
+    while (state.revision() < revision) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private static long id(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Done done -> done.id();
+      case Outcome.Committed committed ->
+          throw new IllegalStateException("answered with a transaction: " + committed);
+      case Outcome.Failed failed -> throw failed.cause();
+    };
+  }
+
+  /** What Ratis calls. */
+  private final class MachineOwner implements StoreStateMachine.Owner {
+    private final ByteString here = client.toByteString();
+
+    @Override
+    public void apply(long term, long index, ByteString proposer, long batch, byte[] bytes) {
+      LogEntry entry = LogEntryCodec.decode(bytes);
+      try (EntryRun run = new EntryRun(db, state, entry.timeMs())) {
+        entry.commands().forEach(run::apply);
+        state = run.commit(term, index);
+        if (run.leasesChanged()) {
+          nextLeaseEndMs = LeaseRun.nextEndMs(db);
+        }
+        hub.publish(run.changes());
+        if (proposer.equals(here)) {
+          commits.applied(batch, run.outcomes());
+        }
+      }
+    }
+
+    @Override
+    public void ready() {
+      ready.complete(true);
+    }
+
+    @Override
+    public void fault(String what, Throwable cause) {
+      LOG.error("the store in {} stops: {}", config.dataDir(), what, cause);
+      ready.completeExceptionally(cause);
+      commits.stop(new StoreException.Unavailable("store failed: " + what + ": " + cause));
+    }
+  }
+
+  /** What the maintenance thread does to the store. */
+  private final class MaintenanceOwner implements Maintenance.Owner {
+    @Override
+    public void endLeases() {
+      long ended = EXPIRE_LIMIT;
+      while (ended == EXPIRE_LIMIT && nextLeaseEndMs <= config.clock().millis()) {
+        ended = id(commits.write(new Command.Expire(EXPIRE_LIMIT)));
+      }
+    }
+
+    @Override
+    public boolean purgeSlice() {
+      return gate.pass(() -> purger.slice(state.compacted()));
+    }
+
+    @Override
+    public void checkDisk() {
+      boolean low = folder.freeBytes().orElse(Long.MAX_VALUE) < config.minFreeBytes();
+      if (low != diskLow) {
+        diskLow = low;
+        LOG.warn("disk of {} {}", config.dataDir(), low ? "is nearly full" : "has room again");
+      }
+    }
+
+    @Override
+    public long revision() {
+      return state.revision();
+    }
+
+    @Override
+    public void compact(long revision) {
+      RaftStore.this.compact(revision);
+    }
+
+    @Override
+    public long nowMs() {
+      return config.clock().millis();
+    }
+  }
+
+  /** What the hub reads for watches that are behind. */
+  private final class WatchHistory implements History {
+    @Override
+    public long compactedRevision() {
+      return state.compacted();
+    }
+
+    @Override
+    public Page read(KeyRange range, long fromRevision, long toRevision) {
+      return gate.pass(
+          () -> {
+            try (StateDb.Moment moment = db.moment()) {
+              return StateHistory.read(moment, range, fromRevision, toRevision);
+            }
+          });
+    }
+  }
+}
