@@ -6,7 +6,7 @@ import java.util.List;
  * One field of a message type.
  *
  * @param name the JSON name
- * @param number the protobuf field number
+ * @param number the protobuf field number; 0 when the type has no protobuf form
  * @param description the text that {@code kubectl explain} prints
  * @param required whether OpenAPI lists it as required
  * @param omitEmpty whether upstream leaves it out of JSON when empty (Go's {@code omitempty}); what
@@ -23,7 +23,11 @@ import java.util.List;
  * @param listMapKeys the keys of a {@code map} list
  * @param mapType {@code atomic}, {@code granular} or empty
  * @param defaultValue the marker's default as JSON, or empty
- * @param enumValues the values OpenAPI lists, sorted; empty when free
+ * @param enumValues the values OpenAPI lists, of the field or of a list's or map's elements; empty
+ *     when free
+ * @param embeddedIn where protobuf keeps it, when not in the type's own message: the numbers of the
+ *     messages to go into, outermost first. Go embeds such structs, so JSON knows nothing of them:
+ *     {@code emptyDir} of a Volume has number 2 in message 2; usually empty
  */
 public record Field(
     String name,
@@ -40,10 +44,12 @@ public record Field(
     List<String> listMapKeys,
     String mapType,
     String defaultValue,
-    List<String> enumValues) {
+    List<String> enumValues,
+    List<Integer> embeddedIn) {
   /** Copies the lists. */
   public Field {
     listMapKeys = List.copyOf(listMapKeys);
     enumValues = List.copyOf(enumValues);
+    embeddedIn = List.copyOf(embeddedIn);
   }
 }

@@ -19,6 +19,8 @@ import java.util.Set;
  * @param keyPrefix where its objects lie in the store, such as {@code /registry/pods/}, as upstream
  *     lays them out; empty when nothing is stored (reviews)
  * @param storageVersionHash what discovery shows; empty when nothing is stored
+ * @param returnsDeleted whether DELETE answers with the object when it is gone at once, and not
+ *     with a {@code Status}
  */
 public record ResourceType(
     GroupVersionResource resource,
@@ -32,7 +34,8 @@ public record ResourceType(
     List<Subresource> subresources,
     GroupVersionResource storage,
     String keyPrefix,
-    String storageVersionHash) {
+    String storageVersionHash,
+    boolean returnsDeleted) {
   /** Copies the collections. */
   public ResourceType {
     verbs = Set.copyOf(verbs);

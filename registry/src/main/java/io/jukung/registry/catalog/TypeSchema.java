@@ -13,6 +13,8 @@ public final class TypeSchema {
   private final List<GroupVersionKind> kinds;
   private final String mapType;
   private final List<Field> fields;
+  private final Map<Integer, String> embedded;
+  private final Optional<Union> union;
   private final Map<String, Field> byName;
   private final Map<Integer, Field> byNumber;
 
@@ -24,23 +26,30 @@ public final class TypeSchema {
    * @param mapType {@code atomic} when the whole is one value to server-side apply, else empty
    * @param fields in JSON order; for top-level kinds {@code kind} and {@code apiVersion} come first
    *     with number 0
+   * @param embedded the types of the embedded messages by their protobuf number, see {@link
+   *     Field#embeddedIn}; usually empty
+   * @param union which fields exclude each other; usually empty
    */
   public TypeSchema(
       String name,
       String description,
       List<GroupVersionKind> kinds,
       String mapType,
-      List<Field> fields) {
+      List<Field> fields,
+      Map<Integer, String> embedded,
+      Optional<Union> union) {
     this.name = name;
     this.description = description;
     this.kinds = List.copyOf(kinds);
     this.mapType = mapType;
     this.fields = List.copyOf(fields);
+    this.embedded = Map.copyOf(embedded);
+    this.union = union;
     Map<String, Field> names = LinkedHashMap.newLinkedHashMap(fields.size());
     Map<Integer, Field> numbers = LinkedHashMap.newLinkedHashMap(fields.size());
     for (Field field : fields) {
       names.put(field.name(), field);
-      if (field.number() > 0) {
+      if (field.number() > 0 && field.embeddedIn().isEmpty()) {
         numbers.put(field.number(), field);
       }
     }
@@ -78,9 +87,27 @@ public final class TypeSchema {
     return Optional.ofNullable(byName.get(jsonName));
   }
 
-  /** The field with the protobuf number {@code number}. */
+  /** The field of the type's own message with the protobuf number {@code number}. */
   public Optional<Field> field(int number) {
     return Optional.ofNullable(byNumber.get(number));
+  }
+
+  /**
+   * The type of the message that is embedded under the protobuf number {@code number}: its fields
+   * are fields of this type in JSON.
+   */
+  public Optional<String> embedded(int number) {
+    return Optional.ofNullable(embedded.get(number));
+  }
+
+  /** Which fields exclude each other; usually empty. */
+  public Optional<Union> union() {
+    return union;
+  }
+
+  /** The types of all embedded messages by protobuf number; usually empty. */
+  public Map<Integer, String> embedded() {
+    return embedded;
   }
 
   @Override

@@ -69,9 +69,9 @@ public record FieldError(Type type, String field, @Nullable String badValue, Str
     return new FieldError(Type.FORBIDDEN, field, null, detail);
   }
 
-  /** The value is none of {@code supported}. */
+  /** The value is none of {@code supported}, told in their order. */
   public static FieldError notSupported(String field, String value, Collection<String> supported) {
-    List<String> quoted = supported.stream().sorted().map(FieldError::quote).toList();
+    List<String> quoted = supported.stream().map(FieldError::quote).toList();
     return new FieldError(
         Type.NOT_SUPPORTED,
         field,
@@ -97,6 +97,12 @@ public record FieldError(Type type, String field, @Nullable String badValue, Str
     return text.toString();
   }
 
+  /** Several as one text, as upstream joins them; each text once. */
+  public static String aggregate(Collection<FieldError> errors) {
+    List<String> texts = errors.stream().map(FieldError::toString).distinct().toList();
+    return texts.size() == 1 ? texts.getFirst() : "[" + String.join(", ", texts) + "]";
+  }
+
   /** This as a cause of a {@code Status}. */
   public StatusCause toCause() {
     return new StatusCause(type.reason, body(), field);
@@ -116,7 +122,7 @@ public record FieldError(Type type, String field, @Nullable String badValue, Str
   }
 
   /** The string as Go's {@code %q} prints it. */
-  static String quote(String value) {
+  public static String quote(String value) {
     StringBuilder quoted = new StringBuilder(value.length() + 2).append('"');
     value
         .codePoints()

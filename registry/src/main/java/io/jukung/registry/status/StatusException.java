@@ -43,6 +43,7 @@ public final class StatusException extends RuntimeException {
   private final int code;
   private final String reason;
   private final transient Details details;
+  private final String continueToken;
 
   /**
    * A failure.
@@ -51,10 +52,21 @@ public final class StatusException extends RuntimeException {
    * @param reason such as {@code NotFound}
    */
   public StatusException(int code, String reason, String message, Details details) {
+    this(code, reason, message, details, "");
+  }
+
+  /**
+   * A failure that lets a list go on.
+   *
+   * @param continueToken what stands in the status' {@code metadata.continue}; may be empty
+   */
+  public StatusException(
+      int code, String reason, String message, Details details, String continueToken) {
     super(message, null, false, false);
     this.code = code;
     this.reason = reason;
     this.details = details;
+    this.continueToken = continueToken;
   }
 
   /** The HTTP status. */
@@ -70,6 +82,11 @@ public final class StatusException extends RuntimeException {
   /** What the failure is about. */
   public Details details() {
     return details;
+  }
+
+  /** What stands in {@code metadata.continue}; mostly empty. */
+  public String continueToken() {
+    return continueToken;
   }
 
   /** The message; never null, unlike what {@link Throwable#getMessage} promises. */
@@ -127,13 +144,11 @@ public final class StatusException extends RuntimeException {
   /** 422: the object breaks rules. */
   public static StatusException invalid(
       GroupVersionKind kind, String name, List<FieldError> errors) {
+    List<String> distinct = errors.stream().map(FieldError::toString).distinct().toList();
     String all =
-        errors.size() == 1
-            ? errors.getFirst().toString()
-            : errors.stream()
-                .map(FieldError::toString)
-                .distinct()
-                .collect(Collectors.joining(", ", "[", "]"));
+        distinct.size() == 1
+            ? distinct.getFirst()
+            : distinct.stream().collect(Collectors.joining(", ", "[", "]"));
     String groupKind = kind.group().isEmpty() ? kind.kind() : kind.kind() + "." + kind.group();
     return new StatusException(
         422,

@@ -12,7 +12,7 @@ public interface AdmissionHook {
   /**
    * Decides on a write.
    *
-   * @param object the final object; for a delete the object to be deleted. Not to be changed
+   * @param object the final object; empty for a delete. Not to be changed
    * @param old the object as it is stored; empty on create
    * @throws io.jukung.registry.status.StatusException to refuse
    */

@@ -17,4 +17,25 @@ public interface ObjectUpdate {
    * @throws io.jukung.registry.status.StatusException to give up with an answer
    */
   ObjectNode apply(Optional<ObjectNode> current);
+
+  /** The uid the object must have for the update to run at all; empty when any will do. */
+  default Optional<String> requiredUid() {
+    return Optional.empty();
+  }
+
+  /** The update of a PUT: the body as it is, for the object with the body's uid when it has one. */
+  static ObjectUpdate replaceWith(ObjectNode body) {
+    String uid = body.path("metadata").path("uid").asText("");
+    return new ObjectUpdate() {
+      @Override
+      public ObjectNode apply(Optional<ObjectNode> current) {
+        return body.deepCopy();
+      }
+
+      @Override
+      public Optional<String> requiredUid() {
+        return uid.isEmpty() ? Optional.empty() : Optional.of(uid);
+      }
+    };
+  }
 }

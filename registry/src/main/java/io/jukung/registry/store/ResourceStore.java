@@ -18,6 +18,12 @@ public interface ResourceStore {
   ResourceType type();
 
   /**
+   * Whether the answer to a delete that removed an object is the object, else a {@code Status}
+   * (upstream's {@code ReturnDeletedObject}).
+   */
+  boolean returnsDeletedObject();
+
+  /**
    * Reads one object.
    *
    * @param resourceVersion as the client sent it: empty is the newest, anything else a lower bound

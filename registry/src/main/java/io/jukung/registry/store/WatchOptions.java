@@ -2,6 +2,7 @@ package io.jukung.registry.store;
 
 import io.jukung.registry.selector.FieldSelector;
 import io.jukung.registry.selector.LabelSelector;
+import java.util.Optional;
 
 /**
  * What to watch.
@@ -9,7 +10,9 @@ import io.jukung.registry.selector.LabelSelector;
  * @param namespace the namespace, or empty for all
  * @param resourceVersion as the client sent it, or empty
  * @param bookmarks whether the client takes BOOKMARK events
- * @param sendInitialEvents whether the state comes first, as ADDED events closed by a bookmark
+ * @param sendInitialEvents as the client sent it: true, the state comes first, as ADDED events
+ *     closed by a bookmark; false, only changes come; empty, the state comes first unless a
+ *     resourceVersion other than 0 is given, and nothing closes it
  */
 public record WatchOptions(
     String namespace,
@@ -18,4 +21,4 @@ public record WatchOptions(
     String resourceVersion,
     String resourceVersionMatch,
     boolean bookmarks,
-    boolean sendInitialEvents) {}
+    Optional<Boolean> sendInitialEvents) {}

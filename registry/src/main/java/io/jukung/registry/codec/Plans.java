@@ -1,0 +1,40 @@
+package io.jukung.registry.codec;
+
+import io.jukung.registry.catalog.FieldType;
+import io.jukung.registry.catalog.TypeSchema;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The plans of all types used so far; one per type of the catalog, so bounded by it. */
+final class Plans {
+  private final Types types;
+  private final Map<String, Plan> byName = new ConcurrentHashMap<>();
+
+  Plans(Types types) {
+    this.types = types;
+  }
+
+  Types types() {
+    return types;
+  }
+
+  /** The plan of a type; a type that is not in the catalog is a bug. */
+  Plan of(FieldType.Reference reference) {
+    Plan plan = byName.get(reference.typeName());
+    return plan != null ? plan : of(schema(reference.typeName()));
+  }
+
+  Plan of(TypeSchema schema) {
+    Plan plan = byName.get(schema.name());
+    // A type made at run time may bear the name of one made before.
+    if (plan == null || plan.schema() != schema) {
+      plan = new Plan(schema, types);
+      byName.put(schema.name(), plan);
+    }
+    return plan;
+  }
+
+  private TypeSchema schema(String name) {
+    return types.type(name).orElseThrow(() -> new IllegalStateException("no type " + name));
+  }
+}

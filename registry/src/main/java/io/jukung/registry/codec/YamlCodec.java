@@ -1,0 +1,129 @@
+package io.jukung.registry.codec;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jukung.registry.codec.value.ValueException;
+import io.jukung.storage.Bytes;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.ParserException;
+import org.snakeyaml.engine.v2.exceptions.ScannerException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+
+/**
+ * YAML in and out as upstream has it: bodies become JSON first, answers are made from canonical
+ * JSON with keys sorted. Safe for all threads. Upstream: {@code sigs.k8s.io/yaml} over {@code
+ * go.yaml.in/yaml/v2}.
+ */
+public final class YamlCodec {
+  /**
+   * A body turned into JSON.
+   *
+   * @param duplicates repeated keys, with upstream's texts
+   */
+  record Converted(Bytes json, List<String> duplicates) {}
+
+  /** How this library's problems begin, and what upstream's says instead. */
+  private static final Map<String, String> TEXTS =
+      Map.of(
+          "mapping values are not allowed here",
+          "mapping values are not allowed in this context",
+          "expected ',' or ']'",
+          "did not find expected ',' or ']'",
+          "expected ',' or '}'",
+          "did not find expected ',' or '}'",
+          "found unknown escape character",
+          "found unknown escape character",
+          "expected chomping or indentation indicators",
+          "did not find expected comment or line break",
+          "the node content expected",
+          "did not find expected node content",
+          "expected the node content",
+          "did not find expected node content");
+
+  /** Prints an object. The text ends with a line break, as upstream's does. */
+  public Bytes encode(ObjectNode tree) {
+    return Bytes.utf8(YamlWriter.write(tree));
+  }
+
+  /**
+   * Turns the first document of a body into JSON with sorted keys.
+   *
+   * @throws ValueException with upstream's text where there is one
+   */
+  Converted toJson(byte[] body) {
+    try {
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+      LoadSettings settings =
+          LoadSettings.builder()
+              .setCodePointLimit(Integer.MAX_VALUE)
+              .setParseComments(false)
+              .setUseMarks(true)
+              .build();
+      YamlReader reader = new YamlReader(new Parse(settings).parseString(text).iterator());
+      JsonNode document = reader.document();
+      JsonOut json = new JsonOut(Math.max(64, body.length));
+      FreeWriter.sorted(finite(document), json);
+      return new Converted(json.bytes(), reader.duplicates());
+    } catch (CharacterCodingException e) {
+      throw new ValueException("yaml: invalid leading UTF-8 octet");
+    } catch (MarkedYamlEngineException e) {
+      throw new ValueException("yaml: " + where(e, body) + problem(e));
+    } catch (YamlEngineException e) {
+      throw new ValueException(
+          String.valueOf(e.getMessage()).contains("special characters")
+              ? "yaml: control characters are not allowed"
+              : "yaml: " + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+    }
+  }
+
+  private static JsonNode finite(JsonNode value) {
+    if (value.isDouble() && !Double.isFinite(value.doubleValue())) {
+      double number = value.doubleValue();
+      String text = Double.isNaN(number) ? "NaN" : number > 0 ? "+Inf" : "-Inf";
+      throw new ValueException("json: unsupported value: " + text);
+    }
+    value.forEach(YamlCodec::finite);
+    return value;
+  }
+
+  private static String where(MarkedYamlEngineException e, byte[] body) {
+    int line = e.getProblemMark().map(mark -> mark.getLine()).orElse(0);
+    boolean unended = body.length > 0 && body[body.length - 1] != '\n';
+    boolean atEnd =
+        e.getProblemMark().map(m -> m.getPointer() >= m.getBuffer().length).orElse(false);
+    String problem = String.valueOf(e.getProblem());
+    if (atEnd && unended && (e instanceof ParserException || problem.startsWith("could not"))) {
+      // libyaml ends the last line before it reports the end.
+      line++;
+    }
+    if (line > 0 && e instanceof ScannerException) {
+      line++;
+    }
+    return line == 0 ? "" : "line " + line + ": ";
+  }
+
+  private static String problem(MarkedYamlEngineException e) {
+    String problem = String.valueOf(e.getProblem());
+    for (Map.Entry<String, String> text : TEXTS.entrySet()) {
+      if (problem.startsWith(text.getKey())) {
+        return text.getValue();
+      }
+    }
+    if (problem.contains("that cannot start any token")) {
+      return "found character that cannot start any token";
+    }
+    if (problem.startsWith("expected <block end>")) {
+      return String.valueOf(e.getContext()).contains("collection")
+          ? "did not find expected '-' indicator"
+          : "did not find expected key";
+    }
+    return problem;
+  }
+}

@@ -1,0 +1,83 @@
+package io.jukung.registry.store;
+
+import io.jukung.storage.KeyRange;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.Optional;
+
+/**
+ * Starts watches on one resource ({@code k8s.io/apiserver/pkg/storage/cacher/cacher.go}, {@code
+ * Watch}, at v1.36).
+ */
+final class ObjectWatches {
+  private final ResourceAccess access;
+
+  ObjectWatches(ResourceAccess access) {
+    this.access = access;
+  }
+
+  ObjectWatch watch(WatchOptions options) {
+    ListOptionsValidation.validate(options);
+    long revision = ResourceVersions.parseParameter(options.resourceVersion());
+    WatchFilter filter =
+        new WatchFilter(
+            Selection.of(access, options.namespace(), options.labels(), options.fields()));
+    Optional<Boolean> sendInitial = options.sendInitialEvents();
+    boolean initial = sendInitial.orElse(revision == 0);
+    if (initial) {
+      if (options.resourceVersion().isEmpty() || (revision == 0 && sendInitial.isEmpty())) {
+        access.refresh("watch");
+      } else {
+        access.awaitRevision(revision, "watch");
+      }
+      return fromState(options, filter, sendInitial.isPresent() && options.bookmarks());
+    }
+    if (revision == 0) {
+      return after(options, filter, access.refresh("watch"));
+    }
+    return after(options, filter, revision);
+  }
+
+  private ObjectWatch fromState(WatchOptions options, WatchFilter filter, boolean markEnd) {
+    long applied = access.readCache.applied();
+    EventLog log = access.cache.log();
+    ResourceCache.Snapshot snapshot = access.cache.snapshot();
+    long revision = Math.max(applied, snapshot.revision());
+    KeyRange range = filter.selection().range();
+    Iterator<CacheEntry> entries =
+        ObjectReads.part(snapshot.entries(), range).values().stream()
+            .filter(filter.selection()::matches)
+            .iterator();
+    return new LogWatch(
+        access.readCache,
+        log,
+        filter,
+        entries,
+        markEnd,
+        options.bookmarks(),
+        access.config.bookmarkInterval(),
+        revision);
+  }
+
+  private ObjectWatch after(WatchOptions options, WatchFilter filter, long revision) {
+    if (LogWatch.reaches(access.readCache, revision)) {
+      LogWatch watch = logWatch(options, filter, revision);
+      if (!watch.lost()) {
+        return watch;
+      }
+    }
+    return new HistoryWatch(access, filter, revision, after -> logWatch(options, filter, after));
+  }
+
+  private LogWatch logWatch(WatchOptions options, WatchFilter filter, long revision) {
+    return new LogWatch(
+        access.readCache,
+        access.cache.log(),
+        filter,
+        Collections.emptyIterator(),
+        false,
+        options.bookmarks(),
+        access.config.bookmarkInterval(),
+        revision);
+  }
+}

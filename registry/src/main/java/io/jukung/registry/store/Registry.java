@@ -1,0 +1,144 @@
+package io.jukung.registry.store;
+
+import io.jukung.registry.catalog.Catalog;
+import io.jukung.registry.catalog.ResourceType;
+import io.jukung.registry.codec.CanonicalJson;
+import io.jukung.registry.codec.Types;
+import io.jukung.registry.selector.SelectableFields;
+import io.jukung.registry.strategy.Strategies;
+import io.jukung.registry.strategy.Strategy;
+import io.jukung.registry.strategy.core.ServiceAllocations;
+import io.jukung.registry.strategy.core.StoredServiceAllocations;
+import io.jukung.storage.Bytes;
+import io.jukung.storage.Store;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.random.RandomGenerator;
+
+/**
+ * The stores of all resources over one {@link Store}, with the read cache they share. Made by
+ * {@code main}; {@link #start} before use, {@link #close} at the end. Safe for all threads.
+ *
+ * <p>Resources that share a place in the store (events of both groups, both versions of horizontal
+ * pod autoscalers) share its part of the cache; their objects are in the stored form, and turning
+ * them into another version is the caller's.
+ */
+public final class Registry implements AutoCloseable {
+  /** Where services get their addresses unless told otherwise, as upstream. */
+  public static final String DEFAULT_SERVICE_RANGE = "10.96.0.0/12";
+
+  private final Catalog catalog;
+  private final Store store;
+  private final ObjectCodec codec;
+  private final RegistryConfig config;
+  private final InstantSource clock;
+  private final Strategies strategies;
+  private final Names names;
+  private final Leases leases;
+  private final ReadCache cache;
+  private final RenditionBudget renditions;
+  private final Map<ResourceType, ResourceStore> stores = new ConcurrentHashMap<>();
+
+  /**
+   * A registry of the built-in resources, with services in {@link #DEFAULT_SERVICE_RANGE}.
+   *
+   * @param random makes names and uids; safe for all threads
+   */
+  public Registry(
+      Catalog catalog,
+      Store store,
+      RegistryConfig config,
+      InstantSource clock,
+      RandomGenerator random) {
+    this(
+        catalog,
+        store,
+        config,
+        clock,
+        random,
+        new StoredServiceAllocations(store, List.of(DEFAULT_SERVICE_RANGE), clock, random));
+  }
+
+  /**
+   * A registry of the built-in resources.
+   *
+   * @param random makes names and uids; safe for all threads
+   * @param services hands out the addresses and node ports of services
+   */
+  public Registry(
+      Catalog catalog,
+      Store store,
+      RegistryConfig config,
+      InstantSource clock,
+      RandomGenerator random,
+      ServiceAllocations services) {
+    this(
+        catalog,
+        store,
+        new CanonicalCodec(new CanonicalJson(Types.of(catalog))),
+        config,
+        clock,
+        random,
+        new Strategies(services));
+  }
+
+  private Registry(
+      Catalog catalog,
+      Store store,
+      ObjectCodec codec,
+      RegistryConfig config,
+      InstantSource clock,
+      RandomGenerator random,
+      Strategies strategies) {
+    this.strategies = strategies;
+    this.catalog = catalog;
+    this.store = store;
+    this.codec = codec;
+    this.config = config;
+    this.clock = clock;
+    this.names = new Names(random);
+    this.leases = new Leases(store, clock);
+    this.renditions = new RenditionBudget(config.renditionBytes());
+    this.cache = new ReadCache(store, config);
+    catalog.resources().stream().filter(ResourceType::stored).forEach(this::store);
+  }
+
+  /**
+   * Reads everything into the cache and follows the store from there.
+   *
+   * @throws io.jukung.storage.StoreException when the store can't be read
+   */
+  public void start() {
+    cache.start();
+  }
+
+  /**
+   * The store of a resource; of one that was not there when the registry was made, too.
+   *
+   * @throws IllegalArgumentException when nothing of the resource is stored
+   */
+  public ResourceStore store(ResourceType type) {
+    if (!type.stored()) {
+      throw new IllegalArgumentException("nothing is stored of " + type.resource());
+    }
+    return stores.computeIfAbsent(type, this::make);
+  }
+
+  private ResourceStore make(ResourceType type) {
+    Strategy strategy = strategies.of(type);
+    ResourceType stored = catalog.resource(type.storage()).orElse(type);
+    EntryReader reader = new EntryReader(codec, renditions, SelectableFields.of(stored.kind()));
+    ResourceCache resource = cache.resource(Bytes.utf8(type.keyPrefix()), reader);
+    ResourceAccess access =
+        new ResourceAccess(type, stored.schema(), strategy, store, cache, resource, codec, config);
+    return new GenericStore(new Writer(access, clock, names, leases));
+  }
+
+  /** Ends all watches and stops following the store, which stays open. Idempotent. */
+  @Override
+  public void close() {
+    cache.close();
+  }
+}

@@ -1,0 +1,101 @@
+package io.jukung.registry.store;
+
+import io.jukung.storage.Bytes;
+import io.jukung.storage.KeyRange;
+import io.jukung.storage.KeyValue;
+import io.jukung.storage.WatchEvent;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.pcollections.TreePMap;
+
+/**
+ * One resource's objects in memory, by key, and the log of their newest changes. The cache's thread
+ * writes; readers take a {@link Snapshot}, which is one reference.
+ */
+final class ResourceCache {
+  /**
+   * The resource's state.
+   *
+   * @param revision of its last change, or of the load
+   */
+  record Snapshot(TreePMap<Bytes, CacheEntry> entries, long revision) {}
+
+  private final Bytes prefix;
+  private final EntryReader reader;
+  private volatile Snapshot snapshot = new Snapshot(TreePMap.empty(), 0);
+  private volatile EventLog log = new EventLog();
+  // Touched by the writer only: the state with changes that are not shown yet.
+  private TreePMap<Bytes, CacheEntry> pending = TreePMap.empty();
+  private long pendingRevision;
+  private long nextSequence;
+
+  ResourceCache(Bytes prefix, EntryReader reader) {
+    this.prefix = prefix;
+    this.reader = reader;
+  }
+
+  Bytes prefix() {
+    return prefix;
+  }
+
+  KeyRange range() {
+    return KeyRange.prefix(prefix);
+  }
+
+  EntryReader reader() {
+    return reader;
+  }
+
+  Snapshot snapshot() {
+    return snapshot;
+  }
+
+  EventLog log() {
+    return log;
+  }
+
+  @Nullable CacheEntry get(Bytes key) {
+    return snapshot.entries.get(key);
+  }
+
+  /** Replaces all; readers of the old log lose their place. Writer only. */
+  void load(List<KeyValue> items, long revision) {
+    TreePMap<Bytes, CacheEntry> entries = TreePMap.empty();
+    for (KeyValue item : items) {
+      entries = entries.plus(item.key(), reader.read(item));
+    }
+    EventLog old = log;
+    nextSequence = 0;
+    log = new EventLog();
+    pending = entries;
+    pendingRevision = revision;
+    snapshot = new Snapshot(entries, revision);
+    old.close();
+  }
+
+  /** Takes one revision's change over, unpublished; returns it. Writer only. */
+  LogEvent apply(WatchEvent change, long revision) {
+    CacheEntry previous = pending.get(change.key());
+    CacheEntry current;
+    switch (change) {
+      case WatchEvent.Put put -> {
+        current = reader.read(put.current());
+        pending = pending.plus(change.key(), current);
+      }
+      case WatchEvent.Delete _ -> {
+        current = null;
+        pending = pending.minus(change.key());
+      }
+    }
+    LogEvent event = new LogEvent(nextSequence++, revision, previous, current, reader);
+    log.append(event);
+    pendingRevision = revision;
+    return event;
+  }
+
+  /** Shows readers what was applied: all changes of a revision at once. Writer only. */
+  void publish() {
+    snapshot = new Snapshot(pending, pendingRevision);
+    log.publish(nextSequence);
+  }
+}

@@ -1,0 +1,28 @@
+package io.jukung.registry.store;
+
+import java.util.Optional;
+
+/**
+ * What a change means to one watch: an object that comes into its selection is new to it, one that
+ * leaves is gone ({@code k8s.io/apiserver/pkg/storage/cacher/cache_watcher.go} at v1.36).
+ */
+record WatchFilter(Selection selection) {
+
+  Optional<ObjectEvent> event(LogEvent change) {
+    CacheEntry current = change.current();
+    CacheEntry previous = change.previous();
+    boolean now = current != null && matches(current);
+    boolean before = previous != null && matches(previous);
+    if (current != null && now) {
+      return Optional.of(
+          before
+              ? new ObjectEvent.Modified(current.object())
+              : new ObjectEvent.Added(current.object()));
+    }
+    return before ? Optional.of(new ObjectEvent.Deleted(change.departed())) : Optional.empty();
+  }
+
+  private boolean matches(CacheEntry entry) {
+    return selection.range().contains(entry.key()) && selection.matches(entry);
+  }
+}

@@ -1,0 +1,192 @@
+package io.jukung.registry.strategy.check;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.LongNode;
+import io.jukung.registry.selector.LabelSyntax;
+import io.jukung.registry.status.FieldError;
+import io.jukung.registry.validation.NameRule;
+import io.jukung.registry.validation.ObjectMetaValidation;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/** Rules that many kinds share; each adds what is wrong to a list. */
+public final class Check {
+  private static final Pattern PORT_NAME = Pattern.compile("[-a-z0-9]+");
+  private static final Pattern LETTER = Pattern.compile("[a-z]");
+  private static final int PORT_NAME_MAX_LENGTH = 15;
+  private static final int MAX_PORT = 65535;
+
+  private Check() {}
+
+  /** A name of this form. */
+  public static void name(Spot spot, NameRule rule, List<FieldError> errors) {
+    for (String error : rule.errors(spot.text(), false)) {
+      errors.add(FieldError.invalid(spot.path(), spot.text(), error));
+    }
+  }
+
+  /** A name of this form must be there. */
+  public static void requiredName(Spot spot, NameRule rule, List<FieldError> errors) {
+    if (spot.text().isEmpty()) {
+      errors.add(FieldError.required(spot.path(), ""));
+    } else {
+      name(spot, rule, errors);
+    }
+  }
+
+  /** Something must be there. */
+  public static void required(Spot spot, List<FieldError> errors) {
+    if (spot.text().isEmpty()) {
+      errors.add(FieldError.required(spot.path(), ""));
+    }
+  }
+
+  /** A number of 0 or more, where there is one. */
+  public static void nonNegative(Spot spot, List<FieldError> errors) {
+    if (spot.number() < 0) {
+      errors.add(
+          FieldError.invalid(
+              spot.path(), LongNode.valueOf(spot.number()), "must be greater than or equal to 0"));
+    }
+  }
+
+  /** A number in a range. */
+  public static void between(Spot spot, long least, long most, List<FieldError> errors) {
+    if (spot.number() < least || spot.number() > most) {
+      errors.add(
+          FieldError.invalid(
+              spot.path(),
+              LongNode.valueOf(spot.number()),
+              "must be between " + least + " and " + most + ", inclusive"));
+    }
+  }
+
+  /** A port's number. */
+  public static void port(Spot spot, List<FieldError> errors) {
+    between(spot, 1, MAX_PORT, errors);
+  }
+
+  /** A port's number or name. */
+  public static void portNumberOrName(Spot spot, List<FieldError> errors) {
+    if (spot.node().isTextual()) {
+      portName(spot, errors);
+    } else {
+      port(spot, errors);
+    }
+  }
+
+  /** A port's name; returns whether it is one. */
+  public static boolean portName(Spot spot, List<FieldError> errors) {
+    String name = spot.text();
+    int before = errors.size();
+    if (name.length() > PORT_NAME_MAX_LENGTH) {
+      invalid(spot, "must be no more than " + PORT_NAME_MAX_LENGTH + " characters", errors);
+    }
+    if (!PORT_NAME.matcher(name).matches()) {
+      invalid(
+          spot, "must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)", errors);
+    }
+    if (!LETTER.matcher(name).find()) {
+      invalid(spot, "must contain at least one letter (a-z)", errors);
+    }
+    if (name.contains("--")) {
+      invalid(spot, "must not contain consecutive hyphens", errors);
+    }
+    if (name.startsWith("-") || name.endsWith("-")) {
+      invalid(spot, "must not begin or end with a hyphen", errors);
+    }
+    return errors.size() == before;
+  }
+
+  /** The value at a place is wrong. */
+  public static void invalid(Spot spot, String detail, List<FieldError> errors) {
+    errors.add(FieldError.invalid(spot.path(), spot.has() ? spot.node() : null, detail));
+  }
+
+  /** One of the values, where there is one: defaults have filled in what may be left out. */
+  public static void oneOf(Spot spot, List<String> supported, List<FieldError> errors) {
+    if (!spot.text().isEmpty() && !supported.contains(spot.text())) {
+      errors.add(FieldError.notSupported(spot.path(), spot.text(), supported));
+    }
+  }
+
+  /** A value that no update may change. */
+  public static void immutable(Spot spot, JsonNode old, List<FieldError> errors) {
+    if (!Same.same(spot.node(), old)) {
+      invalid(spot, ObjectMetaValidation.IMMUTABLE, errors);
+    }
+  }
+
+  /** A map of labels. */
+  public static void labels(Spot spot, List<FieldError> errors) {
+    Map<String, String> labels = new TreeMap<>();
+    for (Map.Entry<String, JsonNode> label : spot.node().properties()) {
+      labels.put(label.getKey(), label.getValue().asText());
+    }
+    errors.addAll(ObjectMetaValidation.validateLabels(labels, spot.path()));
+  }
+
+  /** A {@code LabelSelector}. */
+  public static void selector(Spot spot, List<FieldError> errors) {
+    labels(spot.at("matchLabels"), errors);
+    for (Spot expression : spot.at("matchExpressions").elements()) {
+      Spot values = expression.at("values");
+      Spot operator = expression.at("operator");
+      switch (operator.text()) {
+        case "In", "NotIn" -> {
+          if (values.elements().isEmpty()) {
+            errors.add(
+                FieldError.required(
+                    values.path(), "must be specified when `operator` is 'In' or 'NotIn'"));
+          }
+        }
+        case "Exists", "DoesNotExist" -> {
+          if (!values.elements().isEmpty()) {
+            errors.add(
+                FieldError.forbidden(
+                    values.path(),
+                    "may not be specified when `operator` is 'Exists' or 'DoesNotExist'"));
+          }
+        }
+        default -> invalid(operator, "not a valid selector operator", errors);
+      }
+      for (String error : LabelSyntax.keyErrors(expression.at("key").text())) {
+        invalid(expression.at("key"), error, errors);
+      }
+      for (Spot value : values.elements()) {
+        for (String error : LabelSyntax.valueErrors(value.text())) {
+          invalid(value, error, errors);
+        }
+      }
+    }
+  }
+
+  /** Whether a valid {@code LabelSelector} selects an object with these labels. */
+  public static boolean selects(JsonNode selector, JsonNode labels) {
+    for (Map.Entry<String, JsonNode> label : selector.path("matchLabels").properties()) {
+      if (!label.getValue().equals(labels.path(label.getKey()))) {
+        return false;
+      }
+    }
+    for (JsonNode expression : selector.path("matchExpressions")) {
+      JsonNode value = labels.path(expression.path("key").asText());
+      boolean listed = false;
+      for (JsonNode candidate : expression.path("values")) {
+        listed |= candidate.equals(value);
+      }
+      boolean holds =
+          switch (expression.path("operator").asText()) {
+            case "In" -> listed;
+            case "NotIn" -> !listed;
+            case "Exists" -> !value.isMissingNode();
+            default -> value.isMissingNode();
+          };
+      if (!holds) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,224 @@
+package io.jukung.registry.strategy.core;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jukung.registry.catalog.ResourceType;
+import io.jukung.registry.request.RequestContext;
+import io.jukung.registry.status.FieldError;
+import io.jukung.registry.status.StatusException;
+import io.jukung.registry.strategy.GenericStrategy;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Services: addresses and node ports are handed out to them ({@code pkg/registry/core/service} at
+ * v1.36).
+ */
+public final class ServiceStrategy extends GenericStrategy {
+  private static final List<String> FAMILIES = List.of("IPv4", "IPv6");
+
+  private final ServiceAllocations allocations;
+
+  /** The strategy of the resource {@code services}. */
+  public ServiceStrategy(ResourceType type, ServiceAllocations allocations) {
+    super(type);
+    this.allocations = allocations;
+  }
+
+  @Override
+  public void prepareForCreate(RequestContext context, ObjectNode object) {
+    super.prepareForCreate(context, object);
+    object.putObject("status").putObject("loadBalancer");
+    ObjectNode spec = object.withObject("/spec");
+    if (!Services.clusterIp(spec).isEmpty() && Services.clusterIps(spec).isEmpty()) {
+      spec.putArray("clusterIPs").add(Services.clusterIp(spec));
+    }
+    families(spec);
+  }
+
+  @Override
+  public void prepareForUpdate(
+      RequestContext context, ObjectNode object, ObjectNode old, String subresource) {
+    super.prepareForUpdate(context, object, old, subresource);
+    if (!subresource.isEmpty()) {
+      return;
+    }
+    ObjectNode spec = object.withObject("/spec");
+    ObjectNode before = old.path("spec").deepCopy();
+    ServiceUpdates.keepAllocated(spec, before);
+    ServiceUpdates.dropWhatTheTypeHasNot(spec, before);
+    if (!spec.hasNonNull("ipFamilyPolicy")
+        && before.hasNonNull("ipFamilyPolicy")
+        && Services.needsClusterIp(spec)) {
+      copy(before, spec, "ipFamilyPolicy");
+    }
+    families(spec);
+    if (!spec.path("type").asText().equals("LoadBalancer")) {
+      object.withObject("/status").putObject("loadBalancer");
+    }
+  }
+
+  @Override
+  public List<FieldError> validate(RequestContext context, ObjectNode object) {
+    List<FieldError> errors = new ArrayList<>();
+    Services.addresses(object, errors);
+    if (!errors.isEmpty()) {
+      return errors;
+    }
+    errors.addAll(super.validate(context, object));
+    Services.check(object, errors);
+    dualStack(object.path("spec"), errors);
+    return errors;
+  }
+
+  @Override
+  public List<FieldError> validateUpdate(
+      RequestContext context, ObjectNode object, ObjectNode old, String subresource) {
+    List<FieldError> errors = new ArrayList<>();
+    if (subresource.isEmpty()) {
+      Services.addresses(object, errors);
+      if (!errors.isEmpty()) {
+        return errors;
+      }
+    }
+    errors.addAll(super.validateUpdate(context, object, old, subresource));
+    if (subresource.isEmpty()) {
+      ServiceUpdates.check(object.path("spec"), old.path("spec"), errors);
+      Services.check(object, errors);
+      dualStack(object.path("spec"), errors);
+    }
+    return errors;
+  }
+
+  /** Fills in the policy and the families of addresses. */
+  private void families(ObjectNode spec) {
+    if (!Services.needsClusterIp(spec)) {
+      return;
+    }
+    boolean free = Services.headless(spec) && spec.path("selector").isEmpty();
+    if (!spec.hasNonNull("ipFamilyPolicy")) {
+      spec.put("ipFamilyPolicy", free ? "RequireDualStack" : "SingleStack");
+    }
+    ArrayNode families = spec.withArray("/ipFamilies");
+    if (families.isEmpty()) {
+      for (String address : Services.clusterIps(spec)) {
+        if (!address.equals("None")) {
+          families.add(address.indexOf(':') >= 0 ? "IPv6" : "IPv4");
+        }
+      }
+    }
+    if (families.isEmpty()) {
+      families.add(allocations.defaultFamily());
+    }
+    boolean dual = !spec.path("ipFamilyPolicy").asText().equals("SingleStack");
+    if (dual && families.size() < 2) {
+      String other = FAMILIES.get(1 - FAMILIES.indexOf(families.get(0).asText("IPv4")) & 1);
+      if (free || allocations.serves(other)) {
+        families.add(other);
+      }
+    }
+  }
+
+  private void dualStack(JsonNode spec, List<FieldError> errors) {
+    if (!Services.needsClusterIp(spec)
+        || (Services.headless(spec) && spec.path("selector").isEmpty())) {
+      return;
+    }
+    for (JsonNode family : spec.path("ipFamilies")) {
+      if (FAMILIES.contains(family.asText()) && !allocations.serves(family.asText())) {
+        errors.add(
+            FieldError.invalid(
+                "spec.ipFamilies[0]", family.asText(), "not configured on this cluster"));
+      }
+    }
+    if (spec.path("ipFamilyPolicy").asText().equals("RequireDualStack")
+        && !FAMILIES.stream().allMatch(allocations::serves)) {
+      errors.add(
+          FieldError.invalid(
+              "spec.ipFamilyPolicy",
+              "RequireDualStack",
+              "this cluster is not configured for dual-stack services"));
+    }
+  }
+
+  @Override
+  public void canonicalize(ObjectNode object) {
+    ObjectNode spec = object.withObject("/spec");
+    String uid = object.path("metadata").path("uid").asText();
+    List<FieldError> errors = new ArrayList<>();
+    if (Services.needsClusterIp(spec) && !Services.headless(spec)) {
+      addresses(spec, uid, errors);
+    }
+    if (Services.needsNodePort(spec)) {
+      nodePorts(spec, uid, errors);
+    }
+    if (Services.needsHealthCheckPort(spec) && spec.path("healthCheckNodePort").asInt() == 0) {
+      spec.put("healthCheckNodePort", port(uid));
+    }
+    if (!errors.isEmpty()) {
+      throw StatusException.invalid(
+          type().kind(), object.path("metadata").path("name").asText(), errors);
+    }
+  }
+
+  private void addresses(ObjectNode spec, String uid, List<FieldError> errors) {
+    ArrayNode addresses = spec.withArray("/clusterIPs");
+    JsonNode families = spec.path("ipFamilies");
+    for (int i = 0; i < families.size(); i++) {
+      if (i < addresses.size()) {
+        String address = addresses.get(i).asText();
+        Optional<String> problem = allocations.reserveAddress(uid, address);
+        problem.ifPresent(
+            text ->
+                errors.add(
+                    FieldError.invalid(
+                        "spec.clusterIPs",
+                        addresses,
+                        "failed to allocate IP " + address + ": " + text)));
+      } else {
+        addresses.add(
+            allocations
+                .address(uid, families.get(i).asText())
+                .orElseThrow(
+                    () ->
+                        StatusException.internal("failed to allocate a serviceIP: range is full")));
+      }
+    }
+    spec.put("clusterIP", addresses.path(0).asText());
+  }
+
+  /** One number serves a port for all protocols. */
+  private void nodePorts(ObjectNode spec, String uid, List<FieldError> errors) {
+    Map<Integer, Integer> byPort = new HashMap<>();
+    int index = 0;
+    for (JsonNode node : spec.path("ports")) {
+      ObjectNode port = (ObjectNode) node;
+      int number = port.path("nodePort").asInt();
+      int servicePort = port.path("port").asInt();
+      if (number == 0) {
+        number = byPort.containsKey(servicePort) ? byPort.get(servicePort) : port(uid);
+        port.put("nodePort", number);
+      } else {
+        int asked = number;
+        String path = "spec.ports[" + index + "].nodePort";
+        allocations
+            .reserveNodePort(uid, asked)
+            .ifPresent(text -> errors.add(FieldError.invalid(path, IntNode.valueOf(asked), text)));
+      }
+      byPort.put(servicePort, number);
+      index++;
+    }
+  }
+
+  private int port(String uid) {
+    return allocations
+        .nodePort(uid)
+        .orElseThrow(
+            () -> StatusException.internal("failed to allocate a nodePort: range is full"));
+  }
+}

@@ -1,0 +1,174 @@
+package io.jukung.registry.store;
+
+import static io.jukung.registry.store.RegistryFixture.configMap;
+import static io.jukung.registry.store.RegistryFixture.delete;
+import static io.jukung.registry.store.RegistryFixture.make;
+import static io.jukung.registry.store.RegistryFixture.next;
+import static io.jukung.registry.store.RegistryFixture.put;
+import static io.jukung.registry.store.RegistryFixture.show;
+import static io.jukung.registry.store.RegistryFixture.since;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jukung.registry.selector.FieldSelector;
+import io.jukung.registry.selector.LabelSelector;
+import io.jukung.storage.memory.InMemoryStore;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Watches: where they start, what selectors make of changes, and how they end. */
+class WatchTest {
+  private static WatchOptions options(
+      String labels, String version, boolean bookmarks, Optional<Boolean> initial) {
+    return new WatchOptions(
+        "a",
+        LabelSelector.parse(labels),
+        FieldSelector.EVERYTHING,
+        version,
+        initial.isPresent() ? "NotOlderThan" : "",
+        bookmarks,
+        initial);
+  }
+
+  private static ObjectNode labelled(String name, String color) {
+    ObjectNode object = configMap(name);
+    object.withObject("/metadata/labels").put("color", color);
+    return object;
+  }
+
+  @Test
+  void anObjectComesAndGoesWithItsLabels() {
+    try (RegistryFixture fixture = new RegistryFixture()) {
+      ResourceStore store = fixture.configMaps();
+      try (ObjectWatch watch = store.watch(options("color=red", "1", false, Optional.empty()))) {
+        make(store, "a", labelled("one", "blue"));
+        long red = put(store, "a", labelled("one", "red")).object().revision();
+        ObjectNode more = labelled("one", "red");
+        more.withObject("/data").put("k", "v");
+        long changed = put(store, "a", more).object().revision();
+        long left = put(store, "a", labelled("one", "green")).object().revision();
+        long back = put(store, "a", labelled("one", "red")).object().revision();
+        long gone = delete(store, "a", "one").object().revision();
+        assertThat(show(next(watch))).isEqualTo("ADDED one@" + red);
+        assertThat(show(next(watch))).isEqualTo("MODIFIED one@" + changed);
+        ObjectEvent leaving = next(watch);
+        assertThat(show(leaving)).isEqualTo("DELETED one@" + left);
+        assertThat(
+                RegistryFixture.tree(((ObjectEvent.Deleted) leaving).object())
+                    .at("/metadata/labels/color")
+                    .asText())
+            .as("the last state that was selected")
+            .isEqualTo("red");
+        assertThat(show(next(watch))).isEqualTo("ADDED one@" + back);
+        assertThat(show(next(watch))).isEqualTo("DELETED one@" + gone);
+      }
+    }
+  }
+
+  @Test
+  void initialEventsEndWithAMark() {
+    try (RegistryFixture fixture = new RegistryFixture()) {
+      ResourceStore store = fixture.configMaps();
+      long one = make(store, "a", configMap("one")).revision();
+      long two = make(store, "a", configMap("two")).revision();
+      try (ObjectWatch watch = store.watch(options("", "", true, Optional.of(true)))) {
+        assertThat(show(next(watch))).isEqualTo("ADDED one@" + one);
+        assertThat(show(next(watch))).isEqualTo("ADDED two@" + two);
+        assertThat(show(next(watch))).isEqualTo("BOOKMARK @" + two + " initial");
+        long three = make(store, "a", configMap("three")).revision();
+        assertThat(show(next(watch))).isEqualTo("ADDED three@" + three);
+      }
+      try (ObjectWatch legacy = store.watch(options("", "0", true, Optional.empty()))) {
+        assertThat(show(next(legacy))).isEqualTo("ADDED one@" + one);
+      }
+      try (ObjectWatch onlyChanges = store.watch(options("", "", true, Optional.of(false)))) {
+        long four = make(store, "a", configMap("four")).revision();
+        assertThat(show(next(onlyChanges))).isEqualTo("ADDED four@" + four);
+      }
+    }
+  }
+
+  @Test
+  void bookmarksTellHowFarAQuietWatchIs() {
+    RegistryConfig often =
+        new RegistryConfig(
+            1 << 20, 1000, 1 << 20, Duration.ofMillis(1), Duration.ofSeconds(3), 1000, 1 << 20);
+    try (RegistryFixture fixture = new RegistryFixture(often, InMemoryStore.open())) {
+      ResourceStore store = fixture.configMaps();
+      try (ObjectWatch watch = store.watch(options("", "1", true, Optional.empty()))) {
+        long elsewhere =
+            make(
+                    fixture.of("", "v1", "secrets"),
+                    "a",
+                    RegistryFixture.json(
+                        "{'apiVersion':'v1','kind':'Secret','metadata':{'name':'s'},'type':'Opaque'}"))
+                .revision();
+        ObjectEvent event = next(watch);
+        while (event instanceof ObjectEvent.Bookmark mark && mark.revision() < elsewhere) {
+          event = next(watch);
+        }
+        assertThat(show(event)).isEqualTo("BOOKMARK @" + elsewhere);
+      }
+    }
+  }
+
+  @Test
+  void aWatchResumesFromHistoryAfterARestart() {
+    try (RegistryFixture fixture = new RegistryFixture()) {
+      long one = make(fixture.configMaps(), "a", labelled("one", "red")).revision();
+      long two = put(fixture.configMaps(), "a", labelled("one", "blue")).object().revision();
+      long gone = delete(fixture.configMaps(), "a", "one").object().revision();
+      fixture.restart();
+      ResourceStore store = fixture.configMaps();
+      try (ObjectWatch watch =
+          store.watch(options("color=red", Long.toString(one - 1), false, Optional.empty()))) {
+        assertThat(show(next(watch))).isEqualTo("ADDED one@" + one);
+        assertThat(show(next(watch))).isEqualTo("DELETED one@" + two);
+        long back = make(store, "a", labelled("one", "red")).revision();
+        assertThat(show(next(watch))).isEqualTo("ADDED one@" + back);
+      }
+      try (ObjectWatch watch = store.watch(since("a", Long.toString(two)))) {
+        assertThat(show(next(watch))).isEqualTo("DELETED one@" + gone);
+      }
+    }
+  }
+
+  @Test
+  void compactedHistoryEndsTheWatch() {
+    try (RegistryFixture fixture = new RegistryFixture()) {
+      for (int i = 0; i < 5; i++) {
+        make(fixture.configMaps(), "a", configMap("n" + i));
+      }
+      fixture.store.compact(fixture.store.revision());
+      fixture.restart();
+      try (ObjectWatch watch = fixture.configMaps().watch(since("a", "2"))) {
+        assertThat(show(next(watch))).isEqualTo("FAILED 410");
+      }
+    }
+  }
+
+  @Test
+  void aSlowWatchIsCutOffAndCostsNobodyElse() throws InterruptedException {
+    RegistryConfig small =
+        new RegistryConfig(
+            1 << 20, 10, 1 << 20, Duration.ofMinutes(1), Duration.ofSeconds(3), 1000, 1 << 20);
+    try (RegistryFixture fixture = new RegistryFixture(small, InMemoryStore.open())) {
+      ResourceStore store = fixture.configMaps();
+      try (ObjectWatch slow = store.watch(since("a", "1"));
+          ObjectWatch fast = store.watch(since("a", "1"))) {
+        for (int i = 0; i < 30; i++) {
+          long made = make(store, "a", configMap("n" + i)).revision();
+          assertThat(show(next(fast))).isEqualTo("ADDED n" + i + "@" + made);
+        }
+        assertThat(show(next(slow))).isEqualTo("FAILED 410");
+        assertThat(slow.next(Duration.ZERO)).isEmpty();
+      }
+      try (ObjectWatch again = store.watch(since("a", "1"))) {
+        for (int i = 0; i < 30; i++) {
+          assertThat(show(next(again))).startsWith("ADDED n" + i + "@");
+        }
+      }
+    }
+  }
+}
