@@ -1,0 +1,52 @@
+package io.jukung.admission;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jukung.registry.meta.GroupVersionKind;
+import io.jukung.registry.meta.GroupVersionResource;
+import io.jukung.registry.request.UserInfo;
+import java.util.Optional;
+
+/**
+ * The write that admission decides on.
+ *
+ * @param name empty when the name is yet to be generated
+ * @param namespace empty for cluster-scoped kinds; the object's own name for namespaces
+ * @param object the object as it is to be; mutating plugins change it in place. Empty on delete
+ * @param old the object as it is; empty on create. Never changed
+ */
+public record AdmissionAttributes(
+    Operation operation,
+    GroupVersionKind kind,
+    GroupVersionResource resource,
+    String subresource,
+    String namespace,
+    String name,
+    Optional<ObjectNode> object,
+    Optional<ObjectNode> old,
+    UserInfo user,
+    boolean dryRun) {
+  /** What is done to the object. */
+  public enum Operation {
+    CREATE,
+    UPDATE,
+    DELETE,
+    CONNECT
+  }
+
+  /** The name to put into messages: upstream's {@code extractResourceName}. */
+  public String displayName() {
+    if (!name.isEmpty()) {
+      return name;
+    }
+    if (object.isPresent()) {
+      var metadata = object.get().path("metadata");
+      for (String field : new String[] {"name", "generateName"}) {
+        String text = metadata.path(field).asText("");
+        if (!text.isEmpty()) {
+          return text;
+        }
+      }
+    }
+    return "Unknown";
+  }
+}

@@ -1,0 +1,271 @@
+package io.jukung.server;
+
+import io.jukung.registry.catalog.Catalog;
+import io.jukung.registry.openapi.OpenApi;
+import io.jukung.registry.store.Registry;
+import io.jukung.server.authentication.AnonymousPaths;
+import io.jukung.server.authentication.Authenticator;
+import io.jukung.server.authentication.ClientCertificates;
+import io.jukung.server.authentication.TokenFile;
+import io.jukung.server.authentication.UnionAuthenticator;
+import io.jukung.server.authorization.AuthenticatedAuthorizer;
+import io.jukung.server.authorization.Authorizer;
+import io.jukung.server.chain.AuditSink;
+import io.jukung.server.chain.FlowController;
+import io.jukung.server.chain.MaxInFlight;
+import io.jukung.server.chain.RequestChain;
+import io.jukung.server.discovery.Discovery;
+import io.jukung.server.discovery.DiscoveryResource;
+import io.jukung.server.health.HealthCheck;
+import io.jukung.server.health.HealthEndpoint;
+import io.jukung.server.http.AnyClientTrustManager;
+import io.jukung.server.http.FrontHandler;
+import io.jukung.server.http.JaxRs;
+import io.jukung.server.http.JettyServer;
+import io.jukung.server.http.RequestHandler;
+import io.jukung.server.jaxrs.CoreApi;
+import io.jukung.server.jaxrs.GroupApi;
+import io.jukung.server.jaxrs.HealthApi;
+import io.jukung.server.jaxrs.MetricsApi;
+import io.jukung.server.jaxrs.OpenApiApi;
+import io.jukung.server.jaxrs.RootApi;
+import io.jukung.server.jaxrs.VersionApi;
+import io.jukung.server.metrics.ServerMetrics;
+import io.jukung.server.pki.CertificateRenewal;
+import io.jukung.server.pki.Pki;
+import io.jukung.server.resource.ResourceEndpoints;
+import io.jukung.server.resource.WatchSessions;
+import io.jukung.server.response.StatusAnswers;
+import io.jukung.storage.Store;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * The API server. Made with all it needs, started once, stopped once.
+ *
+ * <p>Stopping is graceful: readiness fails, watches end, requests under way finish within the
+ * configured time, and the port closes.
+ */
+public final class ApiServer implements AutoCloseable {
+  private final ServerConfig config;
+  private final Pki pki;
+  private final WatchSessions watches;
+  private final JettyServer jetty;
+  private final CertificateRenewal renewal;
+  private final AtomicBoolean stopping = new AtomicBoolean();
+
+  /**
+   * A server that is not started yet; its certificates exist when this returns.
+   *
+   * @param store what the registry stands on, asked for its health and revision
+   * @param registry started; stays open when the server closes, as the store does
+   * @param clock for certificates, ages and times of conditions
+   * @throws IOException when certificates or tokens can't be read or written
+   */
+  public ApiServer(
+      ServerConfig config,
+      Catalog catalog,
+      Store store,
+      Registry registry,
+      Clock clock,
+      SecureRandom random)
+      throws IOException, GeneralSecurityException {
+    this.config = config;
+    this.watches = new WatchSessions();
+    this.pki =
+        new Pki(
+            config.dataDir().resolve("pki"),
+            config.dataDir().resolve("admin.kubeconfig"),
+            certificateNames(config),
+            clock,
+            random);
+    Pki.State certificates = pki.ensure();
+    Authenticator authenticator = authenticator(config, certificates, clock);
+    Authorizer authorizer = new AuthenticatedAuthorizer();
+    Rooms rooms =
+        new Rooms(catalog, store, registry, authenticator, authorizer, watches, clock, random);
+    StatusAnswers failures = new StatusAnswers(rooms.encoder());
+    ServerMetrics metrics = new ServerMetrics(store::revision);
+    RequestHandler endpoints = JaxRs.endpoint(JaxRs.handler(resources(rooms, metrics), failures));
+    RequestHandler chain =
+        RequestChain.build(
+            authenticator,
+            AuditSink.NONE,
+            flowControl(config),
+            authorizer,
+            counted(metrics, endpoints));
+    this.jetty =
+        new JettyServer(
+            config.bindAddress(),
+            config.securePort(),
+            certificates.server().key(),
+            certificates.server().certificate(),
+            new AnyClientTrustManager(List.of(certificates.authority())),
+            new FrontHandler(chain, failures, metrics, UUID::randomUUID),
+            config.shutdownTimeout());
+    this.renewal = new CertificateRenewal(pki, jetty::replaceCertificate);
+  }
+
+  private static RequestHandler counted(ServerMetrics metrics, RequestHandler next) {
+    return call -> {
+      metrics.started(call.info());
+      try {
+        next.handle(call);
+      } finally {
+        metrics.finished(call.info());
+      }
+    };
+  }
+
+  private static FlowController flowControl(ServerConfig config) {
+    return new MaxInFlight(config.maxRequestsInFlight(), config.maxMutatingRequestsInFlight());
+  }
+
+  private static Authenticator authenticator(
+      ServerConfig config, Pki.State certificates, Clock clock) throws IOException {
+    List<Authenticator> known = new ArrayList<>();
+    known.add(new ClientCertificates(List.of(certificates.authority()), clock));
+    if (config.tokenAuthFile().isPresent()) {
+      known.add(TokenFile.read(config.tokenAuthFile().get()));
+    }
+    return new UnionAuthenticator(known, new AnonymousPaths());
+  }
+
+  private static List<String> certificateNames(ServerConfig config) throws IOException {
+    List<String> names = new ArrayList<>(config.serverNames());
+    names.add(config.kubernetesServiceAddress());
+    names.add(advertised(config));
+    if (!config.bindsAll()) {
+      names.add(config.bindAddress());
+    }
+    names.add(InetAddress.getLocalHost().getHostName());
+    return names;
+  }
+
+  /** The address clients inside the cluster are told. */
+  private static String advertised(ServerConfig config) throws IOException {
+    if (config.advertiseAddress().isPresent()) {
+      return config.advertiseAddress().get();
+    }
+    return config.bindsAll() ? InetAddress.getLocalHost().getHostAddress() : config.bindAddress();
+  }
+
+  private List<Object> resources(Rooms rooms, ServerMetrics metrics) throws IOException {
+    Discovery documents =
+        new Discovery(
+            rooms.catalog(), advertised(config) + ":" + config.securePort(), rooms.encoder());
+    DiscoveryResource discovery = new DiscoveryResource(documents);
+    ResourceEndpoints endpoints = rooms.endpoints(discovery::unknown);
+    Map<String, HealthEndpoint> health = health(rooms);
+    List<Object> resources = new ArrayList<>();
+    resources.add(new RootApi(paths(rooms, health)));
+    resources.add(new CoreApi(discovery, endpoints));
+    resources.add(new GroupApi(discovery, endpoints));
+    resources.add(new HealthApi(health));
+    resources.add(new MetricsApi(metrics));
+    resources.add(new VersionApi(config.version().json()));
+    resources.add(new OpenApiApi(OpenApi.load(), Clock.systemUTC()));
+    return resources;
+  }
+
+  private Map<String, HealthEndpoint> health(Rooms rooms) {
+    HealthCheck shutdown =
+        new HealthCheck(
+            "shutdown",
+            () -> stopping.get() ? Optional.of("process is shutting down") : Optional.empty());
+    List<HealthCheck> live = new ArrayList<>();
+    live.add(HealthCheck.ping());
+    live.addAll(rooms.checks());
+    List<HealthCheck> ready = new ArrayList<>(live);
+    ready.add(shutdown);
+    Map<String, HealthEndpoint> endpoints = new LinkedHashMap<>();
+    endpoints.put("livez", new HealthEndpoint("livez", live));
+    endpoints.put("readyz", new HealthEndpoint("readyz", ready));
+    endpoints.put("healthz", new HealthEndpoint("healthz", live));
+    return endpoints;
+  }
+
+  private static List<String> paths(Rooms rooms, Map<String, HealthEndpoint> health) {
+    List<String> paths =
+        new ArrayList<>(
+            List.of(
+                "/api",
+                "/api/v1",
+                "/apis",
+                "/apis/",
+                "/metrics",
+                "/openapi/v2",
+                "/openapi/v3",
+                "/openapi/v3/",
+                "/version"));
+    rooms
+        .catalog()
+        .groups()
+        .forEach(
+            group -> {
+              if (!group.name().isEmpty()) {
+                paths.add("/apis/" + group.name());
+                group.versions().forEach(v -> paths.add("/apis/" + group.name() + "/" + v));
+              }
+            });
+    health.forEach(
+        (name, endpoint) -> {
+          paths.add("/" + name);
+          endpoint.checks().forEach(check -> paths.add("/" + name + "/" + check));
+        });
+    return paths;
+  }
+
+  /**
+   * Opens the port, writes the administrator's kubeconfig and begins to renew certificates.
+   *
+   * @throws java.net.BindException when the port is taken
+   */
+  public void start() throws Exception {
+    jetty.start();
+    pki.writeAdminKubeconfig(url());
+    renewal.start();
+  }
+
+  /** Where clients on this machine reach the server. */
+  public String url() {
+    InetAddress address = InetAddress.ofLiteral(config.bindAddress());
+    String host =
+        address.isAnyLocalAddress()
+            ? "127.0.0.1"
+            : address.getAddress().length == 16
+                ? "[" + config.bindAddress() + "]"
+                : config.bindAddress();
+    return "https://" + host + ":" + jetty.port();
+  }
+
+  /** The port that is open. */
+  public int port() {
+    return jetty.port();
+  }
+
+  /** Where the administrator's kubeconfig lies. */
+  public java.nio.file.Path adminKubeconfig() {
+    return config.dataDir().resolve("admin.kubeconfig");
+  }
+
+  /** Stops gracefully; does nothing the second time. */
+  @Override
+  public void close() {
+    if (stopping.compareAndSet(false, true)) {
+      renewal.close();
+      watches.endAll();
+      jetty.stop();
+    }
+  }
+}

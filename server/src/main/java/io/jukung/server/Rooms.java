@@ -1,0 +1,152 @@
+package io.jukung.server;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.jukung.admission.AdmissionChain;
+import io.jukung.admission.NamespaceLifecycle;
+import io.jukung.registry.catalog.Catalog;
+import io.jukung.registry.catalog.ResourceType;
+import io.jukung.registry.codec.ObjectDecoder;
+import io.jukung.registry.codec.Types;
+import io.jukung.registry.defaults.Defaults;
+import io.jukung.registry.meta.GroupVersionResource;
+import io.jukung.registry.patch.Patches;
+import io.jukung.registry.status.StatusException;
+import io.jukung.registry.store.Registry;
+import io.jukung.registry.store.ResourceStore;
+import io.jukung.registry.table.TableConvertors;
+import io.jukung.server.authentication.Authenticator;
+import io.jukung.server.authorization.Authorizer;
+import io.jukung.server.health.HealthCheck;
+import io.jukung.server.resource.BindingEndpoint;
+import io.jukung.server.resource.CodecTranscoder;
+import io.jukung.server.resource.EndpointsFactory;
+import io.jukung.server.resource.FinalizeEndpoint;
+import io.jukung.server.resource.ResourceEndpoints;
+import io.jukung.server.resource.ScaleEndpoint;
+import io.jukung.server.resource.WatchSessions;
+import io.jukung.server.response.TreeEncoder;
+import io.jukung.server.review.AccessReviews;
+import io.jukung.server.review.ComponentStatuses;
+import io.jukung.server.review.IdentityReviews;
+import io.jukung.storage.Store;
+import io.jukung.storage.StoreException;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+
+/** Puts the rooms behind the server's doors together. */
+final class Rooms {
+  private final Catalog catalog;
+  private final Store store;
+  private final Registry registry;
+  private final Authenticator authenticator;
+  private final Authorizer authorizer;
+  private final WatchSessions watches;
+  private final Clock clock;
+  private final RandomGenerator random;
+  private final CodecTranscoder transcoder;
+
+  Rooms(
+      Catalog catalog,
+      Store store,
+      Registry registry,
+      Authenticator authenticator,
+      Authorizer authorizer,
+      WatchSessions watches,
+      Clock clock,
+      RandomGenerator random) {
+    this.catalog = catalog;
+    this.store = store;
+    this.registry = registry;
+    this.authenticator = authenticator;
+    this.authorizer = authorizer;
+    this.watches = watches;
+    this.clock = clock;
+    this.random = random;
+    this.transcoder = new CodecTranscoder(Types.of(catalog));
+  }
+
+  Catalog catalog() {
+    return catalog;
+  }
+
+  TreeEncoder encoder() {
+    return transcoder;
+  }
+
+  /** Checks for all three health endpoints. */
+  List<HealthCheck> checks() {
+    return List.of(
+        new HealthCheck(
+            "etcd",
+            () -> {
+              try {
+                long _ = store.readBarrier();
+                return Optional.empty();
+              } catch (StoreException e) {
+                return Optional.of(String.valueOf(e.getMessage()));
+              }
+            }));
+  }
+
+  ResourceEndpoints endpoints(Function<String, RuntimeException> unknownVersion) {
+    EndpointsFactory factory =
+        new EndpointsFactory(
+            catalog,
+            registry::store,
+            transcoder,
+            new ObjectDecoder(Types.of(catalog)),
+            new Defaults(catalog, clock),
+            new Patches(catalog::type),
+            new TableConvertors(catalog::type, clock),
+            admission(),
+            watches,
+            random);
+    return factory.endpoints(unknownVersion, specials());
+  }
+
+  private AdmissionChain admission() {
+    ResourceStore namespaces = registry.store(core("namespaces"));
+    return new AdmissionChain(List.of(new NamespaceLifecycle(name -> namespace(namespaces, name))));
+  }
+
+  private Optional<JsonNode> namespace(ResourceStore namespaces, String name) {
+    try {
+      return Optional.of(transcoder.tree(namespaces.get("", name, "").json()));
+    } catch (StatusException e) {
+      if (e.code() == 404) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  private ResourceType core(String resource) {
+    return catalog.resource(new GroupVersionResource("", "v1", resource)).orElseThrow();
+  }
+
+  private Map<String, ResourceEndpoints.Special> specials() {
+    IdentityReviews identity = new IdentityReviews(authenticator, clock);
+    AccessReviews access = new AccessReviews(authorizer);
+    ComponentStatuses components = new ComponentStatuses(checks());
+    ResourceType pods = core("pods");
+    BindingEndpoint binding = new BindingEndpoint(pods, registry.store(pods), clock);
+    Map<String, ResourceEndpoints.Special> specials = new HashMap<>();
+    specials.put("selfsubjectreviews.authentication.k8s.io", identity::selfSubject);
+    specials.put("tokenreviews.authentication.k8s.io", identity::token);
+    specials.put("selfsubjectaccessreviews.authorization.k8s.io", access::selfSubject);
+    specials.put("subjectaccessreviews.authorization.k8s.io", access::subject);
+    specials.put("localsubjectaccessreviews.authorization.k8s.io", access::localSubject);
+    specials.put("selfsubjectrulesreviews.authorization.k8s.io", access::selfRules);
+    specials.put("componentstatuses", components::serve);
+    specials.put("bindings", binding);
+    specials.put("pods/binding", binding);
+    specials.put("namespaces/finalize", new FinalizeEndpoint());
+    specials.put("*/scale", new ScaleEndpoint());
+    return specials;
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * Who may do what: {@link io.jukung.server.authorization.Authorizer}. Upstream's counterpart:
+ * {@code k8s.io/apiserver/pkg/authorization/authorizer} at v1.36.
+ */
+@NullMarked
+package io.jukung.server.authorization;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,45 @@
+package io.jukung.server.chain;
+
+import io.jukung.registry.request.RequestContext;
+import io.jukung.registry.status.StatusException;
+import io.jukung.server.authentication.Authenticator;
+import io.jukung.server.authentication.Authenticator.Result;
+import io.jukung.server.authentication.Credentials;
+import io.jukung.server.http.ApiCall;
+import io.jukung.server.http.RequestHandler;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Finds out who asks; answers 401 to strangers. */
+record AuthenticationStage(Authenticator authenticator, RequestHandler next)
+    implements RequestHandler {
+  /** How long a request that is no watch may take, as upstream's {@code --request-timeout}. */
+  static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(60);
+
+  private static final Logger LOG = LoggerFactory.getLogger(AuthenticationStage.class);
+
+  @Override
+  public void handle(ApiCall call) throws Exception {
+    Credentials credentials =
+        new Credentials(
+            call.path(),
+            Credentials.bearerToken(call.header("Authorization")),
+            call.clientCertificates());
+    switch (authenticator.authenticate(credentials)) {
+      case Result.Authenticated(var user) -> {
+        long deadline =
+            call.info().longRunning()
+                ? Long.MAX_VALUE
+                : call.arrivalNs() + REQUEST_TIMEOUT.toNanos();
+        call.authenticated(new RequestContext(user, call.auditId(), call.userAgent(), deadline));
+        next.handle(call);
+      }
+      case Result.Rejected(var reason) -> {
+        LOG.debug("unauthenticated request, auditId={}: {}", call.auditId(), reason);
+        throw StatusException.unauthorized();
+      }
+      case Result.Unknown _ -> throw StatusException.unauthorized();
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package io.jukung.server.chain;
+
+import io.jukung.registry.meta.GroupVersionResource;
+import io.jukung.registry.status.StatusException;
+import io.jukung.server.authorization.Attributes;
+import io.jukung.server.authorization.Authorizer;
+import io.jukung.server.authorization.Authorizer.Decision;
+import io.jukung.server.http.ApiCall;
+import io.jukung.server.http.RequestHandler;
+
+/** Answers 403 to those who may not do what they ask for. */
+record AuthorizationStage(Authorizer authorizer, RequestHandler next) implements RequestHandler {
+  @Override
+  public void handle(ApiCall call) throws Exception {
+    require(authorizer, Attributes.of(call.context().user(), call.info()));
+    next.handle(call);
+  }
+
+  /** Goes on when allowed; the answer's text is that of upstream's {@code ForbiddenStatusError}. */
+  static void require(Authorizer authorizer, Attributes attributes) {
+    switch (authorizer.authorize(attributes)) {
+      case Decision.Allow _ -> {}
+      case Decision.Deny(var reason) -> throw refused(attributes, reason);
+      case Decision.NoOpinion(var reason) -> throw refused(attributes, reason);
+    }
+  }
+
+  private static StatusException refused(Attributes attributes, String reason) {
+    String user = "User \"" + attributes.user().name() + "\" cannot " + attributes.verb() + " ";
+    String why = reason.isEmpty() ? "" : ": " + reason;
+    if (!attributes.resourceRequest()) {
+      return StatusException.forbidden(
+          new GroupVersionResource("", "", ""),
+          "",
+          user + "path \"" + attributes.path() + "\"" + why);
+    }
+    String resource =
+        attributes.subresource().isEmpty()
+            ? attributes.resource()
+            : attributes.resource() + "/" + attributes.subresource();
+    String where =
+        attributes.namespace().isEmpty()
+            ? "at the cluster scope"
+            : "in the namespace \"" + attributes.namespace() + "\"";
+    return StatusException.forbidden(
+        new GroupVersionResource(attributes.group(), attributes.version(), attributes.resource()),
+        attributes.name(),
+        user
+            + "resource \""
+            + resource
+            + "\" in API group \""
+            + attributes.group()
+            + "\" "
+            + where
+            + why);
+  }
+}

@@ -1,0 +1,178 @@
+package io.jukung.server.http;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
+import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
+import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Jetty with one TLS connector for HTTP/1.1 and HTTP/2. Client certificates are asked for and
+ * handed on unverified: what they are worth is the authenticator's business, and a bad one must get
+ * an answer and not a broken handshake.
+ *
+ * <p>Threads: a pool of platform threads for selectors, acceptors and short tasks; every request on
+ * a virtual thread.
+ */
+public final class JettyServer {
+  /** A connection without a request is closed after this long; Go's server keeps it 90 s. */
+  private static final Duration IDLE = Duration.ofMinutes(3);
+
+  private static final int MAX_HEADER_BYTES = 64 << 10;
+  private static final int MAX_STREAMS_PER_CONNECTION = 250;
+  private static final int STREAM_WINDOW_BYTES = 256 << 10;
+  private static final int SESSION_WINDOW_BYTES = 4 << 20;
+  private static final int MAX_THREADS = 64;
+  private static final char[] NO_PASSWORD = new char[0];
+
+  private static final Logger LOG = LoggerFactory.getLogger(JettyServer.class);
+
+  private final Server server;
+  private final ServerConnector connector;
+  private final SslContextFactory.Server tls;
+
+  /**
+   * A server that is not started yet.
+   *
+   * @param address the address to listen on
+   * @param port the port, or 0 for a free one
+   * @param trust what client certificates are announced and handed on by
+   */
+  public JettyServer(
+      String address,
+      int port,
+      java.security.PrivateKey key,
+      X509Certificate certificate,
+      AnyClientTrustManager trust,
+      Handler handler,
+      Duration stopTimeout)
+      throws GeneralSecurityException, IOException {
+    QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, 4);
+    threads.setName("jetty");
+    threads.setVirtualThreadsExecutor(
+        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("request-", 0).factory()));
+    server = new Server(threads);
+    tls = new ServerTls(trust);
+    tls.setKeyStore(keyStore(key, certificate));
+    tls.setKeyStorePassword("");
+    tls.setWantClientAuth(true);
+    tls.setIncludeProtocols("TLSv1.3", "TLSv1.2");
+    HttpConfiguration http = httpConfiguration();
+    HttpConnectionFactory http1 = new HttpConnectionFactory(http);
+    HTTP2ServerConnectionFactory http2 = new HTTP2ServerConnectionFactory(http);
+    http2.setMaxConcurrentStreams(MAX_STREAMS_PER_CONNECTION);
+    http2.setInitialStreamRecvWindow(STREAM_WINDOW_BYTES);
+    http2.setInitialSessionRecvWindow(SESSION_WINDOW_BYTES);
+    http2.setStreamIdleTimeout(0);
+    ALPNServerConnectionFactory alpn = new ALPNServerConnectionFactory("h2", "http/1.1");
+    alpn.setDefaultProtocol("http/1.1");
+    connector =
+        new ServerConnector(
+            server, 1, 2, new SslConnectionFactory(tls, alpn.getProtocol()), alpn, http2, http1);
+    connector.setHost(address);
+    connector.setPort(port);
+    connector.setAcceptQueueSize(1024);
+    connector.setIdleTimeout(IDLE.toMillis());
+    server.addConnector(connector);
+    server.setHandler(handler);
+    server.setStopTimeout(stopTimeout.toMillis());
+  }
+
+  private static HttpConfiguration httpConfiguration() {
+    HttpConfiguration http = new HttpConfiguration();
+    http.setSendServerVersion(false);
+    http.setSendDateHeader(true);
+    http.setRequestHeaderSize(MAX_HEADER_BYTES);
+    http.setHttpCompliance(HttpCompliance.RFC7230);
+    http.setUriCompliance(UriCompliance.UNSAFE);
+    http.addCustomizer(new SecureRequestCustomizer(false));
+    return http;
+  }
+
+  private static KeyStore keyStore(java.security.PrivateKey key, X509Certificate certificate)
+      throws GeneralSecurityException, IOException {
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    store.load(null, null);
+    store.setKeyEntry("server", key, NO_PASSWORD, new Certificate[] {certificate});
+    return store;
+  }
+
+  /** TLS that hands every client certificate on. */
+  private static final class ServerTls extends SslContextFactory.Server {
+    private final AnyClientTrustManager trust;
+
+    ServerTls(AnyClientTrustManager trust) {
+      this.trust = trust;
+    }
+
+    @Override
+    protected javax.net.ssl.TrustManager[] getTrustManagers(
+        KeyStore trustStore, java.util.Collection<? extends java.security.cert.CRL> crls) {
+      return new javax.net.ssl.TrustManager[] {trust};
+    }
+  }
+
+  /**
+   * Opens the port and starts to serve.
+   *
+   * @throws BindException when the port is taken
+   */
+  public void start() throws Exception {
+    try {
+      server.start();
+    } catch (IOException e) {
+      server.stop();
+      if (e.getCause() instanceof BindException bind) {
+        throw bind;
+      }
+      throw e;
+    }
+  }
+
+  /** The port that is open. */
+  public int port() {
+    return connector.getLocalPort();
+  }
+
+  /** Serves new connections with another certificate; those that are open keep theirs. */
+  public void replaceCertificate(java.security.PrivateKey key, X509Certificate certificate)
+      throws Exception {
+    KeyStore fresh = keyStore(key, certificate);
+    tls.reload(factory -> factory.setKeyStore(fresh));
+  }
+
+  /** Takes no new connections, lets requests finish within the stop timeout, and stops. */
+  public void stop() {
+    try {
+      server.stop();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (Exception e) {
+      LOG.warn("requests were cut off when the server stopped", e);
+    }
+  }
+
+  /** The TLS context in use; for tests of renewal. */
+  SSLContext tlsContext() {
+    return tls.getSslContext();
+  }
+}

@@ -1,0 +1,152 @@
+package io.jukung.server.metrics;
+
+import io.jukung.server.http.ApiCall;
+import io.jukung.server.http.FrontHandler;
+import io.jukung.server.request.RequestInfo;
+import io.jukung.server.response.ApiResponse;
+import io.jukung.storage.Bytes;
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.Gauge;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.core.metrics.Histogram;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/** The server's own counters. Safe for all threads. */
+public final class ServerMetrics implements FrontHandler.Observer {
+  private static final double[] DURATION_BOUNDS = {
+    0.005, 0.025, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 1.0, 1.25, 1.5, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30,
+    45, 60
+  };
+  private static final String[] LABELS = {"verb", "group", "version", "resource", "subresource"};
+
+  private final PrometheusRegistry registry = new PrometheusRegistry();
+  private final Counter requests;
+  private final Histogram durations;
+  private final Gauge inFlight;
+  private final Gauge watches;
+
+  /**
+   * Fresh counters.
+   *
+   * @param revision the store's newest revision
+   */
+  public ServerMetrics(LongSupplier revision) {
+    JvmMetrics.builder().register(registry);
+    requests =
+        Counter.builder()
+            .name("apiserver_request_total")
+            .help("Requests by verb, resource and HTTP status.")
+            .labelNames("verb", "group", "version", "resource", "subresource", "code")
+            .register(registry);
+    durations =
+        Histogram.builder()
+            .name("apiserver_request_duration_seconds")
+            .help("Time from the first byte to the end of the answer; watches left out.")
+            .labelNames(LABELS)
+            .classicOnly()
+            .classicUpperBounds(DURATION_BOUNDS)
+            .register(registry);
+    inFlight =
+        Gauge.builder()
+            .name("apiserver_current_inflight_requests")
+            .help("Requests under way, by whether they write; watches left out.")
+            .labelNames("request_kind")
+            .register(registry);
+    watches =
+        Gauge.builder()
+            .name("apiserver_longrunning_requests")
+            .help("Requests under way that last as long as the client wants.")
+            .labelNames(LABELS)
+            .register(registry);
+    GaugeWithCallback.builder()
+        .name("jukung_store_revision")
+        .help("The newest revision applied in this process.")
+        .callback(callback -> callback.call((double) revision.getAsLong()))
+        .register(registry);
+  }
+
+  /** Counts a request that begins to run; {@link #finished} follows. */
+  public void started(RequestInfo info) {
+    gauge(info, 1);
+  }
+
+  /** The end of what {@link #started} began. */
+  public void finished(RequestInfo info) {
+    gauge(info, -1);
+  }
+
+  private void gauge(RequestInfo info, double change) {
+    if (info.longRunning()) {
+      watches.labelValues(labels(info)).inc(change);
+    } else {
+      inFlight.labelValues(info.readOnly() ? "readOnly" : "mutating").inc(change);
+    }
+  }
+
+  @Override
+  public void served(ApiCall call, int status, Duration time) {
+    RequestInfo info;
+    try {
+      info = call.info();
+    } catch (IllegalArgumentException e) {
+      return;
+    }
+    // Strangers must not make new time series by asking for names that do not exist.
+    if (info.resourceRequest() && (status == 404 || status == 401)) {
+      requests.labelValues(verb(info), "", "", "", "", Integer.toString(status)).inc();
+      return;
+    }
+    String[] labels = labels(info);
+    requests
+        .labelValues(
+            labels[0], labels[1], labels[2], labels[3], labels[4], Integer.toString(status))
+        .inc();
+    if (!info.longRunning()) {
+      durations.labelValues(labels).observe(time.toNanos() / 1e9);
+    }
+  }
+
+  private static String[] labels(RequestInfo info) {
+    return new String[] {
+      verb(info), info.group(), info.version(), info.resource(), info.subresource()
+    };
+  }
+
+  private static String verb(RequestInfo info) {
+    return switch (info.verb()) {
+      case "get" -> "GET";
+      case "list" -> "LIST";
+      case "watch" -> "WATCH";
+      case "create" -> "POST";
+      case "update" -> "PUT";
+      case "patch" -> "PATCH";
+      case "delete" -> "DELETE";
+      case "deletecollection" -> "DELETECOLLECTION";
+      default -> "OTHER";
+    };
+  }
+
+  /** All counters as text. */
+  public ApiResponse text() {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(16 << 10);
+    PrometheusTextFormatWriter writer = PrometheusTextFormatWriter.create();
+    try {
+      writer.write(out, registry.scrape());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new ApiResponse(
+        200,
+        writer.getContentType(),
+        List.of(),
+        new ApiResponse.Body.Fixed(Bytes.wrap(out.toByteArray())));
+  }
+}

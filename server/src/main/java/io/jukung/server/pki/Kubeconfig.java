@@ -1,0 +1,52 @@
+package io.jukung.server.pki;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
+import java.util.Base64;
+
+/** Writes kubeconfig files with everything embedded. */
+public final class Kubeconfig {
+  private Kubeconfig() {}
+
+  /** A kubeconfig with one cluster, one user with a client certificate, and one context. */
+  public static String of(
+      String cluster,
+      String serverUrl,
+      X509Certificate authority,
+      String user,
+      KeyAndCertificate client)
+      throws GeneralSecurityException {
+    return """
+    apiVersion: v1
+    kind: Config
+    clusters:
+    - cluster:
+        certificate-authority-data: %2$s
+        server: %3$s
+      name: %1$s
+    contexts:
+    - context:
+        cluster: %1$s
+        user: %4$s
+      name: %4$s@%1$s
+    current-context: %4$s@%1$s
+    users:
+    - name: %4$s
+      user:
+        client-certificate-data: %5$s
+        client-key-data: %6$s
+    """
+        .formatted(
+            cluster,
+            base64(PemFiles.certificate(authority)),
+            serverUrl,
+            user,
+            base64(PemFiles.certificate(client.certificate())),
+            base64(PemFiles.privateKey(client.key())));
+  }
+
+  private static String base64(String text) {
+    return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,196 @@
+package io.jukung.server.pki;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.PrivateKey;
+import java.security.SecureRandom;
+import java.security.cert.CertificateParsingException;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The server's certificates and keys in one folder, under kubeadm's file names: {@code ca}, {@code
+ * apiserver}, {@code admin} ({@code .crt} and {@code .key}), {@code sa.key} and {@code sa.pub}.
+ *
+ * <p>{@link #ensure} makes what is missing and what ends soon, so it serves for the first start and
+ * for renewal. The authority itself lives ten years and is never replaced. Used by one thread at a
+ * time.
+ */
+public final class Pki {
+  /** How long the authority lives. */
+  static final Duration AUTHORITY_LIFETIME = Duration.ofDays(3650);
+
+  /** How long a server or client certificate lives. */
+  static final Duration LEAF_LIFETIME = Duration.ofDays(365);
+
+  /** How long before its end a leaf certificate is replaced. */
+  static final Duration RENEW_BEFORE = Duration.ofDays(90);
+
+  private final Path folder;
+  private final Path adminKubeconfig;
+  private final Set<String> serverNames;
+  private final InstantSource clock;
+  private final SecureRandom random;
+
+  /**
+   * The certificates in {@code folder}.
+   *
+   * @param adminKubeconfig where the administrator's kubeconfig is written
+   * @param serverNames the DNS names and IP addresses the server certificate is for, besides those
+   *     every API server has
+   */
+  public Pki(
+      Path folder,
+      Path adminKubeconfig,
+      Collection<String> serverNames,
+      InstantSource clock,
+      SecureRandom random) {
+    this.folder = folder;
+    this.adminKubeconfig = adminKubeconfig;
+    this.serverNames = new LinkedHashSet<>(DEFAULT_NAMES);
+    serverNames.forEach(name -> this.serverNames.add(canonical(name)));
+    this.clock = clock;
+    this.random = random;
+  }
+
+  private static final List<String> DEFAULT_NAMES =
+      List.of(
+          "localhost",
+          "kubernetes",
+          "kubernetes.default",
+          "kubernetes.default.svc",
+          "kubernetes.default.svc.cluster.local",
+          "127.0.0.1",
+          "0:0:0:0:0:0:0:1");
+
+  /**
+   * What the server needs to serve.
+   *
+   * @param changed whether the server certificate was made by this call
+   */
+  public record State(X509Certificate authority, KeyAndCertificate server, boolean changed) {}
+
+  /** Makes what is missing or ends within 90 days. */
+  public State ensure() throws IOException, GeneralSecurityException {
+    Files.createDirectories(
+        folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    CertificateAuthority authority = authority();
+    boolean serverDue = due("apiserver", serverNames);
+    if (serverDue) {
+      write(
+          "apiserver",
+          authority.issueServer("kube-apiserver", List.copyOf(serverNames), LEAF_LIFETIME));
+    }
+    if (due("admin", Set.of())) {
+      write(
+          "admin",
+          authority.issueClient("kubernetes-admin", List.of("system:masters"), LEAF_LIFETIME));
+    }
+    ensureServiceAccountKey();
+    return new State(authority.own().certificate(), read("apiserver"), serverDue);
+  }
+
+  /** The key service account tokens are signed with. */
+  public PrivateKey serviceAccountKey() throws IOException {
+    return PemFiles.readPrivateKey(folder.resolve("sa.key"));
+  }
+
+  private CertificateAuthority authority() throws IOException, GeneralSecurityException {
+    if (exists("ca")) {
+      return new CertificateAuthority(read("ca"), clock, random);
+    }
+    CertificateAuthority fresh =
+        CertificateAuthority.create("kubernetes", AUTHORITY_LIFETIME, clock, random);
+    write("ca", fresh.own());
+    return fresh;
+  }
+
+  private void ensureServiceAccountKey() throws IOException, GeneralSecurityException {
+    Path key = folder.resolve("sa.key");
+    if (!Files.exists(key) || !Files.exists(folder.resolve("sa.pub"))) {
+      KeyPair pair = CertificateAuthority.newKeyPair(random);
+      PemFiles.writePublic(
+          folder.resolve("sa.pub"), PemFiles.block("PUBLIC KEY", pair.getPublic().getEncoded()));
+      PemFiles.writeSecret(key, PemFiles.privateKey(pair.getPrivate()));
+    }
+  }
+
+  /** Writes the administrator's kubeconfig, pointing to {@code serverUrl}, if it is not so yet. */
+  public void writeAdminKubeconfig(String serverUrl) throws IOException, GeneralSecurityException {
+    String text =
+        Kubeconfig.of(
+            "jukung", serverUrl, read("ca").certificate(), "kubernetes-admin", read("admin"));
+    if (!Files.exists(adminKubeconfig) || !Files.readString(adminKubeconfig).equals(text)) {
+      PemFiles.writeSecret(adminKubeconfig, text);
+    }
+  }
+
+  /** Whether the certificate {@code name} is missing, ends soon or lacks a name. */
+  private boolean due(String name, Set<String> names) throws IOException, GeneralSecurityException {
+    if (!exists(name)) {
+      return true;
+    }
+    X509Certificate certificate = read(name).certificate();
+    Instant end = certificate.getNotAfter().toInstant();
+    return !clock.instant().isBefore(end.minus(RENEW_BEFORE))
+        || !alternativeNames(certificate).containsAll(names)
+        || !signedBy(certificate, read("ca").certificate());
+  }
+
+  private static boolean signedBy(X509Certificate certificate, X509Certificate authority) {
+    try {
+      certificate.verify(authority.getPublicKey());
+      return true;
+    } catch (GeneralSecurityException e) {
+      return false;
+    }
+  }
+
+  private static Set<String> alternativeNames(X509Certificate certificate)
+      throws CertificateParsingException {
+    var names = certificate.getSubjectAlternativeNames();
+    return names == null
+        ? new HashSet<>()
+        : names.stream().map(entry -> String.valueOf(entry.get(1))).collect(Collectors.toSet());
+  }
+
+  /** An IP address in the form in which certificates are read back; names as they are. */
+  private static String canonical(String name) {
+    return CertificateAuthority.isIp(name)
+        ? InetAddress.ofLiteral(name).getHostAddress()
+        : name.toLowerCase(Locale.ROOT);
+  }
+
+  private boolean exists(String name) {
+    return Files.exists(folder.resolve(name + ".crt"))
+        && Files.exists(folder.resolve(name + ".key"));
+  }
+
+  private KeyAndCertificate read(String name) throws IOException {
+    return new KeyAndCertificate(
+        PemFiles.readPrivateKey(folder.resolve(name + ".key")),
+        PemFiles.readCertificates(folder.resolve(name + ".crt")).getFirst());
+  }
+
+  /** The key goes first: a crash between the two leaves no certificate, so both are made anew. */
+  private void write(String name, KeyAndCertificate pair)
+      throws IOException, GeneralSecurityException {
+    Files.deleteIfExists(folder.resolve(name + ".crt"));
+    PemFiles.writeSecret(folder.resolve(name + ".key"), PemFiles.privateKey(pair.key()));
+    PemFiles.writePublic(folder.resolve(name + ".crt"), PemFiles.certificate(pair.certificate()));
+  }
+}

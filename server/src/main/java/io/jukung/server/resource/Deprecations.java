@@ -1,0 +1,22 @@
+package io.jukung.server.resource;
+
+import io.jukung.registry.catalog.ResourceType;
+import io.jukung.server.http.ApiCall;
+
+/** Warnings about resources that upstream has marked as deprecated. */
+final class Deprecations {
+  private Deprecations() {}
+
+  static void warn(ApiCall call, ResourceType type) {
+    if (!type.resource().group().isEmpty()) {
+      return;
+    }
+    switch (type.resource().resource()) {
+      case "componentstatuses" -> call.context().warn("v1 ComponentStatus is deprecated in v1.19+");
+      case "endpoints" ->
+          call.context()
+              .warn("v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice");
+      default -> {}
+    }
+  }
+}

@@ -1,0 +1,149 @@
+package io.jukung.server.resource;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jukung.admission.AdmissionAttributes.Operation;
+import io.jukung.admission.AdmissionChain;
+import io.jukung.registry.catalog.ResourceType;
+import io.jukung.registry.codec.ObjectDecoder;
+import io.jukung.registry.meta.GroupVersionKind;
+import io.jukung.registry.patch.Patches;
+import io.jukung.registry.status.StatusException;
+import io.jukung.registry.store.ResourceStore;
+import io.jukung.server.http.ApiCall;
+import io.jukung.server.response.ApiResponse;
+import io.jukung.server.response.Negotiated;
+import io.jukung.storage.Bytes;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * A request to a subresource, or to a resource that is answered rather than stored, with what is
+ * needed to answer it. Used by the request's thread.
+ *
+ * @param namespace empty for cluster-scoped kinds
+ * @param name empty for collections
+ * @param subresource empty for the resource itself
+ */
+public record SpecialCall(
+    ApiCall call,
+    ResourceType type,
+    String namespace,
+    String name,
+    String subresource,
+    Tools tools) {
+
+  /** What special endpoints share. Opaque outside of this package. */
+  public static final class Tools {
+    private final ObjectForms forms;
+    private final ObjectDecoder decoder;
+    private final Patches patches;
+    private final AdmissionChain admission;
+    private final Function<ResourceType, ResourceStore> stores;
+
+    Tools(
+        ObjectForms forms,
+        ObjectDecoder decoder,
+        Patches patches,
+        AdmissionChain admission,
+        Function<ResourceType, ResourceStore> stores) {
+      this.forms = forms;
+      this.decoder = decoder;
+      this.patches = patches;
+      this.admission = admission;
+      this.stores = stores;
+    }
+
+    ObjectForms forms() {
+      return forms;
+    }
+
+    ObjectDecoder decoder() {
+      return decoder;
+    }
+
+    Patches patches() {
+      return patches;
+    }
+
+    AdmissionChain admission() {
+      return admission;
+    }
+  }
+
+  /** A decoded body and the options that came with it. */
+  public record Body(ObjectNode object, boolean dryRun) {}
+
+  /** Whether the request has this API verb. */
+  public boolean is(String verb) {
+    return call.info().verb().equals(verb);
+  }
+
+  /**
+   * The body of a create, decoded as {@code kind} and admitted.
+   *
+   * @throws IOException when the client stops sending
+   */
+  public Body created(GroupVersionKind kind) throws IOException {
+    Negotiated _ = target().negotiate();
+    var media = WriteEndpoint.bodyKind(call);
+    byte[] body = call.body(WriteEndpoint.MAX_BODY);
+    WriteParameters parameters =
+        WriteParameters.read(call.query(), "CreateOptions", Optional.empty());
+    ObjectNode object = decoded(body, media, kind, parameters);
+    tools
+        .admission()
+        .admit(
+            WriteEndpoint.attributes(
+                target(),
+                Operation.CREATE,
+                name,
+                Optional.of(object),
+                Optional.empty(),
+                parameters.dryRun()));
+    return new Body(object, parameters.dryRun());
+  }
+
+  ObjectNode decoded(
+      byte[] body,
+      io.jukung.registry.codec.MediaKind media,
+      GroupVersionKind kind,
+      WriteParameters parameters) {
+    return tools
+        .decoder()
+        .decode(
+            body,
+            media,
+            tools.forms().schema(kind),
+            kind,
+            parameters.fieldValidation(),
+            call.context()::warn);
+  }
+
+  /** The store of the resource itself. */
+  public ResourceStore store() {
+    return tools.stores.apply(type);
+  }
+
+  /** A stored object's tree. */
+  public ObjectNode tree(Bytes json) {
+    return tools.forms().transcoder().tree(json);
+  }
+
+  /** This as the plain endpoints take it. */
+  Target target() {
+    return type.stored()
+        ? new Target(call, type, store(), namespace, name, subresource)
+        : new Target(call, type, UnstoredResource.INSTANCE, namespace, name, subresource);
+  }
+
+  /** An answer that is a tree of a built-in kind. */
+  public ApiResponse answer(int status, ObjectNode tree) {
+    return tools.forms().answer(status, call, target().negotiate(), tree);
+  }
+
+  /** The failure of a verb that the endpoint does not serve. */
+  public StatusException methodNotAllowed() {
+    return Target.methodNotAllowed();
+  }
+}

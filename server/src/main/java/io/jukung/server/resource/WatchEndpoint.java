@@ -1,0 +1,95 @@
+package io.jukung.server.resource;
+
+import io.jukung.registry.status.StatusException;
+import io.jukung.registry.store.ObjectEvent;
+import io.jukung.registry.store.ObjectWatch;
+import io.jukung.server.http.ApiCall;
+import io.jukung.server.response.ApiResponse;
+import io.jukung.server.response.Negotiated;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * Serves watches: events are written as they come, and sent as soon as none is waiting behind them.
+ * A watch lasts as long as its client wishes, at most its timeout. Safe for all threads.
+ */
+final class WatchEndpoint {
+  /** Watches without a wish last this long at least and at most twice as long, as upstream. */
+  private static final Duration MIN_TIMEOUT = Duration.ofMinutes(30);
+
+  private static final int BUFFER = 16 << 10;
+  private final ObjectForms forms;
+  private final WatchSessions sessions;
+  private final RandomGenerator random;
+
+  WatchEndpoint(ObjectForms forms, WatchSessions sessions, RandomGenerator random) {
+    this.forms = forms;
+    this.sessions = sessions;
+    this.random = random;
+  }
+
+  ApiResponse watch(Target target, ListParameters parameters) {
+    if (target.call().header("Upgrade").equalsIgnoreCase("websocket")) {
+      // Clients that try this first (fabric8) take a 503 as the sign to watch by a plain GET.
+      throw StatusException.serviceUnavailable(
+          "watches over WebSocket are not served by this server yet");
+    }
+    Negotiated form = target.negotiateStream();
+    forms.checkConversion(target.call(), form);
+    Duration timeout =
+        parameters.timeoutSeconds().orElse(0) > 0
+            ? Duration.ofSeconds(parameters.timeoutSeconds().getAsLong())
+            : MIN_TIMEOUT.plus(Duration.ofSeconds(random.nextLong(MIN_TIMEOUT.toSeconds())));
+    ApiCall call = target.call();
+    WatchFrames frames = new WatchFrames(call, target.type(), form, forms);
+    ObjectWatch watch = target.store().watch(parameters.watchOptions(target.namespace()));
+    return ApiResponse.streamed(
+        200,
+        form.format().streamMediaType(),
+        out -> {
+          try (watch;
+              WatchSessions.Session session = sessions.open()) {
+            call.onClientGone(session::end);
+            run(watch, frames, session, timeout, out);
+          }
+        });
+  }
+
+  private static void run(
+      ObjectWatch watch,
+      WatchFrames frames,
+      WatchSessions.Session session,
+      Duration timeout,
+      OutputStream connection)
+      throws IOException {
+    long end = System.nanoTime() + timeout.toNanos();
+    // The headers go out at once: clients wait for them before they wait for events.
+    connection.write(new byte[0]);
+    connection.flush();
+    OutputStream out = new BufferedOutputStream(connection, BUFFER);
+    boolean unsent = false;
+    while (!session.ended()) {
+      long left = end - System.nanoTime();
+      if (left <= 0) {
+        break;
+      }
+      Optional<ObjectEvent> event =
+          session.await(watch, unsent ? Duration.ZERO : Duration.ofNanos(left));
+      if (event.isPresent()) {
+        frames.write(event.get(), out);
+        unsent = true;
+        if (event.get() instanceof ObjectEvent.Failed) {
+          break;
+        }
+      } else if (unsent) {
+        out.flush();
+        unsent = false;
+      }
+    }
+    out.flush();
+  }
+}

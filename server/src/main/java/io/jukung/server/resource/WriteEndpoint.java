@@ -1,0 +1,318 @@
+package io.jukung.server.resource;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jukung.admission.AdmissionAttributes;
+import io.jukung.admission.AdmissionAttributes.Operation;
+import io.jukung.admission.AdmissionChain;
+import io.jukung.registry.codec.MediaKind;
+import io.jukung.registry.codec.ObjectDecoder;
+import io.jukung.registry.defaults.Defaults;
+import io.jukung.registry.patch.Patch;
+import io.jukung.registry.patch.PatchType;
+import io.jukung.registry.patch.Patches;
+import io.jukung.registry.status.StatusException;
+import io.jukung.registry.store.AdmissionHook;
+import io.jukung.registry.store.StoredObject;
+import io.jukung.registry.store.UpdateResult;
+import io.jukung.registry.store.WriteOptions;
+import io.jukung.server.http.ApiCall;
+import io.jukung.server.response.ApiResponse;
+import io.jukung.server.response.Format;
+import io.jukung.server.response.Negotiated;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/** Serves create, update and patch. Safe for all threads. */
+final class WriteEndpoint {
+  /** The longest body, as upstream's default. */
+  static final int MAX_BODY = 3 << 20;
+
+  private final ObjectForms forms;
+  private final ObjectDecoder decoder;
+  private final Patches patches;
+  private final Defaults defaults;
+  private final AdmissionChain admission;
+
+  WriteEndpoint(
+      ObjectForms forms,
+      ObjectDecoder decoder,
+      Defaults defaults,
+      Patches patches,
+      AdmissionChain admission) {
+    this.forms = forms;
+    this.decoder = decoder;
+    this.defaults = defaults;
+    this.patches = patches;
+    this.admission = admission;
+  }
+
+  ApiResponse create(Target target) throws IOException {
+    ApiCall call = target.call();
+    Negotiated form = target.negotiate();
+    MediaKind media = bodyKind(call);
+    byte[] body = call.body(MAX_BODY);
+    WriteParameters parameters =
+        WriteParameters.read(call.query(), "CreateOptions", Optional.empty());
+    ObjectNode object = decode(target, body, media, parameters);
+    matchNamespace(target, object);
+    AdmissionAttributes attributes =
+        attributes(
+            target,
+            Operation.CREATE,
+            object.path("metadata").path("name").asText(""),
+            Optional.of(object),
+            Optional.empty(),
+            parameters.dryRun());
+    admission.admit(attributes);
+    StoredObject created =
+        target
+            .store()
+            .create(
+                call.context(),
+                target.namespace(),
+                object,
+                new WriteOptions(
+                    parameters.dryRun(), "", hook(target, attributes.name(), parameters)));
+    return forms.answer(201, call, target.type(), form, created);
+  }
+
+  ApiResponse update(Target target) throws IOException {
+    ApiCall call = target.call();
+    Negotiated form = target.negotiate();
+    byte[] body = call.body(MAX_BODY);
+    WriteParameters parameters =
+        WriteParameters.read(call.query(), "UpdateOptions", Optional.empty());
+    MediaKind media = bodyKind(call);
+    ObjectNode object = decode(target, body, media, parameters);
+    matchNamespace(target, object);
+    checkName(target, object);
+    UpdateResult result =
+        target
+            .store()
+            .update(
+                call.context(),
+                target.namespace(),
+                target.name(),
+                current -> {
+                  ObjectNode wanted = object.deepCopy();
+                  admit(target, wanted, current, parameters);
+                  return wanted;
+                },
+                options(target, parameters));
+    return forms.answer(result.created() ? 201 : 200, call, target.type(), form, result.object());
+  }
+
+  ApiResponse patch(Target target) throws IOException {
+    ApiCall call = target.call();
+    PatchType patchType =
+        PatchType.of(call.header("Content-Type"))
+            .orElseThrow(
+                () ->
+                    new StatusException(
+                        415,
+                        "UnsupportedMediaType",
+                        "415: Unsupported Media Type",
+                        StatusException.Details.NONE));
+    Negotiated form = target.negotiate();
+    byte[] body = call.body(MAX_BODY);
+    WriteParameters parameters =
+        WriteParameters.read(call.query(), "PatchOptions", Optional.of(patchType));
+    if (patchType == PatchType.APPLY) {
+      throw PatchType.unsupported(
+          List.of(PatchType.JSON, PatchType.MERGE, PatchType.STRATEGIC_MERGE));
+    }
+    UpdateResult result =
+        target
+            .store()
+            .update(
+                call.context(),
+                target.namespace(),
+                target.name(),
+                current -> {
+                  ObjectNode before =
+                      current.orElseThrow(
+                          () -> StatusException.notFound(target.type().resource(), target.name()));
+                  ObjectNode wanted = patched(target, patchType, body, before, parameters);
+                  admit(target, wanted, current, parameters);
+                  return wanted;
+                },
+                options(target, parameters));
+    return forms.answer(200, call, target.type(), form, result.object());
+  }
+
+  private ObjectNode patched(
+      Target target,
+      PatchType patchType,
+      byte[] body,
+      ObjectNode before,
+      WriteParameters parameters) {
+    boolean validated =
+        parameters.fieldValidation() != io.jukung.registry.codec.FieldValidation.IGNORE;
+    Patch patch = patches.parse(patchType, body, target.type().schema(), validated);
+    ObjectNode raw = patch.apply(before.deepCopy());
+    ObjectNode wanted;
+    try {
+      report(patch.strictErrors(), target, parameters);
+      wanted =
+          decoder.convert(
+              raw,
+              target.type().schema(),
+              parameters.fieldValidation(),
+              target.call().context()::warn);
+    } catch (StatusException e) {
+      throw Patches.undecodable(patch.invalidValue(raw), e.text());
+    }
+    defaults.apply(target.type().schema(), wanted);
+    checkName(target, wanted);
+    // The resourceVersion of what was patched stays: after a conflict the newest state is patched
+    // anew.
+    return wanted;
+  }
+
+  private static void report(List<String> strict, Target target, WriteParameters parameters) {
+    switch (parameters.fieldValidation()) {
+      case IGNORE -> {}
+      case WARN -> strict.forEach(target.call().context()::warn);
+      case STRICT -> {
+        if (!strict.isEmpty()) {
+          throw StatusException.badRequest("strict decoding error: " + String.join(", ", strict));
+        }
+      }
+    }
+  }
+
+  private ObjectNode decode(
+      Target target, byte[] body, MediaKind media, WriteParameters parameters) {
+    ObjectNode object =
+        decoder.decode(
+            body,
+            media,
+            target.type().schema(),
+            target.type().kind(),
+            parameters.fieldValidation(),
+            target.call().context()::warn);
+    defaults.apply(target.type().schema(), object);
+    return object;
+  }
+
+  /** What the body is written in; its failure names the encodings there are. */
+  static MediaKind bodyKind(ApiCall call) {
+    return switch (Format.ofContentType(call.header("Content-Type"))
+        .orElseThrow(
+            () ->
+                StatusException.unsupportedMediaType(
+                    "the body of the request was in an unknown format - accepted media types"
+                        + " include: application/json, application/yaml,"
+                        + " application/vnd.kubernetes.protobuf"))) {
+      case JSON -> MediaKind.JSON;
+      case YAML -> MediaKind.YAML;
+      case PROTOBUF -> MediaKind.PROTOBUF;
+    };
+  }
+
+  /** Fills the namespace of the path into the object; another one there is an error. */
+  private static void matchNamespace(Target target, ObjectNode object) {
+    if (!(object.get("metadata") instanceof ObjectNode metadata)) {
+      object.putObject("metadata");
+      matchNamespace(target, object);
+      return;
+    }
+    String wanted = target.type().namespaced() ? target.namespace() : "";
+    String given = metadata.path("namespace").asText("");
+    if (given.equals(wanted)) {
+      return;
+    }
+    if (wanted.isEmpty()) {
+      metadata.remove("namespace");
+    } else if (given.isEmpty()) {
+      metadata.put("namespace", wanted);
+    } else {
+      throw StatusException.badRequest(
+          "the namespace of the provided object does not match the namespace sent on the"
+              + " request");
+    }
+  }
+
+  static void checkName(Target target, ObjectNode object) {
+    String name = object.path("metadata").path("name").asText("");
+    if (name.isEmpty()) {
+      throw StatusException.badRequest(
+          "the name of the object ("
+              + target.name()
+              + " based on URL) was undeterminable: name must be provided");
+    }
+    if (!name.equals(target.name())) {
+      throw StatusException.badRequest(
+          "the name of the object ("
+              + name
+              + ") does not match the name on the URL ("
+              + target.name()
+              + ")");
+    }
+    String namespace = object.path("metadata").path("namespace").asText("");
+    if (!target.namespace().isEmpty()
+        && target.type().namespaced()
+        && !namespace.isEmpty()
+        && !namespace.equals(target.namespace())) {
+      throw StatusException.badRequest(
+          "the namespace of the object ("
+              + namespace
+              + ") does not match the namespace on the request ("
+              + target.namespace()
+              + ")");
+    }
+  }
+
+  void admit(
+      Target target, ObjectNode wanted, Optional<ObjectNode> current, WriteParameters parameters) {
+    admission.admit(
+        attributes(
+            target,
+            current.isPresent() ? Operation.UPDATE : Operation.CREATE,
+            target.name(),
+            Optional.of(wanted),
+            current,
+            parameters.dryRun()));
+  }
+
+  WriteOptions options(Target target, WriteParameters parameters) {
+    return new WriteOptions(
+        parameters.dryRun(), target.subresource(), hook(target, target.name(), parameters));
+  }
+
+  AdmissionHook hook(Target target, String name, WriteParameters parameters) {
+    return (object, old) ->
+        admission.validate(
+            attributes(
+                target,
+                old.isPresent() ? Operation.UPDATE : Operation.CREATE,
+                name,
+                object,
+                old,
+                parameters.dryRun()));
+  }
+
+  static AdmissionAttributes attributes(
+      Target target,
+      Operation operation,
+      String name,
+      Optional<ObjectNode> object,
+      Optional<ObjectNode> old,
+      boolean dryRun) {
+    boolean isNamespace =
+        target.type().resource().group().isEmpty()
+            && target.type().resource().resource().equals("namespaces");
+    return new AdmissionAttributes(
+        operation,
+        target.type().kind(),
+        target.type().resource(),
+        target.subresource(),
+        isNamespace ? name : target.namespace(),
+        name,
+        object,
+        old,
+        target.call().context().user(),
+        dryRun);
+  }
+}

@@ -1,0 +1,77 @@
+package io.jukung.server.response;
+
+import io.jukung.storage.Bytes;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * An answer that is not written yet.
+ *
+ * @param status the HTTP status
+ * @param contentType the {@code Content-Type}; empty for none
+ * @param headers further headers
+ */
+public record ApiResponse(int status, String contentType, List<Header> headers, Body body) {
+  /** JSON. */
+  public static final String JSON = "application/json";
+
+  /** Plain text as Go's {@code http.Error} names it. */
+  public static final String TEXT = "text/plain; charset=utf-8";
+
+  /** A header. */
+  public record Header(String name, String value) {}
+
+  /** What follows the headers. */
+  public sealed interface Body {
+    /** All of it, here; its length goes into the headers. */
+    record Fixed(Bytes bytes) implements Body {}
+
+    /** Written while it is made; a failure in the middle cuts the connection. */
+    record Streamed(Writer writer) implements Body {}
+  }
+
+  /** Writes a body. */
+  @FunctionalInterface
+  public interface Writer {
+    /**
+     * Writes all of it; {@code flush} sends what is written so far.
+     *
+     * @throws IOException when the client is gone or the rest can't be made
+     */
+    void write(OutputStream out) throws IOException;
+  }
+
+  /** Copies the list. */
+  public ApiResponse {
+    headers = List.copyOf(headers);
+  }
+
+  /** A body that is here. */
+  public static ApiResponse of(int status, String contentType, Bytes body) {
+    return new ApiResponse(status, contentType, List.of(), new Body.Fixed(body));
+  }
+
+  /** A body that is made while it is written. */
+  public static ApiResponse streamed(int status, String contentType, Writer writer) {
+    return new ApiResponse(status, contentType, List.of(), new Body.Streamed(writer));
+  }
+
+  /** Plain text, marked against guessing of its type. */
+  public static ApiResponse text(int status, String text) {
+    return new ApiResponse(
+        status,
+        TEXT,
+        List.of(new Header("X-Content-Type-Options", "nosniff")),
+        new Body.Fixed(Bytes.wrap(text.getBytes(StandardCharsets.UTF_8))));
+  }
+
+  /** This with one more header. */
+  public ApiResponse with(String name, String value) {
+    List<Header> more = new ArrayList<>(headers);
+    more.add(new Header(name, value));
+    return new ApiResponse(status, contentType, more, body);
+  }
+}

@@ -1,0 +1,55 @@
+package io.jukung.server.response;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/** The encodings the server speaks, in the order in which a client without a wish gets them. */
+public enum Format {
+  JSON("json"),
+  YAML("yaml"),
+  PROTOBUF("vnd.kubernetes.protobuf");
+
+  private final String subtype;
+  private final String mediaType;
+
+  Format(String subtype) {
+    this.subtype = subtype;
+    this.mediaType = "application/" + subtype;
+  }
+
+  /** The part behind {@code application/}. */
+  String subtype() {
+    return subtype;
+  }
+
+  /** Such as {@code application/json}. */
+  public String mediaType() {
+    return mediaType;
+  }
+
+  /** What the answer of a watch is called. */
+  public String streamMediaType() {
+    return this == JSON ? mediaType : mediaType + ";stream=watch";
+  }
+
+  /**
+   * The encoding a {@code Content-Type} names, its parameters left aside; JSON when empty, none
+   * when unknown.
+   */
+  public static Optional<Format> ofContentType(String contentType) {
+    int semicolon = contentType.indexOf(';');
+    String name =
+        (semicolon < 0 ? contentType : contentType.substring(0, semicolon))
+            .strip()
+            .toLowerCase(Locale.ROOT);
+    if (name.isEmpty()) {
+      return contentType.isEmpty() ? Optional.of(JSON) : Optional.empty();
+    }
+    for (Format format : values()) {
+      if (format.mediaType.equals(name)) {
+        return Optional.of(format);
+      }
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,140 @@
+package io.jukung.server.authentication;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jukung.registry.request.UserInfo;
+import io.jukung.server.authentication.Authenticator.Result;
+import io.jukung.server.pki.CertificateAuthority;
+import io.jukung.server.pki.KeyAndCertificate;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class AuthenticatorsTest {
+  private static final Instant START = Instant.parse("2026-11-20T12:00:00Z");
+  @TempDir Path folder;
+  private Instant now = START;
+
+  private static Credentials token(String token) {
+    return new Credentials("/api/v1/pods", Optional.of(token), List.of());
+  }
+
+  private static Credentials certificate(X509Certificate certificate) {
+    return new Credentials("/api/v1/pods", Optional.empty(), List.of(certificate));
+  }
+
+  private TokenFile tokens(String text) throws IOException {
+    Path file = folder.resolve("tokens.csv");
+    Files.writeString(file, text);
+    return TokenFile.read(file);
+  }
+
+  private CertificateAuthority authority() throws Exception {
+    return CertificateAuthority.create("test", Duration.ofDays(100), () -> now, new SecureRandom());
+  }
+
+  @Test
+  void tokenFilesHaveUpstreamsFormat() throws Exception {
+    TokenFile file = tokens("t1,bob,7,\"a,b\"\n\nt2,\"eve, the second\",8\n t3 , x , 9 , one\n");
+    assertThat(file.user("t1")).contains(new UserInfo("bob", "7", List.of("a", "b"), Map.of()));
+    assertThat(file.user("t2")).contains(new UserInfo("eve, the second", "8", List.of(), Map.of()));
+    assertThat(file.user("t3")).contains(new UserInfo("x", "9", List.of("one"), Map.of()));
+    assertThat(file.user("none")).isEmpty();
+  }
+
+  @Test
+  void aTokenFileWithTooFewColumnsIsRefused() {
+    assertThatThrownBy(() -> tokens("t1,bob\n"))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("line 1")
+        .hasMessageContaining("found 2");
+  }
+
+  @Test
+  void certificatesTellUserAndGroups() throws Exception {
+    CertificateAuthority authority = authority();
+    KeyAndCertificate client =
+        authority.issueClient("bob,x=1", List.of("g1", "g2"), Duration.ofDays(1));
+    Authenticator authenticator =
+        new ClientCertificates(List.of(authority.own().certificate()), () -> now);
+    assertThat(authenticator.authenticate(certificate(client.certificate())))
+        .isEqualTo(
+            new Result.Authenticated(new UserInfo("bob,x=1", "", List.of("g1", "g2"), Map.of())));
+  }
+
+  @Test
+  void certificatesOfOthersAreRejected() throws Exception {
+    CertificateAuthority authority = authority();
+    Authenticator authenticator =
+        new ClientCertificates(List.of(authority.own().certificate()), () -> now);
+    X509Certificate foreign =
+        authority().issueClient("bob", List.of("system:masters"), Duration.ofDays(1)).certificate();
+    X509Certificate server =
+        authority.issueServer("bob", List.of("localhost"), Duration.ofDays(1)).certificate();
+    X509Certificate old = authority.issueClient("bob", List.of(), Duration.ofDays(1)).certificate();
+    assertThat(authenticator.authenticate(certificate(foreign)))
+        .isInstanceOf(Result.Rejected.class);
+    assertThat(authenticator.authenticate(certificate(server))).isInstanceOf(Result.Rejected.class);
+    now = START.plus(Duration.ofDays(2));
+    assertThat(authenticator.authenticate(certificate(old))).isInstanceOf(Result.Rejected.class);
+  }
+
+  @Test
+  void everybodyKnownIsAuthenticatedAndOnlyOpenPathsAreForStrangers() throws Exception {
+    Authenticator union =
+        new UnionAuthenticator(List.of(tokens("t1,bob,7,a\n")), new AnonymousPaths());
+    assertThat(union.authenticate(token("t1")))
+        .isEqualTo(
+            new Result.Authenticated(
+                new UserInfo("bob", "7", List.of("a", "system:authenticated"), Map.of())));
+    assertThat(union.authenticate(token("wrong"))).isInstanceOf(Result.Rejected.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/version, true",
+    "/version/, true",
+    "/livez, true",
+    "/livez/ping, true",
+    "/readyz/etcd, true",
+    "/healthz, false",
+    "/api, false",
+    "/apis, false",
+    "/metrics, false",
+    "/, false",
+    "/versions, false",
+    "/livezz, false"
+  })
+  void openPaths(String path, boolean open) {
+    Result result =
+        new UnionAuthenticator(List.of(), new AnonymousPaths())
+            .authenticate(new Credentials(path, Optional.empty(), List.of()));
+    assertThat(result)
+        .isEqualTo(open ? new Result.Authenticated(UserInfo.ANONYMOUS) : new Result.Unknown());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Bearer abc, abc",
+    "bearer abc, abc",
+    "BEARER abc def, abc",
+    "Bearer, ''",
+    "'', ''",
+    "Basic abc, ''"
+  })
+  void bearerTokens(String header, String expected) {
+    assertThat(Credentials.bearerToken(header).orElse("")).isEqualTo(expected);
+  }
+}
