@@ -1,0 +1,174 @@
+package io.jukung.cli;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.jukung.controllers.ControllerManager;
+import io.jukung.raftstore.RaftStore;
+import io.jukung.raftstore.RaftStoreConfig;
+import io.jukung.raftstore.StoreOpenException;
+import io.jukung.registry.bootstrap.Bootstrap;
+import io.jukung.registry.bootstrap.BootstrapConfig;
+import io.jukung.registry.catalog.Catalog;
+import io.jukung.registry.codec.CanonicalJson;
+import io.jukung.registry.codec.Types;
+import io.jukung.registry.store.Registry;
+import io.jukung.registry.store.RegistryConfig;
+import io.jukung.registry.strategy.core.StoredServiceAllocations;
+import io.jukung.server.ApiServer;
+import io.jukung.server.ServerConfig;
+import io.jukung.server.VersionInfo;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All the rooms of one process, put together with {@code new}, top to bottom, and stopped in
+ * reverse.
+ */
+final class ControlPlane implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ControlPlane.class);
+  private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(10);
+  private static final int MAX_REQUESTS_IN_FLIGHT = 400;
+  private static final int MAX_MUTATING_REQUESTS_IN_FLIGHT = 200;
+
+  private final Settings settings;
+  private final Clock clock = Clock.systemUTC();
+  private final SecureRandom random = new SecureRandom();
+  private final Deque<AutoCloseable> running = new ArrayDeque<>();
+  private final ApiServer server;
+
+  private ControlPlane(Settings settings) throws Exception {
+    this.settings = settings;
+    int port = Ports.reserve(settings.bindAddress(), settings.securePort());
+    try {
+      RaftStore store = started(openStore(settings.dataDir()));
+      Catalog catalog = Catalog.load();
+      ServerConfig config = serverConfig(port);
+      Registry registry = started(registry(catalog, store));
+      server = started(new ApiServer(config, catalog, store, registry, clock, random));
+      bootstrap(store, catalog, config);
+      registry.start();
+      server.start();
+      if (settings.controllers()) {
+        startControllers();
+      }
+    } catch (Exception e) {
+      close();
+      throw e;
+    }
+  }
+
+  /**
+   * Starts everything; the API answers when this returns.
+   *
+   * @throws StartFailure when the surroundings don't allow it
+   */
+  static ControlPlane start(Settings settings) throws Exception {
+    return new ControlPlane(settings);
+  }
+
+  /** Where clients on this machine reach the API. */
+  String url() {
+    return server.url();
+  }
+
+  Path adminKubeconfig() {
+    return server.adminKubeconfig();
+  }
+
+  private <T extends AutoCloseable> T started(T room) {
+    running.push(room);
+    return room;
+  }
+
+  private static RaftStore openStore(Path dataDir) {
+    try {
+      return RaftStore.open(RaftStoreConfig.of(dataDir));
+    } catch (StoreOpenException e) {
+      ExitCode code =
+          switch (e.reason()) {
+            case IN_USE -> ExitCode.DATA_DIR_IN_USE;
+            case TOO_NEW -> ExitCode.DATA_DIR_TOO_NEW;
+            case UNUSABLE -> ExitCode.DATA_DIR_UNUSABLE;
+          };
+      throw new StartFailure(code, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Registry registry(Catalog catalog, RaftStore store) {
+    List<String> ranges = List.of(settings.serviceClusterIpRange());
+    return new Registry(
+        catalog,
+        store,
+        RegistryConfig.DEFAULT,
+        clock,
+        random,
+        new StoredServiceAllocations(store, ranges, clock, random));
+  }
+
+  private ServerConfig serverConfig(int port) {
+    try {
+      return new ServerConfig(
+          settings.dataDir(),
+          settings.bindAddress(),
+          port,
+          Optional.empty(),
+          settings.serviceClusterIpRange(),
+          settings.tokenAuthFile(),
+          List.of(),
+          MAX_REQUESTS_IN_FLIGHT,
+          MAX_MUTATING_REQUESTS_IN_FLIGHT,
+          SHUTDOWN_TIMEOUT,
+          VersionInfo.of(new Version().gitVersion()));
+    } catch (IllegalArgumentException e) {
+      throw new StartFailure(ExitCode.USAGE, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void bootstrap(RaftStore store, Catalog catalog, ServerConfig config) throws IOException {
+    CanonicalJson json = new CanonicalJson(Types.of(catalog));
+    new Bootstrap(store, catalog, json::encode, clock, UUID::randomUUID)
+        .ensure(
+            new BootstrapConfig(
+                List.of(config.serviceClusterIpRange()),
+                config.bindAddress(),
+                config.securePort(),
+                Map.of("client-ca-file", authority())));
+  }
+
+  private void startControllers() throws IOException {
+    KubernetesClient client = started(ControllersCommand.client(server.adminKubeconfig()));
+    started(new ControllerManager(client, authority(), clock)).start();
+  }
+
+  private String authority() throws IOException {
+    return Files.readString(settings.dataDir().resolve("pki").resolve("ca.crt"));
+  }
+
+  /**
+   * Stops all rooms, the last started first; one that fails to stop does not keep the others up.
+   */
+  @Override
+  public void close() {
+    while (!running.isEmpty()) {
+      AutoCloseable room = running.pop();
+      try {
+        room.close();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      } catch (Exception e) {
+        LOG.warn("room={} did not stop cleanly", room.getClass().getSimpleName(), e);
+      }
+    }
+  }
+}

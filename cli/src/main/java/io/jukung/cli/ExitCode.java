@@ -1,0 +1,30 @@
+package io.jukung.cli;
+
+/** What the process's exit status means; {@code docs/OPERATING.md} lists them for operators. */
+public enum ExitCode {
+  /** Stopped as asked. */
+  OK(0),
+  /** A fault nobody foresaw; the log has the details. */
+  FAULT(1),
+  /** The command line is wrong. */
+  USAGE(2),
+  /** The address or port can't be listened on. */
+  PORT_UNAVAILABLE(3),
+  /** Another process uses the data folder. */
+  DATA_DIR_IN_USE(4),
+  /** The data folder was written by a newer version. */
+  DATA_DIR_TOO_NEW(5),
+  /** The data folder can't be made, read or written, or its disk is too full. */
+  DATA_DIR_UNUSABLE(6);
+
+  private final int status;
+
+  ExitCode(int status) {
+    this.status = status;
+  }
+
+  /** The exit status, 0 to 255. */
+  public int status() {
+    return status;
+  }
+}

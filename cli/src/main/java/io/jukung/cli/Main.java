@@ -1,0 +1,39 @@
+package io.jukung.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The {@code jukung} command. */
+@Command(
+    name = "jukung",
+    description = "A Kubernetes 1.36 control plane that needs no etcd.",
+    subcommands = {
+      UpCommand.class,
+      ServerCommand.class,
+      ControllersCommand.class,
+      VersionCommand.class
+    },
+    synopsisSubcommandLabel = "COMMAND",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class)
+public final class Main {
+  /** Runs the command line and exits with an {@link ExitCode}. */
+  public static void main(String[] args) {
+    System.exit(commandLine().execute(args));
+  }
+
+  static CommandLine commandLine() {
+    CommandLine commandLine = new CommandLine(new Main());
+    commandLine.setExecutionExceptionHandler(
+        (failure, command, parsed) -> {
+          if (failure instanceof StartFailure start) {
+            command.getErr().println("jukung: " + start.getMessage());
+            return start.exitCode().status();
+          }
+          failure.printStackTrace(command.getErr());
+          command.getErr().println("jukung: stopped by a fault: " + failure);
+          return ExitCode.FAULT.status();
+        });
+    return commandLine;
+  }
+}

@@ -1,0 +1,70 @@
+package io.jukung.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/**
+ * The options {@code up} and {@code server} share; named as kube-apiserver's flags where it has
+ * them.
+ */
+final class ServerOptions {
+  @Option(
+      names = "--data-dir",
+      paramLabel = "DIR",
+      description =
+          "Folder of the store, certificates and admin.kubeconfig (default:"
+              + " ~/.local/share/jukung).")
+  private Optional<Path> dataDir = Optional.empty();
+
+  @Option(
+      names = "--secure-port",
+      paramLabel = "N",
+      defaultValue = "6443",
+      description = "Port of the HTTPS API, 0 to 65535; 0 takes a free one (default: 6443).")
+  private int securePort;
+
+  @Option(
+      names = "--bind-address",
+      paramLabel = "A",
+      description = "Address to listen on (default: 127.0.0.1 for up, 0.0.0.0 for server).")
+  private Optional<String> bindAddress = Optional.empty();
+
+  @Option(
+      names = "--token-auth-file",
+      paramLabel = "FILE",
+      description = "Bearer tokens: lines of token,user,uid[,\"group,...\"].")
+  private Optional<Path> tokenAuthFile = Optional.empty();
+
+  @Option(
+      names = "--service-cluster-ip-range",
+      paramLabel = "CIDR",
+      defaultValue = "10.96.0.0/12",
+      description = "Range of cluster IPs for services (default: 10.96.0.0/12).")
+  private String serviceClusterIpRange = "10.96.0.0/12";
+
+  /**
+   * What was asked for, checked; makes the data folder.
+   *
+   * @param bindAddress where to listen when the command line does not say
+   */
+  Settings settings(String bindAddress, boolean controllers) {
+    if (securePort < 0 || securePort > 65535) {
+      throw new StartFailure(ExitCode.USAGE, "--secure-port must be 0 to 65535, not " + securePort);
+    }
+    tokenAuthFile.ifPresent(
+        file -> {
+          if (!Files.isReadable(file)) {
+            throw new StartFailure(ExitCode.USAGE, "--token-auth-file " + file + " can't be read");
+          }
+        });
+    return new Settings(
+        DataFolder.prepare(dataDir.orElseGet(DataFolder::ofUser)),
+        this.bindAddress.orElse(bindAddress),
+        securePort,
+        tokenAuthFile,
+        serviceClusterIpRange,
+        controllers);
+  }
+}
