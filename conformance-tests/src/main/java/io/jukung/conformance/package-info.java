@@ -1,5 +1,0 @@
-/** Black-box tests. */
-@NullMarked
-package io.jukung.conformance;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,186 @@
+package io.jukung.conformance.cluster;
+
+import io.jukung.bench.client.ApiClient;
+import io.jukung.bench.client.ApiRequest;
+import io.jukung.bench.client.KubeConfig;
+import io.jukung.conformance.house.Repository;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * One API server for one test class. Used by one thread; the clients it hands out are thread-safe.
+ * Unless {@code JUKUNG_TEST_KUBECONFIG} (or the system property {@code jukung.kubeconfig}) names
+ * another server, it is a Jukung of its own, started by {@code ./jukung server}.
+ */
+public final class TestCluster implements AutoCloseable {
+  private static final Duration START_BOUND = Duration.ofSeconds(90);
+  private static final Duration STOP_BOUND = Duration.ofSeconds(30);
+
+  private final Path folder;
+  private final Path kubeconfig;
+  private final boolean own;
+  private Optional<Process> process = Optional.empty();
+  private Optional<ApiClient> client = Optional.empty();
+
+  private TestCluster(Path folder, Path kubeconfig, boolean own) {
+    this.folder = folder;
+    this.kubeconfig = kubeconfig;
+    this.own = own;
+  }
+
+  /** Starts a server, or finds the one named, and waits until it is ready. */
+  public static TestCluster start() throws IOException, InterruptedException {
+    String named =
+        System.getProperty(
+            "jukung.kubeconfig", System.getenv().getOrDefault("JUKUNG_TEST_KUBECONFIG", ""));
+    if (!named.isEmpty()) {
+      TestCluster other = new TestCluster(Path.of("."), Path.of(named), false);
+      other.awaitReady();
+      return other;
+    }
+    return startOwn();
+  }
+
+  /** Starts a Jukung whatever the environment names: for tests that kill it. */
+  public static TestCluster startOwn() throws IOException, InterruptedException {
+    Path folder = Files.createTempDirectory("jukung-test-");
+    TestCluster cluster =
+        new TestCluster(folder, folder.resolve("data").resolve("admin.kubeconfig"), true);
+    cluster.launch("0");
+    return cluster;
+  }
+
+  /** Whether this is a Jukung that may be killed, rather than the server named. */
+  public boolean own() {
+    return own;
+  }
+
+  /** The administrator's kubeconfig. */
+  public Path kubeconfig() {
+    return kubeconfig;
+  }
+
+  /** The administrator's client, shared; closed with the cluster. */
+  public ApiClient client() {
+    return client.orElseThrow(() -> new IllegalStateException("the server is not running"));
+  }
+
+  /** Kills the server as {@code kill -9} does, and waits until it is gone. */
+  public void kill() {
+    closeClient();
+    Process running =
+        process.orElseThrow(() -> new IllegalStateException("not a server of the test's own"));
+    running.destroyForcibly();
+    running.onExit().orTimeout(STOP_BOUND.toSeconds(), TimeUnit.SECONDS).join();
+    process = Optional.empty();
+  }
+
+  /** Asks the server to stop as {@code kill} does; its exit status. */
+  public int stop() throws InterruptedException {
+    closeClient();
+    Process running =
+        process.orElseThrow(() -> new IllegalStateException("not a server of the test's own"));
+    running.destroy();
+    if (!running.waitFor(STOP_BOUND.toSeconds(), TimeUnit.SECONDS)) {
+      running.destroyForcibly();
+      throw new AssertionError("the server did not stop within " + STOP_BOUND + log());
+    }
+    process = Optional.empty();
+    return running.exitValue();
+  }
+
+  /** Starts a stopped or killed server again: the same folder, the same port. */
+  public void restart() throws IOException, InterruptedException {
+    launch(Integer.toString(KubeConfig.read(kubeconfig).server().getPort()));
+  }
+
+  /** Kills the server if it is the test's own, and removes its folder. */
+  @Override
+  public void close() throws IOException {
+    closeClient();
+    if (process.isPresent()) {
+      kill();
+    }
+    if (own) {
+      delete(folder);
+    }
+  }
+
+  private void launch(String port) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(Repository.find().root().resolve("jukung").toString());
+    command.addAll(List.of("server", "--bind-address", "127.0.0.1", "--secure-port", port));
+    command.addAll(List.of("--data-dir", folder.resolve("data").toString()));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.redirectOutput(ProcessBuilder.Redirect.appendTo(logFile().toFile()));
+    // A small heap: several servers may stand on one machine while tests run.
+    builder.environment().putIfAbsent("JUKUNG_JAVA_OPTS", "-Xmx512m");
+    process = Optional.of(builder.start());
+    try {
+      awaitReady();
+    } catch (AssertionError e) {
+      String log = log();
+      close();
+      throw new AssertionError(e.getMessage() + log, e);
+    }
+  }
+
+  private void awaitReady() throws InterruptedException {
+    Await.until(
+        "the server is ready",
+        START_BOUND,
+        () -> {
+          if (process.isPresent() && !process.get().isAlive()) {
+            throw new InterruptedException("the server ended by itself" + log());
+          }
+          if (!Files.exists(kubeconfig)) {
+            return false;
+          }
+          ApiClient candidate = new ApiClient(KubeConfig.read(kubeconfig));
+          boolean ready = false;
+          try {
+            ready = candidate.send(ApiRequest.of("GET", "/readyz")).statusCode() == 200;
+          } finally {
+            if (ready) {
+              client = Optional.of(candidate);
+            } else {
+              candidate.close();
+            }
+          }
+          return ready;
+        });
+  }
+
+  private void closeClient() {
+    client.ifPresent(ApiClient::close);
+    client = Optional.empty();
+  }
+
+  private Path logFile() {
+    return folder.resolve("server.log");
+  }
+
+  private String log() {
+    try {
+      return own ? "; its log:\n" + Files.readString(logFile()) : "";
+    } catch (IOException e) {
+      return "; its log cannot be read: " + e;
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+}
