@@ -51,15 +51,19 @@ final class Session {
     out.flush();
   }
 
+  /**
+   * Runs on the shutdown hook: a clean stop ends with status 0, where the signal would make it 143.
+   */
   private static void stopAndAwait(CountDownLatch stop, CountDownLatch stopped) {
     stop.countDown();
     try {
-      if (!stopped.await(STOP_SECONDS, TimeUnit.SECONDS)) {
-        System.err.println(
-            "jukung: not stopped after "
-                + STOP_SECONDS
-                + " s, ending anyway; nothing acknowledged is lost");
+      if (stopped.await(STOP_SECONDS, TimeUnit.SECONDS)) {
+        Runtime.getRuntime().halt(ExitCode.OK.status());
       }
+      System.err.println(
+          "jukung: not stopped after "
+              + STOP_SECONDS
+              + " s, ending anyway; nothing acknowledged is lost");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
