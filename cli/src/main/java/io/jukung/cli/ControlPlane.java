@@ -16,6 +16,7 @@ import io.jukung.registry.strategy.core.StoredServiceAllocations;
 import io.jukung.server.ApiServer;
 import io.jukung.server.ServerConfig;
 import io.jukung.server.VersionInfo;
+import io.jukung.server.pki.Pki;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.FutureTask;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,9 +53,9 @@ final class ControlPlane implements AutoCloseable {
     this.settings = settings;
     int port = Ports.reserve(settings.bindAddress(), settings.securePort());
     try {
-      RaftStore store = started(openStore(settings.dataDir()));
-      Catalog catalog = Catalog.load();
       ServerConfig config = serverConfig(port);
+      Catalog catalog = Catalog.load();
+      RaftStore store = openStoreAndKeys(config);
       Registry registry = started(registry(catalog, store));
       server = started(new ApiServer(config, catalog, store, registry, clock, random));
       bootstrap(store, catalog, config);
@@ -89,6 +91,21 @@ final class ControlPlane implements AutoCloseable {
   private <T extends AutoCloseable> T started(T room) {
     running.push(room);
     return room;
+  }
+
+  /**
+   * Opens the store. A new folder's keys are made meanwhile, which takes about as long; in an old
+   * folder nothing is touched before the store has locked it.
+   */
+  private RaftStore openStoreAndKeys(ServerConfig config) throws Exception {
+    if (Files.exists(config.dataDir().resolve("pki"))) {
+      return started(openStore(settings.dataDir()));
+    }
+    FutureTask<Pki.State> keys = new FutureTask<>(ApiServer.pki(config, clock, random)::ensure);
+    Thread.ofPlatform().name("jukung-keys").start(keys);
+    RaftStore store = started(openStore(settings.dataDir()));
+    keys.get();
+    return store;
   }
 
   private static RaftStore openStore(Path dataDir) {

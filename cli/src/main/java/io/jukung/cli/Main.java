@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
       UpCommand.class,
       ServerCommand.class,
       ControllersCommand.class,
+      TrainCommand.class,
       VersionCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",

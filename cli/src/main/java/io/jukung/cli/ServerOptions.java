@@ -10,6 +10,9 @@ import picocli.CommandLine.Option;
  * them.
  */
 final class ServerOptions {
+  /** Where services get their addresses unless told otherwise, as kube-apiserver's. */
+  static final String DEFAULT_SERVICE_RANGE = "10.96.0.0/12";
+
   @Option(
       names = "--data-dir",
       paramLabel = "DIR",
@@ -40,9 +43,9 @@ final class ServerOptions {
   @Option(
       names = "--service-cluster-ip-range",
       paramLabel = "CIDR",
-      defaultValue = "10.96.0.0/12",
-      description = "Range of cluster IPs for services (default: 10.96.0.0/12).")
-  private String serviceClusterIpRange = "10.96.0.0/12";
+      defaultValue = DEFAULT_SERVICE_RANGE,
+      description = "Range of cluster IPs for services (default: " + DEFAULT_SERVICE_RANGE + ").")
+  private String serviceClusterIpRange = DEFAULT_SERVICE_RANGE;
 
   /**
    * What was asked for, checked; makes the data folder.

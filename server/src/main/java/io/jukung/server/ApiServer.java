@@ -82,13 +82,7 @@ public final class ApiServer implements AutoCloseable {
       throws IOException, GeneralSecurityException {
     this.config = config;
     this.watches = new WatchSessions();
-    this.pki =
-        new Pki(
-            config.dataDir().resolve("pki"),
-            config.dataDir().resolve("admin.kubeconfig"),
-            certificateNames(config),
-            clock,
-            random);
+    this.pki = pki(config, clock, random);
     Pki.State certificates = pki.ensure();
     Authenticator authenticator = authenticator(config, certificates, clock);
     Authorizer authorizer = new AuthenticatedAuthorizer();
@@ -114,6 +108,21 @@ public final class ApiServer implements AutoCloseable {
             new FrontHandler(chain, failures, metrics, UUID::randomUUID),
             config.shutdownTimeout());
     this.renewal = new CertificateRenewal(pki, jetty::replaceCertificate);
+  }
+
+  /**
+   * The keys and certificates of such a server; made when asked to {@link Pki#ensure}, so that a
+   * new server's can be made while its store opens.
+   *
+   * @throws IOException when this machine's own name can't be resolved
+   */
+  public static Pki pki(ServerConfig config, Clock clock, SecureRandom random) throws IOException {
+    return new Pki(
+        config.dataDir().resolve("pki"),
+        config.dataDir().resolve("admin.kubeconfig"),
+        certificateNames(config),
+        clock,
+        random);
   }
 
   private static RequestHandler counted(ServerMetrics metrics, RequestHandler next) {

@@ -1,0 +1,52 @@
+package io.jukung.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+
+/**
+ * {@code jukung train}: a short life of a cluster in a folder of its own, for the virtual machine
+ * to record which classes and methods a start needs (JEP 483, 514, 515). The launcher runs it once
+ * after a build, with {@code -XX:AOTCacheOutput}; later starts load what it recorded.
+ */
+@Command(
+    name = "train",
+    hidden = true,
+    description = "Runs a cluster for a moment, for the launcher to record what a start needs.",
+    mixinStandardHelpOptions = true)
+final class TrainCommand implements Callable<Integer> {
+  @Override
+  public Integer call() throws Exception {
+    Path folder = Files.createTempDirectory("jukung-train-");
+    try {
+      Settings settings =
+          new Settings(
+              DataFolder.prepare(folder.resolve("data")),
+              "127.0.0.1",
+              0,
+              Optional.empty(),
+              ServerOptions.DEFAULT_SERVICE_RANGE,
+              true);
+      try (ControlPlane controlPlane = ControlPlane.start(settings);
+          TrainingClient client = new TrainingClient(controlPlane.adminKubeconfig())) {
+        client.run();
+      }
+      return ExitCode.OK.status();
+    } finally {
+      delete(folder);
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+}
