@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.ratis.RaftConfigKeys;
 import org.apache.ratis.conf.RaftProperties;
@@ -18,7 +19,6 @@ import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.RaftServerConfigKeys;
 import org.apache.ratis.server.storage.RaftStorage;
-import org.apache.ratis.util.LifeCycle;
 import org.apache.ratis.util.SizeInBytes;
 import org.apache.ratis.util.TimeDuration;
 import org.slf4j.Logger;
@@ -126,18 +126,19 @@ final class RaftNode implements AutoCloseable {
 
   @Override
   public void close() {
-    Thread.ofVirtual().name("raft-store-close").start(this::endLogWorker);
+    CountDownLatch closed = new CountDownLatch(1);
+    Thread.ofVirtual().name("raft-store-close").start(() -> endLogWorker(closed));
     closeQuietly(server);
+    closed.countDown();
   }
 
   /**
    * Ratis' log worker looks only once a second whether it should end; an interrupt makes it look at
    * once. Nothing is on its way to the log by now.
    */
-  private void endLogWorker() {
+  private void endLogWorker(CountDownLatch closed) {
     try {
-      for (int i = 0; i < 100 && server.getLifeCycleState() != LifeCycle.State.CLOSED; i++) {
-        Thread.sleep(10);
+      for (int i = 0; i < 100 && !closed.await(10, TimeUnit.MILLISECONDS); i++) {
         Thread.getAllStackTraces().keySet().stream()
             .filter(thread -> thread.getName().startsWith(self + "@"))
             .filter(thread -> thread.getName().endsWith("-SegmentedRaftLogWorker"))

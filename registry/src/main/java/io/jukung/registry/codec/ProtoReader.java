@@ -96,7 +96,7 @@ final class ProtoReader {
     in.expect(ProtoOut.LENGTH, goName(slot));
     ProtoIn entry = in.message();
     String key = "";
-    JsonNode value = Emptiness.zero(type);
+    JsonNode value = GoZero.of(type).node();
     while (entry.next(goName(slot) + "Entry")) {
       switch (entry.number()) {
         case 1 -> {

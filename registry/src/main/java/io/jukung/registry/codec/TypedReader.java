@@ -154,7 +154,7 @@ final class TypedReader {
       JsonParser parser, Plan plan, FieldType type, @Nullable JsonNode existing)
       throws IOException {
     JsonNode value = value(parser, plan, type, existing, false);
-    return value != null ? value : Emptiness.zero(type);
+    return value != null ? value : GoZero.of(type).node();
   }
 
   /** Notes a value of the wrong JSON type and skips it. */

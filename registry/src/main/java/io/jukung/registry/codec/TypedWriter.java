@@ -62,30 +62,7 @@ final class TypedWriter {
 
   /** Go's {@code omitempty} has no effect on structs held by value. */
   private static boolean alwaysPrinted(Field field) {
-    if (field.pointer()) {
-      return false;
-    }
-    return switch (field.type()) {
-      case Reference reference -> true;
-      case ListOf list -> false;
-      case MapOf map -> false;
-      case Scalar scalar ->
-          switch (scalar) {
-            case STRING, BOOLEAN, INT32, INT64, DOUBLE, BYTES, STRING_LIST_MESSAGE -> false;
-            case QUANTITY,
-                INT_OR_STRING,
-                TIME,
-                MICRO_TIME,
-                DURATION,
-                RAW_EXTENSION,
-                JSON,
-                FIELDS_V1,
-                JSON_SCHEMA_OR_BOOL,
-                JSON_SCHEMA_OR_ARRAY,
-                JSON_SCHEMA_OR_STRING_ARRAY ->
-                true;
-          };
-    };
+    return !field.pointer() && !GoZero.of(field.type()).omittable();
   }
 
   /** Whether Go would call a struct zero: nothing in it is set. */
@@ -177,29 +154,10 @@ final class TypedWriter {
   }
 
   private void zero(FieldType type) {
-    switch (type) {
-      case Reference reference -> struct(null, plans.of(reference));
-      case ListOf list -> out.raw(NULL);
-      case MapOf map -> out.raw(NULL);
-      case Scalar scalar ->
-          out.ascii(
-              switch (scalar) {
-                case STRING -> "\"\"";
-                case BOOLEAN, JSON_SCHEMA_OR_BOOL -> "false";
-                case INT32, INT64, DOUBLE, INT_OR_STRING -> "0";
-                case QUANTITY -> "\"0\"";
-                case DURATION -> "\"0s\"";
-                case BYTES,
-                    TIME,
-                    MICRO_TIME,
-                    RAW_EXTENSION,
-                    JSON,
-                    FIELDS_V1,
-                    JSON_SCHEMA_OR_ARRAY,
-                    JSON_SCHEMA_OR_STRING_ARRAY,
-                    STRING_LIST_MESSAGE ->
-                    "null";
-              });
+    if (type instanceof Reference reference) {
+      struct(null, plans.of(reference));
+    } else {
+      out.ascii(GoZero.of(type).json());
     }
   }
 }

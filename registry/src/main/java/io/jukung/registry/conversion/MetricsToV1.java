@@ -18,54 +18,33 @@ final class MetricsToV1 {
 
   /** An element of {@code spec.metrics}. */
   static ObjectNode spec(JsonNode metric) {
-    ObjectNode v1 = typed(metric);
-    JsonNode object = metric.path("object");
-    if (object.isObject()) {
-      ObjectNode source = described(v1, object);
-      source.set("targetValue", orZero(object.path("target"), "value"));
-      copy(object.path("metric"), "selector", source, "selector");
-      copy(object.path("target"), "averageValue", source, "averageValue");
-    }
-    JsonNode pods = metric.path("pods");
-    if (pods.isObject()) {
-      ObjectNode source = named(v1, "pods", pods);
-      source.set("targetAverageValue", orZero(pods.path("target"), "averageValue"));
-      copy(pods.path("metric"), "selector", source, "selector");
-    }
-    for (String kind : new String[] {"resource", "containerResource"}) {
-      JsonNode resource = metric.path(kind);
-      if (resource.isObject()) {
-        ObjectNode source = v1.putObject(kind);
-        copy(resource, "name", source, "name");
-        copy(resource.path("target"), "averageUtilization", source, "targetAverageUtilization");
-        copy(resource.path("target"), "averageValue", source, "targetAverageValue");
-        copy(resource, "container", source, "container");
-      }
-    }
-    JsonNode external = metric.path("external");
-    if (external.isObject()) {
-      ObjectNode source = named(v1, "external", external);
-      copy(external.path("metric"), "selector", source, "metricSelector");
-      copy(external.path("target"), "value", source, "targetValue");
-      copy(external.path("target"), "averageValue", source, "targetAverageValue");
-    }
-    return v1;
+    return metric(metric, "target", false);
   }
 
   /** An element of {@code status.currentMetrics}. */
   static ObjectNode status(JsonNode metric) {
+    return metric(metric, "current", true);
+  }
+
+  /**
+   * A metric.
+   *
+   * @param side where the values stand in v2, and what their names begin with in v1
+   * @param complete whether resources and external metrics can't leave their value out
+   */
+  private static ObjectNode metric(JsonNode metric, String side, boolean complete) {
     ObjectNode v1 = typed(metric);
     JsonNode object = metric.path("object");
     if (object.isObject()) {
       ObjectNode source = described(v1, object);
-      source.set("currentValue", orZero(object.path("current"), "value"));
+      source.set(side + "Value", orZero(object.path(side), "value"));
       copy(object.path("metric"), "selector", source, "selector");
-      copy(object.path("current"), "averageValue", source, "averageValue");
+      copy(object.path(side), "averageValue", source, "averageValue");
     }
     JsonNode pods = metric.path("pods");
     if (pods.isObject()) {
       ObjectNode source = named(v1, "pods", pods);
-      source.set("currentAverageValue", orZero(pods.path("current"), "averageValue"));
+      source.set(side + "AverageValue", orZero(pods.path(side), "averageValue"));
       copy(pods.path("metric"), "selector", source, "selector");
     }
     for (String kind : new String[] {"resource", "containerResource"}) {
@@ -73,8 +52,8 @@ final class MetricsToV1 {
       if (resource.isObject()) {
         ObjectNode source = v1.putObject(kind);
         copy(resource, "name", source, "name");
-        copy(resource.path("current"), "averageUtilization", source, "currentAverageUtilization");
-        source.set("currentAverageValue", orZero(resource.path("current"), "averageValue"));
+        copy(resource.path(side), "averageUtilization", source, side + "AverageUtilization");
+        value(resource.path(side), "averageValue", source, side + "AverageValue", complete);
         copy(resource, "container", source, "container");
       }
     }
@@ -82,10 +61,19 @@ final class MetricsToV1 {
     if (external.isObject()) {
       ObjectNode source = named(v1, "external", external);
       copy(external.path("metric"), "selector", source, "metricSelector");
-      source.set("currentValue", orZero(external.path("current"), "value"));
-      copy(external.path("current"), "averageValue", source, "currentAverageValue");
+      value(external.path(side), "value", source, side + "Value", complete);
+      copy(external.path(side), "averageValue", source, side + "AverageValue");
     }
     return v1;
+  }
+
+  private static void value(
+      JsonNode values, String field, ObjectNode source, String name, boolean complete) {
+    if (complete) {
+      source.set(name, orZero(values, field));
+    } else {
+      copy(values, field, source, name);
+    }
   }
 
   private static ObjectNode typed(JsonNode metric) {

@@ -20,6 +20,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +53,7 @@ final class ReadCache implements AutoCloseable {
   private volatile long trimmed;
   private volatile @Nullable StoreException down;
   private volatile @Nullable Watch watch;
-  private volatile boolean closed;
+  private final CountDownLatch closing = new CountDownLatch(1);
 
   ReadCache(Store store, RegistryConfig config) {
     this.store = store;
@@ -201,14 +203,14 @@ final class ReadCache implements AutoCloseable {
   }
 
   private void reload() {
-    while (!closed) {
+    while (!closed()) {
       try {
         load();
         return;
       } catch (StoreException e) {
         fail(e);
         try {
-          Thread.sleep(RELOAD_PAUSE);
+          closing.await(RELOAD_PAUSE.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException interrupted) {
           Thread.currentThread().interrupt();
           return;
@@ -217,9 +219,13 @@ final class ReadCache implements AutoCloseable {
     }
   }
 
+  private boolean closed() {
+    return closing.getCount() == 0;
+  }
+
   @Override
   public void close() {
-    closed = true;
+    closing.countDown();
     Watch following = watch;
     if (following != null) {
       following.close();
@@ -260,7 +266,7 @@ final class ReadCache implements AutoCloseable {
 
     @Override
     public void onEnd(StoreException cause) {
-      if (!closed) {
+      if (!closed()) {
         fail(cause);
         Thread.ofVirtual().name("read-cache-reload").start(ReadCache.this::reload);
       }

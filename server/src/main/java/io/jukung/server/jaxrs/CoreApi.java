@@ -4,26 +4,20 @@ import io.jukung.registry.meta.GroupVersion;
 import io.jukung.server.discovery.DiscoveryResource;
 import io.jukung.server.http.JaxRs;
 import io.jukung.server.resource.ResourceEndpoints;
-import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.PATCH;
-import jakarta.ws.rs.POST;
-import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
 
 /** The core group: {@code /api}. */
 @Path("api")
-public final class CoreApi {
-  private static final String OBJECTS = "{version}/{path: .+}";
+public final class CoreApi extends ObjectsApi {
   private final DiscoveryResource discovery;
-  private final ResourceEndpoints resources;
 
   /** Serves both. */
   public CoreApi(DiscoveryResource discovery, ResourceEndpoints resources) {
+    super(resources);
     this.discovery = discovery;
-    this.resources = resources;
   }
 
   /** The versions. */
@@ -37,40 +31,5 @@ public final class CoreApi {
   @Path("{version}")
   public Response resources(@PathParam("version") String version) {
     return JaxRs.response(discovery.version(JaxRs.call(), new GroupVersion("", version)));
-  }
-
-  /** Reads, lists or watches. */
-  @GET
-  @Path(OBJECTS)
-  public Response get() {
-    return JaxRs.response(resources.serve(JaxRs.call()));
-  }
-
-  /** Creates. */
-  @POST
-  @Path(OBJECTS)
-  public Response post() {
-    return JaxRs.response(resources.serve(JaxRs.call()));
-  }
-
-  /** Replaces. */
-  @PUT
-  @Path(OBJECTS)
-  public Response put() {
-    return JaxRs.response(resources.serve(JaxRs.call()));
-  }
-
-  /** Patches. */
-  @PATCH
-  @Path(OBJECTS)
-  public Response patch() {
-    return JaxRs.response(resources.serve(JaxRs.call()));
-  }
-
-  /** Deletes one or many. */
-  @DELETE
-  @Path(OBJECTS)
-  public Response delete() {
-    return JaxRs.response(resources.serve(JaxRs.call()));
   }
 }
