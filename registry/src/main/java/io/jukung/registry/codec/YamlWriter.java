@@ -29,6 +29,14 @@ final class YamlWriter {
     return writer.out.toString();
   }
 
+  /** An element of a list that is a field at the top. */
+  static String writeItem(JsonNode element) {
+    YamlWriter writer = new YamlWriter();
+    writer.element(element, 0);
+    writer.indent(0);
+    return writer.out.toString();
+  }
+
   /** Writes a value; {@code indent} is that of what it stands in, -1 at the top. */
   private void node(JsonNode value, int indent, boolean inMapping, boolean simpleKey) {
     if (value instanceof ObjectNode object && !object.isEmpty()) {
@@ -37,9 +45,7 @@ final class YamlWriter {
       boolean indentless = inMapping && !indention;
       int inner = indent < 0 ? 0 : indentless ? indent : indent + STEP;
       for (JsonNode element : value) {
-        indent(inner);
-        indicator("-", true, false, true);
-        node(element, inner, false, false);
+        element(element, inner);
       }
     } else if (value.isContainerNode()) {
       indicator(value.isObject() ? "{" : "[", true, true, false);
@@ -49,6 +55,12 @@ final class YamlWriter {
     } else {
       plain(scalar(value), indent, false);
     }
+  }
+
+  private void element(JsonNode element, int indent) {
+    indent(indent);
+    indicator("-", true, false, true);
+    node(element, indent, false, false);
   }
 
   private void mapping(ObjectNode object, int indent) {

@@ -9,25 +9,22 @@ import io.jukung.storage.WatchListener;
 import io.jukung.storage.WatchRequest;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A watch from a revision that the event log does not reach back to: it reads the store's history
- * until it has caught up with the log, and goes on there. What waits for the reader is bounded;
- * over the bound the watch ends.
+ * Reads the store's history from a place that the event log does not reach back to, until it has
+ * caught up with the log. What waits for the reader is bounded: over the bound it stops to listen,
+ * and is over when the reader has read what is there, to be begun again from there.
  */
-final class HistoryWatch implements ObjectWatch, WatchListener {
+final class HistoryWatch implements WatchSource, WatchListener {
   private final ResourceAccess access;
   private final WatchFilter filter;
-  private final long from;
-  private final LongFunction<ObjectWatch> goOn;
-  private final Watch source;
+  private final WatchPlace from;
+  private volatile @Nullable Watch source;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition arrived = lock.newCondition();
@@ -35,50 +32,53 @@ final class HistoryWatch implements ObjectWatch, WatchListener {
   private final ArrayDeque<WatchEvent> waiting = new ArrayDeque<>();
   private long waitingBytes;
   private long delivered;
+  private boolean full;
   private @Nullable StatusException failure;
 
   // Touched by the reader only.
-  private @Nullable ObjectWatch rest;
-  private boolean ended;
+  private boolean over;
 
-  /**
-   * Starts to read history after {@code from}.
-   *
-   * @param goOn makes the watch to go on with after a revision
-   */
-  HistoryWatch(
-      ResourceAccess access, WatchFilter filter, long from, LongFunction<ObjectWatch> goOn) {
+  /** Starts to read history from {@code from} on. */
+  HistoryWatch(ResourceAccess access, WatchFilter filter, WatchPlace from) {
     this.access = access;
     this.filter = filter;
     this.from = from;
-    this.goOn = goOn;
-    this.delivered = from;
-    this.source =
-        access.store.watch(new WatchRequest(filter.selection().range(), from + 1, true), this);
-    source.requestProgress();
+    this.delivered = from.known();
+    try {
+      Watch watch =
+          access.store.watch(
+              new WatchRequest(filter.selection().range(), from.revision(), true), this);
+      source = watch;
+      watch.requestProgress();
+    } catch (StoreException e) {
+      onEnd(e);
+    }
   }
 
   @Override
   public void onEvents(long revision, List<WatchEvent> events) {
+    boolean stop;
     lock.lock();
     try {
-      if (failure != null) {
+      if (full) {
         return;
       }
-      for (WatchEvent event : events) {
+      int known = revision == from.revision() ? Math.min(from.seen(), events.size()) : 0;
+      for (WatchEvent event : events.subList(known, events.size())) {
         waiting.add(event);
         waitingBytes += bytes(event);
       }
       delivered = revision;
-      if (waiting.size() > access.config.catchUpEvents()
-          || waitingBytes > access.config.catchUpBytes()) {
-        failure = StatusException.expired("too old resource version: the watch fell behind");
-        waiting.clear();
-        waitingBytes = 0;
-      }
+      full =
+          waiting.size() >= access.config.catchUpEvents()
+              || waitingBytes >= access.config.catchUpBytes();
+      stop = full;
       arrived.signalAll();
     } finally {
       lock.unlock();
+    }
+    if (stop) {
+      close();
     }
   }
 
@@ -93,7 +93,9 @@ final class HistoryWatch implements ObjectWatch, WatchListener {
   public void onProgress(long revision) {
     lock.lock();
     try {
-      delivered = Math.max(delivered, revision);
+      if (!full) {
+        delivered = Math.max(delivered, revision);
+      }
       arrived.signalAll();
     } finally {
       lock.unlock();
@@ -107,7 +109,11 @@ final class HistoryWatch implements ObjectWatch, WatchListener {
       failure =
           cause instanceof StoreException.Compacted compacted
               ? StatusException.expired(
-                  "too old resource version: " + from + " (" + compacted.compactedRevision() + ")")
+                  "too old resource version: "
+                      + from.known()
+                      + " ("
+                      + compacted.compactedRevision()
+                      + ")")
               : StoreErrors.status(access.type.resource(), "watch", cause);
       arrived.signalAll();
     } finally {
@@ -117,13 +123,6 @@ final class HistoryWatch implements ObjectWatch, WatchListener {
 
   @Override
   public Optional<ObjectEvent> next(Duration wait) throws InterruptedException {
-    if (ended) {
-      return Optional.empty();
-    }
-    ObjectWatch following = rest;
-    if (following != null) {
-      return following.next(wait);
-    }
     long deadlineNs = System.nanoTime() + wait.toNanos();
     lock.lockInterruptibly();
     try {
@@ -138,11 +137,13 @@ final class HistoryWatch implements ObjectWatch, WatchListener {
           continue;
         }
         if (failure != null) {
-          ended = true;
           return Optional.of(new ObjectEvent.Failed(failure));
         }
-        if (LogWatch.reaches(access.readCache, delivered)) {
-          break;
+        if (full || access.logReaches(WatchPlace.after(delivered))) {
+          // Nothing that comes from now on is read here.
+          full = true;
+          over = true;
+          return Optional.empty();
         }
         long left = deadlineNs - System.nanoTime();
         if (left <= 0) {
@@ -153,30 +154,22 @@ final class HistoryWatch implements ObjectWatch, WatchListener {
     } finally {
       lock.unlock();
     }
-    return switchOver().next(Duration.ofNanos(Math.max(0, deadlineNs - System.nanoTime())));
   }
 
-  /** What the source handed over until its end comes first. */
-  private ObjectWatch switchOver() {
-    source.close();
-    ObjectWatch following;
+  @Override
+  public boolean over() {
+    return over;
+  }
+
+  /** Known whole: what is over was read to its end. */
+  @Override
+  public WatchPlace place() {
     lock.lock();
     try {
-      following = goOn.apply(delivered);
-      if (!waiting.isEmpty()) {
-        following = new Prefixed(pending(), following);
-      }
+      return WatchPlace.after(delivered);
     } finally {
       lock.unlock();
     }
-    rest = following;
-    return following;
-  }
-
-  private Iterator<ObjectEvent> pending() {
-    List<WatchEvent> changes = List.copyOf(waiting);
-    waiting.clear();
-    return changes.stream().map(this::logEvent).flatMap(e -> filter.event(e).stream()).iterator();
   }
 
   private LogEvent logEvent(WatchEvent change) {
@@ -191,24 +184,9 @@ final class HistoryWatch implements ObjectWatch, WatchListener {
 
   @Override
   public void close() {
-    ended = true;
-    source.close();
-    ObjectWatch following = rest;
-    if (following != null) {
-      following.close();
-    }
-  }
-
-  /** Some events, then those of another watch. */
-  private record Prefixed(Iterator<ObjectEvent> first, ObjectWatch then) implements ObjectWatch {
-    @Override
-    public Optional<ObjectEvent> next(Duration wait) throws InterruptedException {
-      return first.hasNext() ? Optional.of(first.next()) : then.next(wait);
-    }
-
-    @Override
-    public void close() {
-      then.close();
+    Watch watch = source;
+    if (watch != null) {
+      watch.close();
     }
   }
 }

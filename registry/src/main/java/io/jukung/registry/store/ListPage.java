@@ -4,24 +4,25 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.OptionalLong;
 
-/** A page whose items come from an iterator of entries. */
+/** A page whose items come from entries that can be gone through again. */
 final class ListPage implements ListResult {
-  private final Iterator<CacheEntry> entries;
+  private final Iterable<CacheEntry> page;
+  private Iterator<CacheEntry> entries;
   private final long revision;
   private final String continueToken;
   private final OptionalLong remaining;
 
-  ListPage(
-      Iterator<CacheEntry> entries, long revision, String continueToken, OptionalLong remaining) {
-    this.entries = entries;
+  ListPage(Iterable<CacheEntry> page, long revision, String continueToken, OptionalLong remaining) {
+    this.page = page;
+    this.entries = page.iterator();
     this.revision = revision;
     this.continueToken = continueToken;
     this.remaining = remaining;
   }
 
   /** All there is. */
-  static ListPage whole(Iterator<CacheEntry> entries, long revision) {
-    return new ListPage(entries, revision, "", OptionalLong.empty());
+  static ListPage whole(Iterable<CacheEntry> page, long revision) {
+    return new ListPage(page, revision, "", OptionalLong.empty());
   }
 
   @Override
@@ -50,6 +51,11 @@ final class ListPage implements ListResult {
   @Override
   public OptionalLong remainingItemCount() {
     return remaining;
+  }
+
+  @Override
+  public void rewind() {
+    entries = page.iterator();
   }
 
   @Override

@@ -18,6 +18,9 @@ public interface ListResult extends Iterator<StoredObject>, AutoCloseable {
   /** How many items follow this page, when that is known. */
   OptionalLong remainingItemCount();
 
+  /** Goes back to the first item, for readers that must know sizes before they write. */
+  void rewind();
+
   @Override
   void close();
 }

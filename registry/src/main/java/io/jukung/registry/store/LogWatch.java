@@ -5,93 +5,92 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.Optional;
 
-/**
- * A watch that reads the event log, after the entries it starts with. Its whole cost is its place:
- * a number.
- */
-final class LogWatch implements ObjectWatch {
-  private final ReadCache readCache;
+/** Reads the event log, after the entries it starts with. Its whole cost is its place: a number. */
+final class LogWatch implements WatchSource {
+  private final ResourceAccess access;
   private final EventLog log;
   private final WatchFilter filter;
   private final Iterator<CacheEntry> initial;
   private final boolean bookmarks;
   private final long bookmarkIntervalNs;
-  private final long from;
   private boolean endOfInitialDue;
+  private WatchPlace place;
   private long next;
   private long bookmarkedNs;
   private final boolean lost;
-  private boolean ended;
+  private int known;
+  private boolean over;
 
   /**
    * A watch.
    *
    * @param initial what is told first
    * @param markInitialEnd whether a bookmark tells the end of {@code initial}
-   * @param from changes up to this revision are known to the client
+   * @param place up to where the client knows all changes, the initial ones included
    */
   LogWatch(
-      ReadCache readCache,
+      ResourceAccess access,
       EventLog log,
       WatchFilter filter,
       Iterator<CacheEntry> initial,
       boolean markInitialEnd,
       boolean bookmarks,
-      Duration bookmarkInterval,
-      long from) {
-    this.readCache = readCache;
+      WatchPlace place) {
+    this.access = access;
     this.log = log;
     this.filter = filter;
     this.initial = initial;
     this.endOfInitialDue = markInitialEnd;
     this.bookmarks = bookmarks;
-    this.bookmarkIntervalNs = bookmarkInterval.toNanos();
-    this.from = from;
-    this.next = log.firstAfter(from);
+    this.bookmarkIntervalNs = access.config.bookmarkInterval().toNanos();
+    this.place = place;
+    this.known = place.seen();
+    this.next = log.firstAfter(place.known());
     // Asked after the place was looked for: nothing behind it was trimmed meanwhile.
-    this.lost = !reaches(readCache, from);
+    this.lost = !access.logReaches(place);
     this.bookmarkedNs = System.nanoTime();
   }
 
-  /** Whether the log holds everything after {@code revision}, so that a watch can start there. */
-  static boolean reaches(ReadCache readCache, long revision) {
-    return revision >= readCache.trimmed();
+  @Override
+  public boolean over() {
+    return over;
   }
 
-  /** Whether the place was gone before it could be taken. */
-  boolean lost() {
-    return lost;
+  @Override
+  public WatchPlace place() {
+    return place;
   }
 
   @Override
   public Optional<ObjectEvent> next(Duration wait) throws InterruptedException {
-    if (ended) {
-      return Optional.empty();
-    }
-    if (lost) {
-      return fail();
-    }
     if (initial.hasNext()) {
       return Optional.of(new ObjectEvent.Added(initial.next().object()));
     }
     if (endOfInitialDue) {
       endOfInitialDue = false;
       bookmarkedNs = System.nanoTime();
-      return Optional.of(new ObjectEvent.Bookmark(from, true));
+      return Optional.of(new ObjectEvent.Bookmark(place.known(), true));
+    }
+    if (lost) {
+      over = true;
+      return Optional.empty();
     }
     long deadlineNs = System.nanoTime() + wait.toNanos();
     while (true) {
       // Taken before the log's end: what is applied by now is also in the log by now.
-      long applied = readCache.applied();
+      long applied = access.readCache.applied();
       Optional<ObjectEvent> event = unread();
-      if (event.isPresent()) {
+      if (event.isPresent() || over) {
         return event;
+      }
+      if (applied > place.known()) {
+        place = WatchPlace.after(applied);
       }
       long now = System.nanoTime();
       long bookmarkInNs = bookmarks ? bookmarkedNs + bookmarkIntervalNs - now : Long.MAX_VALUE;
       if (bookmarkInNs <= 0) {
         bookmarkedNs = now;
-        return Optional.of(new ObjectEvent.Bookmark(Math.max(applied, from), false));
+        return Optional.of(new ObjectEvent.Bookmark(place.known(), false));
       }
       if (now - deadlineNs >= 0) {
         return Optional.empty();
@@ -105,29 +104,40 @@ final class LogWatch implements ObjectWatch {
     while (next < end) {
       LogEvent change = log.read(next);
       if (change == null) {
-        return fail();
+        over = true;
+        return Optional.empty();
       }
       next++;
-      if (change.revision() > from) {
-        Optional<ObjectEvent> event = filter.event(change);
-        if (event.isPresent()) {
-          return event;
-        }
+      Optional<ObjectEvent> event = take(change);
+      if (event.isPresent()) {
+        return event;
       }
     }
-    return log.closed() ? fail() : Optional.empty();
+    if (access.readCache.closed()) {
+      return Optional.of(
+          new ObjectEvent.Failed(
+              StatusException.serviceUnavailable("the server is shutting down")));
+    }
+    // When the cache has begun anew, so has its log.
+    over = log.closed();
+    return Optional.empty();
   }
 
-  /** The place in the log is gone: the reader was too slow, or the cache began anew. */
-  private Optional<ObjectEvent> fail() {
-    ended = true;
-    return Optional.of(
-        new ObjectEvent.Failed(
-            StatusException.expired("too old resource version: the watch fell behind")));
+  /** What a change means, unless it is known. */
+  private Optional<ObjectEvent> take(LogEvent change) {
+    if (change.revision() < place.revision() || !filter.concerns(change)) {
+      return Optional.empty();
+    }
+    if (known > 0 && change.revision() == place.revision()) {
+      known--;
+      return Optional.empty();
+    }
+    place = place.past(change.revision());
+    return filter.event(change);
   }
 
   @Override
   public void close() {
-    ended = true;
+    over = true;
   }
 }

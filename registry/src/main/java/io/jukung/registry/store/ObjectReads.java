@@ -103,12 +103,11 @@ final class ObjectReads {
     long revision = Math.max(applied, snapshot.revision());
     TreePMap<Bytes, CacheEntry> entries =
         part(snapshot.entries(), new KeyRange(start, selection.range().end()));
-    Iterator<CacheEntry> all = entries.values().iterator();
     if (limit <= 0) {
-      return ListPage.whole(
-          selection.isEverything() ? all : new SelectedEntries(all, selection), revision);
+      return ListPage.whole(selected(entries.values(), selection), revision);
     }
-    return page(all, OptionalLong.of(entries.size()), selection, limit, revision);
+    return page(
+        entries.values().iterator(), OptionalLong.of(entries.size()), selection, limit, revision);
   }
 
   static TreePMap<Bytes, CacheEntry> part(TreePMap<Bytes, CacheEntry> entries, KeyRange range) {
@@ -132,10 +131,11 @@ final class ObjectReads {
     }
     KeyRange range = new KeyRange(start, selection.range().end());
     try {
-      StoredEntries entries = new StoredEntries(range, revision);
       if (limit <= 0) {
-        return ListPage.whole(new SelectedEntries(entries, selection), revision);
+        return ListPage.whole(
+            selected(() -> new StoredEntries(range, revision), selection), revision);
       }
+      StoredEntries entries = new StoredEntries(range, revision);
       OptionalLong count =
           selection.isEverything()
               ? OptionalLong.of(access.store.count(range, revision))
@@ -165,10 +165,18 @@ final class ObjectReads {
       long limit) {
     TreePMap<Bytes, CacheEntry> entries =
         part(snapshot.entries(), new KeyRange(start, selection.range().end()));
-    Iterator<CacheEntry> all = entries.values().iterator();
     return limit <= 0
-        ? ListPage.whole(new SelectedEntries(all, selection), revision)
-        : page(all, OptionalLong.of(entries.size()), selection, limit, revision);
+        ? ListPage.whole(selected(entries.values(), selection), revision)
+        : page(
+            entries.values().iterator(),
+            OptionalLong.of(entries.size()),
+            selection,
+            limit,
+            revision);
+  }
+
+  private static Iterable<CacheEntry> selected(Iterable<CacheEntry> all, Selection selection) {
+    return selection.isEverything() ? all : () -> new SelectedEntries(all.iterator(), selection);
   }
 
   private static ListResult page(
@@ -186,14 +194,14 @@ final class ObjectReads {
       }
     }
     if (last == null || !all.hasNext()) {
-      return ListPage.whole(items.iterator(), revision);
+      return ListPage.whole(items, revision);
     }
     OptionalLong remaining =
         selection.isEverything() && count.isPresent()
             ? OptionalLong.of(count.getAsLong() - items.size())
             : OptionalLong.empty();
     String token = new ContinueToken(last.key().successor(), revision).encode(selection.prefix());
-    return new ListPage(items.iterator(), revision, token, remaining);
+    return new ListPage(items, revision, token, remaining);
   }
 
   /** Those of some entries that are selected. */

@@ -5,8 +5,8 @@ import java.util.Optional;
 
 /**
  * A running watch, pulled by its reader. A slow reader costs nobody else anything: it holds a place
- * in the shared event log, and when that place is gone the watch ends with {@link
- * ObjectEvent.Failed}. One reader at a time.
+ * in the shared event log, reads the store's history when that place is gone, and ends with {@link
+ * ObjectEvent.Failed} when the history is gone too. One reader at a time.
  */
 public interface ObjectWatch extends AutoCloseable {
   /**

@@ -48,36 +48,32 @@ final class ObjectWatches {
         ObjectReads.part(snapshot.entries(), range).values().stream()
             .filter(filter.selection()::matches)
             .iterator();
-    return new LogWatch(
-        access.readCache,
-        log,
-        filter,
-        entries,
-        markEnd,
-        options.bookmarks(),
-        access.config.bookmarkInterval(),
-        revision);
+    LogWatch first =
+        new LogWatch(
+            access, log, filter, entries, markEnd, options.bookmarks(), WatchPlace.after(revision));
+    return new SwitchingWatch(first, place -> source(options, filter, place));
   }
 
   private ObjectWatch after(WatchOptions options, WatchFilter filter, long revision) {
-    if (LogWatch.reaches(access.readCache, revision)) {
-      LogWatch watch = logWatch(options, filter, revision);
-      if (!watch.lost()) {
-        return watch;
-      }
-    }
-    return new HistoryWatch(access, filter, revision, after -> logWatch(options, filter, after));
+    return new SwitchingWatch(
+        source(options, filter, WatchPlace.after(revision)),
+        place -> source(options, filter, place));
   }
 
-  private LogWatch logWatch(WatchOptions options, WatchFilter filter, long revision) {
+  private WatchSource source(WatchOptions options, WatchFilter filter, WatchPlace place) {
+    return access.logReaches(place)
+        ? logWatch(options, filter, place)
+        : new HistoryWatch(access, filter, place);
+  }
+
+  private LogWatch logWatch(WatchOptions options, WatchFilter filter, WatchPlace place) {
     return new LogWatch(
-        access.readCache,
+        access,
         access.cache.log(),
         filter,
         Collections.emptyIterator(),
         false,
         options.bookmarks(),
-        access.config.bookmarkInterval(),
-        revision);
+        place);
   }
 }

@@ -219,7 +219,8 @@ final class ReadCache implements AutoCloseable {
     }
   }
 
-  private boolean closed() {
+  /** Whether there will be no changes any more. */
+  boolean closed() {
     return closing.getCount() == 0;
   }
 

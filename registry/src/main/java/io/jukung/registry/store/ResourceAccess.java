@@ -71,6 +71,11 @@ final class ResourceAccess {
     }
   }
 
+  /** Whether the event log holds every change from {@code place} on. */
+  boolean logReaches(WatchPlace place) {
+    return place.known() >= Math.max(readCache.trimmed(), cache.loaded());
+  }
+
   /** The newest stored state known in this process, which may lag behind other writers. */
   Optional<KeyValue> local(Bytes key, String verb) {
     return StoreErrors.call(type.resource(), verb, () -> store.get(key));

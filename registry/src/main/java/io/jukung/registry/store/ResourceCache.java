@@ -24,6 +24,7 @@ final class ResourceCache {
   private final EntryReader reader;
   private volatile Snapshot snapshot = new Snapshot(TreePMap.empty(), 0);
   private volatile EventLog log = new EventLog();
+  private volatile long loaded;
   // Touched by the writer only: the state with changes that are not shown yet.
   private TreePMap<Bytes, CacheEntry> pending = TreePMap.empty();
   private long pendingRevision;
@@ -54,6 +55,11 @@ final class ResourceCache {
     return log;
   }
 
+  /** The revision of the load: the log holds no change up to it. */
+  long loaded() {
+    return loaded;
+  }
+
   @Nullable CacheEntry get(Bytes key) {
     return snapshot.entries.get(key);
   }
@@ -64,6 +70,8 @@ final class ResourceCache {
     for (KeyValue item : items) {
       entries = entries.plus(item.key(), reader.read(item));
     }
+    // Before the log is replaced: who finds the new one also finds where it begins.
+    loaded = revision;
     EventLog old = log;
     nextSequence = 0;
     log = new EventLog();

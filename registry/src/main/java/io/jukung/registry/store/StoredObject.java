@@ -17,12 +17,15 @@ public final class StoredObject {
 
   private record Rendition(String form, Bytes bytes) {}
 
+  private record Length(String form, int bytes) {}
+
   private final String namespace;
   private final String name;
   private final Bytes json;
   private final long revision;
   private final @Nullable RenditionBudget budget;
   private volatile Rendition[] renditions = NONE;
+  private volatile @Nullable Length length;
 
   /** An object that remembers no other forms. */
   public StoredObject(String namespace, String name, Bytes json, long revision) {
@@ -79,6 +82,20 @@ public final class StoredObject {
       budget.added(this, made.length() + json.length());
     }
     return made;
+  }
+
+  /**
+   * The length of a {@link #rendition}, in bytes. The last one asked for is remembered when the
+   * form itself is not.
+   */
+  public int renditionLength(String form, Function<StoredObject, Bytes> make) {
+    Length known = length;
+    if (known != null && known.form.equals(form)) {
+      return known.bytes;
+    }
+    int bytes = rendition(form, make).length();
+    length = new Length(form, bytes);
+    return bytes;
   }
 
   private synchronized boolean remember(Rendition rendition) {

@@ -8,6 +8,13 @@ import java.util.Optional;
  */
 record WatchFilter(Selection selection) {
 
+  /** Whether a change lies in the watched range, selected or not. */
+  boolean concerns(LogEvent change) {
+    CacheEntry entry = change.current() != null ? change.current() : change.previous();
+    return entry != null && selection.range().contains(entry.key());
+  }
+
+  /** What a change that {@link #concerns} the watch tells its reader. */
   Optional<ObjectEvent> event(LogEvent change) {
     CacheEntry current = change.current();
     CacheEntry previous = change.previous();
@@ -23,6 +30,6 @@ record WatchFilter(Selection selection) {
   }
 
   private boolean matches(CacheEntry entry) {
-    return selection.range().contains(entry.key()) && selection.matches(entry);
+    return selection.matches(entry);
   }
 }

@@ -12,10 +12,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jukung.registry.selector.FieldSelector;
 import io.jukung.registry.selector.LabelSelector;
+import io.jukung.storage.Bytes;
+import io.jukung.storage.Operation;
+import io.jukung.storage.Txn;
 import io.jukung.storage.memory.InMemoryStore;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Watches: where they start, what selectors make of changes, and how they end. */
 class WatchTest {
@@ -148,26 +155,87 @@ class WatchTest {
     }
   }
 
-  @Test
-  void aSlowWatchIsCutOffAndCostsNobodyElse() throws InterruptedException {
-    RegistryConfig small =
-        new RegistryConfig(
-            1 << 20, 10, 1 << 20, Duration.ofMinutes(1), Duration.ofSeconds(3), 1000, 1 << 20);
-    try (RegistryFixture fixture = new RegistryFixture(small, InMemoryStore.open())) {
+  /** A log of {@code events} changes, and {@code catchUp} of them waiting for a slow reader. */
+  private static RegistryConfig small(int events, int catchUp) {
+    return new RegistryConfig(
+        1 << 20, events, 1 << 20, Duration.ofMinutes(1), Duration.ofSeconds(3), catchUp, 1 << 20);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 7, 1000})
+  void aSlowWatchMissesNothingThatIsKept(int catchUp) throws InterruptedException {
+    try (RegistryFixture fixture = new RegistryFixture(small(10, catchUp), InMemoryStore.open())) {
       ResourceStore store = fixture.configMaps();
+      make(store, "a", configMap("first"));
       try (ObjectWatch slow = store.watch(since("a", "1"));
+          ObjectWatch slowFromState = store.watch(options("", "", true, Optional.of(true)));
           ObjectWatch fast = store.watch(since("a", "1"))) {
+        assertThat(show(next(fast))).startsWith("ADDED first@");
+        List<String> sent = new ArrayList<>();
         for (int i = 0; i < 30; i++) {
           long made = make(store, "a", configMap("n" + i)).revision();
-          assertThat(show(next(fast))).isEqualTo("ADDED n" + i + "@" + made);
+          sent.add("ADDED n" + i + "@" + made);
+          assertThat(show(next(fast))).isEqualTo(sent.getLast());
         }
+        assertThat(show(next(slow))).startsWith("ADDED first@");
+        assertThat(show(next(slowFromState))).startsWith("ADDED first@");
+        assertThat(show(next(slowFromState))).endsWith("initial");
+        for (String event : sent) {
+          assertThat(show(next(slow))).isEqualTo(event);
+          assertThat(show(next(slowFromState))).isEqualTo(event);
+        }
+        assertThat(slow.next(Duration.ZERO)).isEmpty();
+        long last = make(store, "a", configMap("last")).revision();
+        assertThat(show(next(slow))).isEqualTo("ADDED last@" + last);
+        assertThat(show(next(slowFromState))).isEqualTo("ADDED last@" + last);
+      }
+    }
+  }
+
+  @Test
+  void aSlowWatchEndsWhenWhatItMissedIsCompacted() throws InterruptedException {
+    try (RegistryFixture fixture = new RegistryFixture(small(10, 100), InMemoryStore.open())) {
+      ResourceStore store = fixture.configMaps();
+      try (ObjectWatch slow = store.watch(since("a", "1"))) {
+        for (int i = 0; i < 30; i++) {
+          make(store, "a", configMap("n" + i));
+        }
+        fixture.store.compact(fixture.store.revision());
         assertThat(show(next(slow))).isEqualTo("FAILED 410");
         assertThat(slow.next(Duration.ZERO)).isEmpty();
       }
-      try (ObjectWatch again = store.watch(since("a", "1"))) {
-        for (int i = 0; i < 30; i++) {
-          assertThat(show(next(again))).startsWith("ADDED n" + i + "@");
+    }
+  }
+
+  @Test
+  void changesOfOneRevisionAreNeitherLostNorToldTwice() {
+    try (RegistryFixture fixture = new RegistryFixture(small(4, 3), InMemoryStore.open())) {
+      ResourceStore store = fixture.configMaps();
+      for (int i = 0; i < 6; i++) {
+        make(store, "a", configMap("n" + i));
+      }
+      try (ObjectWatch slow = store.watch(since("a", Long.toString(fixture.store.revision())))) {
+        List<Operation> deletes = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+          deletes.add(new Operation.Delete(Bytes.utf8("/registry/configmaps/a/n" + i)));
         }
+        long gone = fixture.store.txn(new Txn(List.of(), deletes, List.of())).revision();
+        assertThat(show(next(slow))).isEqualTo("DELETED n0@" + gone);
+        make(store, "a", configMap("more"));
+        for (int i = 1; i < 6; i++) {
+          assertThat(show(next(slow))).isEqualTo("DELETED n" + i + "@" + gone);
+        }
+        assertThat(show(next(slow))).startsWith("ADDED more@");
+      }
+    }
+  }
+
+  @Test
+  void closingTheRegistryEndsWatches() {
+    try (RegistryFixture fixture = new RegistryFixture()) {
+      try (ObjectWatch watch = fixture.configMaps().watch(since("a", "1"))) {
+        fixture.registry.close();
+        assertThat(show(next(watch))).isEqualTo("FAILED 503");
       }
     }
   }

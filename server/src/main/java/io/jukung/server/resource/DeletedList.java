@@ -8,10 +8,12 @@ import java.util.OptionalLong;
 
 /** What a deletecollection deleted, as a list. */
 final class DeletedList implements ListResult {
-  private final Iterator<StoredObject> items;
+  private final List<StoredObject> deleted;
+  private Iterator<StoredObject> items;
   private final long revision;
 
   DeletedList(List<StoredObject> deleted) {
+    this.deleted = deleted;
     this.items = deleted.iterator();
     this.revision = deleted.stream().mapToLong(StoredObject::revision).max().orElse(0);
   }
@@ -39,6 +41,11 @@ final class DeletedList implements ListResult {
   @Override
   public StoredObject next() {
     return items.next();
+  }
+
+  @Override
+  public void rewind() {
+    items = deleted.iterator();
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.jukung.registry.table.TableWriter;
 import io.jukung.server.response.Negotiated.Conversion;
 import io.jukung.storage.Bytes;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.OptionalLong;
 
 /**
@@ -29,6 +30,23 @@ sealed interface ListBody {
 
   /** What comes behind the items. */
   Bytes foot();
+
+  /** The name of the field that holds the items. */
+  String itemsField();
+
+  /** One item by itself, as whole JSON. */
+  default Bytes whole(StoredObject object) {
+    byte[] item = item(object).array();
+    int offset = itemOffset();
+    byte[] begin = between(true);
+    // A table's rows after the first bring their comma along.
+    if (item[offset] == ',') {
+      offset++;
+    }
+    byte[] whole = Arrays.copyOf(begin, begin.length + item.length - offset);
+    System.arraycopy(item, offset, whole, begin.length, item.length - offset);
+    return Bytes.wrap(whole);
+  }
 
   /** The list's own metadata. */
   static String metadata(ListResult list) {
@@ -83,6 +101,11 @@ sealed interface ListBody {
     public Bytes foot() {
       return FOOT;
     }
+
+    @Override
+    public String itemsField() {
+      return "items";
+    }
   }
 
   /** Metadata alone. */
@@ -121,6 +144,11 @@ sealed interface ListBody {
     public Bytes foot() {
       return FOOT;
     }
+
+    @Override
+    public String itemsField() {
+      return "items";
+    }
   }
 
   /** Rows. */
@@ -154,6 +182,11 @@ sealed interface ListBody {
     @Override
     public Bytes foot() {
       return writer.end();
+    }
+
+    @Override
+    public String itemsField() {
+      return "rows";
     }
   }
 }

@@ -74,7 +74,11 @@ final class ObjectForms {
   ApiResponse answer(
       int status, ApiCall call, ResourceType type, Negotiated form, StoredObject object) {
     if (form.conversion().isEmpty() && form.format() == Format.PROTOBUF) {
-      return ApiResponse.of(status, form.format().mediaType(), protobuf(type, object));
+      return Gzip.of(
+          call.header("Accept-Encoding"),
+          status,
+          form.format().mediaType(),
+          protobuf(type, object));
     }
     return answer(status, call, type.kind(), type.schema(), form, object.json());
   }
@@ -94,18 +98,18 @@ final class ObjectForms {
       Negotiated form,
       Bytes json) {
     if (form.conversion().isEmpty()) {
-      return encoded(status, form, json, schema, kind);
+      return encoded(status, call, form, json, schema, kind);
     }
     Conversion conversion = form.conversion().get();
     return switch (conversion.kind()) {
       case "Table" -> {
         TableWriter writer = table(call, kind, conversion);
-        yield encoded(status, form, writer.table(json), schema, kind);
+        yield encoded(status, call, form, writer.table(json), schema, kind);
       }
       case "PartialObjectMetadata" -> {
         GroupVersionKind partial =
             new GroupVersionKind(conversion.group(), conversion.version(), conversion.kind());
-        yield encoded(status, form, partial(conversion, json), schema(partial), partial);
+        yield encoded(status, call, form, partial(conversion, json), schema(partial), partial);
       }
       default ->
           throw StatusException.notAcceptable(
@@ -162,14 +166,19 @@ final class ObjectForms {
   }
 
   private ApiResponse encoded(
-      int status, Negotiated form, Bytes json, TypeSchema schema, GroupVersionKind kind) {
+      int status,
+      ApiCall call,
+      Negotiated form,
+      Bytes json,
+      TypeSchema schema,
+      GroupVersionKind kind) {
     Bytes body =
         switch (form.format()) {
           case JSON -> form.pretty() ? indented(json) : withLineFeed(json);
           case YAML -> transcoder.yaml(json);
           case PROTOBUF -> transcoder.protobuf(json, schema, kind);
         };
-    return ApiResponse.of(status, form.format().mediaType(), body);
+    return Gzip.of(call.header("Accept-Encoding"), status, form.format().mediaType(), body);
   }
 
   /** An answer that is a tree of a built-in kind. */

@@ -171,6 +171,11 @@ final class VersionedStore implements ResourceStore {
     }
 
     @Override
+    public void rewind() {
+      list.rewind();
+    }
+
+    @Override
     public void close() {
       list.close();
     }

@@ -15,26 +15,43 @@ import io.jukung.server.response.Negotiated;
 import io.jukung.server.response.Negotiated.Conversion;
 import io.jukung.server.response.StatusJson;
 import io.jukung.storage.Bytes;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
  * Writes the events of one watch: JSON one event a line, protobuf behind four bytes of length. The
- * bytes of an object are shared by all watches and copied into the connection's buffer only. Used
- * by one thread.
+ * frame of an event is made once and shared by all watches that want the same form, except for
+ * tables, whose columns each watch is told once and whose ages run. Used by one thread.
  */
 final class WatchFrames {
   private static final GroupVersionKind STATUS = new GroupVersionKind("", "v1", "Status");
   private static final byte[] JSON_END = {'}', '\n'};
 
+  /**
+   * What an event is called.
+   *
+   * @param jsonStart what stands in front of its object in JSON
+   * @param rendition what its shared frames are remembered as
+   */
+  private record Kind(String name, Bytes jsonStart, String rendition) {
+    static Kind of(String name, Negotiated form) {
+      String conversion = form.conversion().map(c -> c.kind() + "-" + c.version() + "-").orElse("");
+      return new Kind(
+          name,
+          Bytes.utf8("{\"type\":\"" + name + "\",\"object\":"),
+          "watch-" + form.format() + "-" + conversion + name);
+    }
+  }
+
   private final ResourceType type;
   private final Negotiated form;
   private final ObjectForms forms;
   private final Optional<TableWriter> table;
+  private final Kind added;
+  private final Kind modified;
+  private final Kind deleted;
 
   WatchFrames(ApiCall call, ResourceType type, Negotiated form, ObjectForms forms) {
     this.type = type;
@@ -44,36 +61,39 @@ final class WatchFrames {
         form.conversion()
             .filter(Conversion::isTable)
             .map(conversion -> forms.table(call, type.kind(), conversion));
+    this.added = Kind.of("ADDED", form);
+    this.modified = Kind.of("MODIFIED", form);
+    this.deleted = Kind.of("DELETED", form);
   }
 
   /** Writes one event; does not flush. */
   void write(ObjectEvent event, OutputStream out) throws IOException {
     switch (event) {
-      case ObjectEvent.Added(var object) -> write("ADDED", object, out);
-      case ObjectEvent.Modified(var object) -> write("MODIFIED", object, out);
-      case ObjectEvent.Deleted(var object) -> write("DELETED", object, out);
-      case ObjectEvent.Bookmark bookmark -> write("BOOKMARK", bookmark(bookmark), out);
-      case ObjectEvent.Failed(var cause) -> failure(cause, out);
+      case ObjectEvent.Added(var object) -> write(added, object, out);
+      case ObjectEvent.Modified(var object) -> write(modified, object, out);
+      case ObjectEvent.Deleted(var object) -> write(deleted, object, out);
+      case ObjectEvent.Bookmark bookmark ->
+          write(Kind.of("BOOKMARK", form), bookmark(bookmark), out);
+      case ObjectEvent.Failed(var cause) -> out.write(failure(cause).array());
     }
   }
 
-  private void write(String event, StoredObject object, OutputStream out) throws IOException {
-    if (form.format() == Format.PROTOBUF && form.conversion().isEmpty()) {
-      Bytes frame =
-          object.rendition(
-              "watch-protobuf-" + event,
-              stored -> ProtobufCodec.watchFrame(event, forms.protobuf(type, stored)));
-      out.write(frame.array());
-      return;
+  private void write(Kind event, StoredObject object, OutputStream out) throws IOException {
+    Bytes frame =
+        table.isPresent()
+            ? encoded(event, table.get().table(object.json()), conversionKind())
+            : object.rendition(event.rendition(), stored -> make(event, stored));
+    out.write(frame.array());
+  }
+
+  private Bytes make(Kind event, StoredObject object) {
+    if (form.conversion().isPresent()) {
+      Bytes partial = forms.partial(form.conversion().get(), object.json());
+      return encoded(event, partial, conversionKind());
     }
-    Bytes json = object.json();
-    if (form.conversion().isEmpty()) {
-      jsonFrame(event, json, out);
-      return;
-    }
-    Bytes converted =
-        table.isPresent() ? table.get().table(json) : forms.partial(form.conversion().get(), json);
-    encoded(event, converted, conversionKind(), out);
+    return form.format() == Format.PROTOBUF
+        ? ProtobufCodec.watchFrame(event.name(), forms.protobuf(type, object))
+        : jsonFrame(event, object.json());
   }
 
   private GroupVersionKind conversionKind() {
@@ -81,20 +101,20 @@ final class WatchFrames {
     return new GroupVersionKind(conversion.group(), conversion.version(), conversion.kind());
   }
 
-  private void encoded(String event, Bytes json, GroupVersionKind kind, OutputStream out)
-      throws IOException {
-    if (form.format() == Format.PROTOBUF) {
-      Bytes object = forms.transcoder().protobuf(json, forms.schema(kind), kind);
-      out.write(ProtobufCodec.watchFrame(event, object).array());
-    } else {
-      jsonFrame(event, json, out);
-    }
+  private Bytes encoded(Kind event, Bytes json, GroupVersionKind kind) {
+    return form.format() == Format.PROTOBUF
+        ? ProtobufCodec.watchFrame(
+            event.name(), forms.transcoder().protobuf(json, forms.schema(kind), kind))
+        : jsonFrame(event, json);
   }
 
-  private static void jsonFrame(String event, Bytes json, OutputStream out) throws IOException {
-    out.write(("{\"type\":\"" + event + "\",\"object\":").getBytes(StandardCharsets.US_ASCII));
-    out.write(json.array());
-    out.write(JSON_END);
+  private static Bytes jsonFrame(Kind event, Bytes json) {
+    byte[] start = event.jsonStart().array();
+    byte[] object = json.array();
+    byte[] frame = Arrays.copyOf(start, start.length + object.length + JSON_END.length);
+    System.arraycopy(object, 0, frame, start.length, object.length);
+    System.arraycopy(JSON_END, 0, frame, start.length + object.length, JSON_END.length);
+    return Bytes.wrap(frame);
   }
 
   /** An object that carries nothing but the revision. */
@@ -110,19 +130,8 @@ final class WatchFrames {
         "", "", forms.transcoder().json(tree, type.schema()), bookmark.revision());
   }
 
-  private void failure(StatusException cause, OutputStream out) throws IOException {
+  private Bytes failure(StatusException cause) {
     Bytes json = forms.transcoder().json(StatusJson.of(cause), forms.schema(STATUS));
-    encoded("ERROR", json, STATUS, out);
-  }
-
-  /** Frames of an event in memory; for tests. */
-  Bytes frame(ObjectEvent event) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try {
-      write(event, out);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return Bytes.wrap(out.toByteArray());
+    return encoded(Kind.of("ERROR", form), json, STATUS);
   }
 }

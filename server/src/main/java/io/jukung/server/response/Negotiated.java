@@ -12,6 +12,11 @@ public record Negotiated(Format format, boolean pretty, Optional<Conversion> con
   /** Compact JSON of the object itself. */
   public static final Negotiated JSON = new Negotiated(Format.JSON, false, Optional.empty());
 
+  /** Whether the answer is JSON to be indented; other encodings know no such wish. */
+  public boolean indented() {
+    return pretty && format == Format.JSON;
+  }
+
   /** A kind that any object or list can be turned into; the empty strings are parts not given. */
   public record Conversion(String group, String version, String kind) {
     /** A table of columns. */
