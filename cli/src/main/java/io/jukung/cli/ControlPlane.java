@@ -145,6 +145,7 @@ final class ControlPlane implements AutoCloseable {
           List.of(),
           MAX_REQUESTS_IN_FLIGHT,
           MAX_MUTATING_REQUESTS_IN_FLIGHT,
+          settings.access(),
           SHUTDOWN_TIMEOUT,
           VersionInfo.of(new Version().gitVersion()));
     } catch (IllegalArgumentException e) {

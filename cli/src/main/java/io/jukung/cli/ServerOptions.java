@@ -3,6 +3,7 @@ package io.jukung.cli;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -47,6 +48,8 @@ final class ServerOptions {
       description = "Range of cluster IPs for services (default: " + DEFAULT_SERVICE_RANGE + ").")
   private String serviceClusterIpRange = DEFAULT_SERVICE_RANGE;
 
+  @Mixin private AccessOptions access;
+
   /**
    * What was asked for, checked; makes the data folder.
    *
@@ -68,6 +71,7 @@ final class ServerOptions {
         securePort,
         tokenAuthFile,
         serviceClusterIpRange,
+        access.config(),
         controllers);
   }
 }

@@ -1,5 +1,6 @@
 package io.jukung.cli;
 
+import io.jukung.server.access.AccessConfig;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -7,6 +8,7 @@ import java.util.Optional;
  * How to run, as the command line says.
  *
  * @param dataDir prepared: there, and writable
+ * @param access how callers are known and what they may do
  * @param controllers whether the controllers run in this process too
  */
 record Settings(
@@ -15,4 +17,5 @@ record Settings(
     int securePort,
     Optional<Path> tokenAuthFile,
     String serviceClusterIpRange,
+    AccessConfig access,
     boolean controllers) {}

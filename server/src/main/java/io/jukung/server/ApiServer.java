@@ -3,11 +3,7 @@ package io.jukung.server;
 import io.jukung.registry.catalog.Catalog;
 import io.jukung.registry.openapi.OpenApi;
 import io.jukung.registry.store.Registry;
-import io.jukung.server.authentication.AnonymousPaths;
-import io.jukung.server.authentication.Authenticator;
-import io.jukung.server.authentication.ClientCertificates;
-import io.jukung.server.authentication.TokenFile;
-import io.jukung.server.authentication.UnionAuthenticator;
+import io.jukung.server.access.AccessControl;
 import io.jukung.server.authorization.AuthenticatedAuthorizer;
 import io.jukung.server.authorization.Authorizer;
 import io.jukung.server.chain.AuditSink;
@@ -62,6 +58,7 @@ public final class ApiServer implements AutoCloseable {
   private final WatchSessions watches;
   private final JettyServer jetty;
   private final CertificateRenewal renewal;
+  private final AccessControl access;
   private final AtomicBoolean stopping = new AtomicBoolean();
 
   /**
@@ -84,16 +81,17 @@ public final class ApiServer implements AutoCloseable {
     this.watches = new WatchSessions();
     this.pki = pki(config, clock, random);
     Pki.State certificates = pki.ensure();
-    Authenticator authenticator = authenticator(config, certificates, clock);
+    this.access =
+        new AccessControl(
+            config.access(), config.tokenAuthFile(), pki, certificates, catalog, registry, clock);
     Authorizer authorizer = new AuthenticatedAuthorizer();
-    Rooms rooms =
-        new Rooms(catalog, store, registry, authenticator, authorizer, watches, clock, random);
+    Rooms rooms = new Rooms(catalog, store, registry, access, authorizer, watches, clock, random);
     StatusAnswers failures = new StatusAnswers(rooms.encoder());
     ServerMetrics metrics = new ServerMetrics(store::revision);
     RequestHandler endpoints = JaxRs.endpoint(JaxRs.handler(resources(rooms, metrics), failures));
     RequestHandler chain =
         RequestChain.build(
-            authenticator,
+            access.authenticator(),
             AuditSink.NONE,
             flowControl(config),
             authorizer,
@@ -140,16 +138,6 @@ public final class ApiServer implements AutoCloseable {
     return new MaxInFlight(config.maxRequestsInFlight(), config.maxMutatingRequestsInFlight());
   }
 
-  private static Authenticator authenticator(
-      ServerConfig config, Pki.State certificates, Clock clock) throws IOException {
-    List<Authenticator> known = new ArrayList<>();
-    known.add(new ClientCertificates(List.of(certificates.authority()), clock));
-    if (config.tokenAuthFile().isPresent()) {
-      known.add(TokenFile.read(config.tokenAuthFile().get()));
-    }
-    return new UnionAuthenticator(known, new AnonymousPaths());
-  }
-
   private static List<String> certificateNames(ServerConfig config) throws IOException {
     List<String> names = new ArrayList<>(config.serverNames());
     names.add(config.kubernetesServiceAddress());
@@ -177,7 +165,15 @@ public final class ApiServer implements AutoCloseable {
     ResourceEndpoints endpoints = rooms.endpoints(discovery::unknown);
     Map<String, HealthEndpoint> health = health(rooms);
     List<Object> resources = new ArrayList<>();
-    resources.add(new RootApi(paths(rooms, health)));
+    List<String> paths = paths(rooms, health);
+    access
+        .resources(advertised(config) + ":" + config.securePort())
+        .forEach(
+            (served, resource) -> {
+              paths.addAll(served);
+              resources.add(resource);
+            });
+    resources.add(new RootApi(paths));
     resources.add(new CoreApi(discovery, endpoints));
     resources.add(new GroupApi(discovery, endpoints));
     resources.add(new HealthApi(health));

@@ -14,7 +14,7 @@ import io.jukung.registry.status.StatusException;
 import io.jukung.registry.store.Registry;
 import io.jukung.registry.store.ResourceStore;
 import io.jukung.registry.table.TableConvertors;
-import io.jukung.server.authentication.Authenticator;
+import io.jukung.server.access.AccessControl;
 import io.jukung.server.authorization.Authorizer;
 import io.jukung.server.health.HealthCheck;
 import io.jukung.server.resource.BindingEndpoint;
@@ -43,7 +43,7 @@ final class Rooms {
   private final Catalog catalog;
   private final Store store;
   private final Registry registry;
-  private final Authenticator authenticator;
+  private final AccessControl access;
   private final Authorizer authorizer;
   private final WatchSessions watches;
   private final Clock clock;
@@ -54,7 +54,7 @@ final class Rooms {
       Catalog catalog,
       Store store,
       Registry registry,
-      Authenticator authenticator,
+      AccessControl access,
       Authorizer authorizer,
       WatchSessions watches,
       Clock clock,
@@ -62,7 +62,7 @@ final class Rooms {
     this.catalog = catalog;
     this.store = store;
     this.registry = registry;
-    this.authenticator = authenticator;
+    this.access = access;
     this.authorizer = authorizer;
     this.watches = watches;
     this.clock = clock;
@@ -130,18 +130,18 @@ final class Rooms {
   }
 
   private Map<String, ResourceEndpoints.Special> specials() {
-    IdentityReviews identity = new IdentityReviews(authenticator, clock);
-    AccessReviews access = new AccessReviews(authorizer);
+    IdentityReviews identity = new IdentityReviews(access.authenticator(), clock);
+    AccessReviews reviews = new AccessReviews(authorizer);
     ComponentStatuses components = new ComponentStatuses(checks());
     ResourceType pods = core("pods");
     BindingEndpoint binding = new BindingEndpoint(pods, registry.store(pods), clock);
-    Map<String, ResourceEndpoints.Special> specials = new HashMap<>();
+    Map<String, ResourceEndpoints.Special> specials = new HashMap<>(access.specials());
     specials.put("selfsubjectreviews.authentication.k8s.io", identity::selfSubject);
     specials.put("tokenreviews.authentication.k8s.io", identity::token);
-    specials.put("selfsubjectaccessreviews.authorization.k8s.io", access::selfSubject);
-    specials.put("subjectaccessreviews.authorization.k8s.io", access::subject);
-    specials.put("localsubjectaccessreviews.authorization.k8s.io", access::localSubject);
-    specials.put("selfsubjectrulesreviews.authorization.k8s.io", access::selfRules);
+    specials.put("selfsubjectaccessreviews.authorization.k8s.io", reviews::selfSubject);
+    specials.put("subjectaccessreviews.authorization.k8s.io", reviews::subject);
+    specials.put("localsubjectaccessreviews.authorization.k8s.io", reviews::localSubject);
+    specials.put("selfsubjectrulesreviews.authorization.k8s.io", reviews::selfRules);
     specials.put("componentstatuses", components::serve);
     specials.put("bindings", binding);
     specials.put("pods/binding", binding);

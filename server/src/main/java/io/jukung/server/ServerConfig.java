@@ -1,5 +1,6 @@
 package io.jukung.server;
 
+import io.jukung.server.access.AccessConfig;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param serverNames further names and addresses for the server's certificate
  * @param maxRequestsInFlight how many requests that only read run at once, at least 1
  * @param maxMutatingRequestsInFlight how many others run at once, at least 1
+ * @param access how callers are known and what they may do
  * @param shutdownTimeout how long requests may take to finish when the server stops
  */
 public record ServerConfig(
@@ -32,6 +34,7 @@ public record ServerConfig(
     List<String> serverNames,
     int maxRequestsInFlight,
     int maxMutatingRequestsInFlight,
+    AccessConfig access,
     Duration shutdownTimeout,
     VersionInfo version) {
 
@@ -67,6 +70,7 @@ public record ServerConfig(
         List.of(),
         400,
         200,
+        AccessConfig.DEFAULT,
         Duration.ofSeconds(10),
         version);
   }

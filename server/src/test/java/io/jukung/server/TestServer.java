@@ -3,6 +3,7 @@ package io.jukung.server;
 import io.jukung.registry.catalog.Catalog;
 import io.jukung.registry.store.Registry;
 import io.jukung.registry.store.RegistryConfig;
+import io.jukung.server.access.AccessConfig;
 import io.jukung.server.pki.PemFiles;
 import io.jukung.storage.Store;
 import io.jukung.storage.memory.InMemoryStore;
@@ -51,6 +52,7 @@ final class TestServer implements AutoCloseable {
             List.of("example.test"),
             400,
             200,
+            AccessConfig.DEFAULT,
             Duration.ofSeconds(5),
             VersionInfo.of("v1.36.2+jukung.0.1.0"));
     server = new ApiServer(config, catalog, store, registry, Clock.systemUTC(), random);

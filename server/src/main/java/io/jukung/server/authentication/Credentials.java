@@ -11,12 +11,23 @@ import java.util.Optional;
  * @param bearerToken the token of the {@code Authorization} header
  * @param certificates the client's certificate chain, its own first; empty when none was shown. TLS
  *     has proved the possession of the key and nothing else
+ * @param audiences for whom the credential is to be good; empty means this API server
  */
 public record Credentials(
-    String path, Optional<String> bearerToken, List<X509Certificate> certificates) {
-  /** Copies the list. */
+    String path,
+    Optional<String> bearerToken,
+    List<X509Certificate> certificates,
+    List<String> audiences) {
+  /** Copies the lists. */
   public Credentials {
     certificates = List.copyOf(certificates);
+    audiences = List.copyOf(audiences);
+  }
+
+  /** What a request to this API server shows. */
+  public Credentials(
+      String path, Optional<String> bearerToken, List<X509Certificate> certificates) {
+    this(path, bearerToken, certificates, List.of());
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.jukung.server.authentication;
 
 import io.jukung.registry.request.UserInfo;
+import io.jukung.server.authentication.Authenticator.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +15,7 @@ import java.util.Optional;
  * Static bearer tokens from a file in the format of kube-apiserver's {@code --token-auth-file}:
  * lines of {@code token,user,uid[,"group,group"]}.
  */
-public final class TokenFile implements Authenticator {
+public final class TokenFile implements TokenAuthenticator {
   private static final int MAX_BYTES = 16 << 20;
   private final Map<String, UserInfo> users;
 
@@ -90,12 +91,7 @@ public final class TokenFile implements Authenticator {
   }
 
   @Override
-  public Result authenticate(Credentials credentials) {
-    if (credentials.bearerToken().isEmpty()) {
-      return new Result.Unknown();
-    }
-    return user(credentials.bearerToken().get())
-        .<Result>map(Result.Authenticated::new)
-        .orElseGet(() -> new Result.Rejected("invalid bearer token"));
+  public Result authenticate(String token, List<String> audiences) {
+    return user(token).<Result>map(Result.Authenticated::new).orElseGet(Result.Unknown::new);
   }
 }

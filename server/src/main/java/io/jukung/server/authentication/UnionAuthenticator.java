@@ -30,7 +30,7 @@ public final class UnionAuthenticator implements Authenticator {
     for (Authenticator authenticator : authenticators) {
       switch (authenticator.authenticate(credentials)) {
         case Result.Authenticated found -> {
-          return new Result.Authenticated(withGroup(found.user()));
+          return new Result.Authenticated(withGroup(found.user()), found.audiences());
         }
         case Result.Rejected rejected -> result = rejected;
         case Result.Unknown _ -> {}

@@ -27,7 +27,7 @@ record AuthenticationStage(Authenticator authenticator, RequestHandler next)
             Credentials.bearerToken(call.header("Authorization")),
             call.clientCertificates());
     switch (authenticator.authenticate(credentials)) {
-      case Result.Authenticated(var user) -> {
+      case Result.Authenticated(var user, var _) -> {
         long deadline =
             call.info().longRunning()
                 ? Long.MAX_VALUE

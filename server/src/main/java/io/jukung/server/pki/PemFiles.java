@@ -13,16 +13,24 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
+import java.security.KeyFactory;
 import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPrivateKey;
+import java.security.interfaces.RSAPrivateCrtKey;
+import java.security.spec.ECPublicKeySpec;
+import java.security.spec.RSAPublicKeySpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.jcajce.provider.asymmetric.util.EC5Util;
 import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
@@ -118,8 +126,12 @@ public final class PemFiles {
     return certificates;
   }
 
-  /** The first private key of a file, in PKCS #8 or its algorithm's own form. */
-  static PrivateKey readPrivateKey(Path file) throws IOException {
+  /**
+   * The first private key of a file, in PKCS #8 or its algorithm's own form.
+   *
+   * @throws IOException when the file can't be read or holds none
+   */
+  public static PrivateKey readPrivateKey(Path file) throws IOException {
     JcaPEMKeyConverter converter = new JcaPEMKeyConverter();
     try (PEMParser parser = new PEMParser(new StringReader(Files.readString(file)))) {
       for (Object next = parser.readObject(); next != null; next = parser.readObject()) {
@@ -132,5 +144,52 @@ public final class PemFiles {
       }
     }
     throw new IOException("no private key in " + file);
+  }
+
+  /**
+   * All public keys of a file: bare ones, those of certificates and those of private keys.
+   *
+   * @throws IOException when the file can't be read or holds none
+   */
+  public static List<PublicKey> readPublicKeys(Path file)
+      throws IOException, GeneralSecurityException {
+    JcaPEMKeyConverter converter = new JcaPEMKeyConverter();
+    List<PublicKey> keys = new ArrayList<>();
+    try (PEMParser parser = new PEMParser(new StringReader(Files.readString(file)))) {
+      for (Object next = parser.readObject(); next != null; next = parser.readObject()) {
+        switch (next) {
+          case SubjectPublicKeyInfo info -> keys.add(converter.getPublicKey(info));
+          case X509CertificateHolder holder ->
+              keys.add(converter.getPublicKey(holder.getSubjectPublicKeyInfo()));
+          case PrivateKeyInfo info -> keys.add(publicOf(converter.getPrivateKey(info)));
+          case PEMKeyPair pair ->
+              keys.add(publicOf(converter.getPrivateKey(pair.getPrivateKeyInfo())));
+          default -> {}
+        }
+      }
+    }
+    if (keys.isEmpty()) {
+      throw new IOException("no public key in " + file);
+    }
+    return keys;
+  }
+
+  /**
+   * The public half of a private key, computed.
+   *
+   * @throws GeneralSecurityException when the key is neither RSA nor on a named curve
+   */
+  public static PublicKey publicOf(PrivateKey key) throws GeneralSecurityException {
+    if (key instanceof RSAPrivateCrtKey rsa) {
+      return KeyFactory.getInstance("RSA")
+          .generatePublic(new RSAPublicKeySpec(rsa.getModulus(), rsa.getPublicExponent()));
+    }
+    if (!(key instanceof ECPrivateKey curveKey)) {
+      throw new InvalidKeyException("neither RSA nor EC: " + key.getAlgorithm());
+    }
+    var curve = EC5Util.convertSpec(curveKey.getParams());
+    var point = EC5Util.convertPoint(curve.getG().multiply(curveKey.getS()).normalize());
+    return KeyFactory.getInstance("EC")
+        .generatePublic(new ECPublicKeySpec(point, curveKey.getParams()));
   }
 }

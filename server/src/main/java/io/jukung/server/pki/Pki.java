@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
@@ -104,9 +103,9 @@ public final class Pki {
     return new State(authority.own().certificate(), read("apiserver"), serverDue);
   }
 
-  /** The key service account tokens are signed with. */
-  public PrivateKey serviceAccountKey() throws IOException {
-    return PemFiles.readPrivateKey(folder.resolve("sa.key"));
+  /** The file of the key that service account tokens are signed with. */
+  public Path serviceAccountKeyFile() {
+    return folder.resolve("sa.key");
   }
 
   private CertificateAuthority authority() throws IOException, GeneralSecurityException {

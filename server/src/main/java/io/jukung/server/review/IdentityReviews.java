@@ -12,8 +12,10 @@ import io.jukung.server.response.ApiResponse;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** {@code selfsubjectreviews} and {@code tokenreviews}. Safe for all threads. */
 public final class IdentityReviews {
@@ -43,12 +45,17 @@ public final class IdentityReviews {
     if (token.isEmpty()) {
       throw StatusException.badRequest("token is required for TokenReview in authentication");
     }
+    List<String> wanted = new ArrayList<>();
+    review.path("spec").path("audiences").forEach(audience -> wanted.add(audience.asText()));
     ObjectNode status = review.putObject("status");
-    Credentials credentials = new Credentials(request.call().path(), Optional.of(token), List.of());
+    Credentials credentials =
+        new Credentials(request.call().path(), Optional.of(token), List.of(), wanted);
     switch (authenticator.authenticate(credentials)) {
-      case Result.Authenticated(var user) -> {
+      case Result.Authenticated(var user, var audiences) -> {
         status.put("authenticated", true);
         put(status.putObject("user"), user);
+        ArrayNode good = status.putArray("audiences");
+        audiences.forEach(good::add);
       }
       case Result.Rejected(var reason) -> {
         status.putObject("user");
@@ -68,7 +75,7 @@ public final class IdentityReviews {
     user.groups().forEach(groups::add);
     if (!user.extra().isEmpty()) {
       ObjectNode extra = node.putObject("extra");
-      user.extra()
+      new TreeMap<>(user.extra())
           .forEach((key, values) -> values.forEach(extra.withArray("/" + escape(key))::add));
     }
   }

@@ -94,7 +94,8 @@ final class AuthenticatorsTest {
   @Test
   void everybodyKnownIsAuthenticatedAndOnlyOpenPathsAreForStrangers() throws Exception {
     Authenticator union =
-        new UnionAuthenticator(List.of(tokens("t1,bob,7,a\n")), new AnonymousPaths());
+        new UnionAuthenticator(
+            List.of(new BearerTokens(List.of(tokens("t1,bob,7,a\n")))), new AnonymousPaths());
     assertThat(union.authenticate(token("t1")))
         .isEqualTo(
             new Result.Authenticated(

@@ -117,7 +117,8 @@ final class PkiTest {
     assertThat(Files.readString(folder.resolve("admin.kubeconfig")))
         .contains("server: https://127.0.0.1:6443")
         .contains("current-context: kubernetes-admin@jukung");
-    assertThat(pki.serviceAccountKey().getAlgorithm()).startsWith("EC");
+    assertThat(PemFiles.readPrivateKey(pki.serviceAccountKeyFile()).getAlgorithm())
+        .startsWith("EC");
   }
 
   @Test

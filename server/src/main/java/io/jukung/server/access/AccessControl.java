@@ -1,0 +1,121 @@
+package io.jukung.server.access;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jukung.registry.catalog.Catalog;
+import io.jukung.registry.meta.GroupVersionResource;
+import io.jukung.registry.store.Registry;
+import io.jukung.registry.store.ResourceStore;
+import io.jukung.registry.store.StoredObject;
+import io.jukung.server.authentication.AnonymousPaths;
+import io.jukung.server.authentication.AudienceAgnostic;
+import io.jukung.server.authentication.Authenticator;
+import io.jukung.server.authentication.BearerTokens;
+import io.jukung.server.authentication.CachedTokens;
+import io.jukung.server.authentication.ClientCertificates;
+import io.jukung.server.authentication.TokenAuthenticator;
+import io.jukung.server.authentication.TokenFile;
+import io.jukung.server.authentication.UnionAuthenticator;
+import io.jukung.server.jaxrs.OpenIdApi;
+import io.jukung.server.pki.Pki;
+import io.jukung.server.resource.ResourceEndpoints;
+import io.jukung.server.serviceaccount.AccountAuthenticators;
+import io.jukung.server.serviceaccount.OpenIdMetadata;
+import io.jukung.server.serviceaccount.TokenKeys;
+import io.jukung.server.serviceaccount.TokenObjects;
+import io.jukung.server.serviceaccount.TokenRequestEndpoint;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The authenticators and what belongs to them, for one server. Safe for all threads. */
+public final class AccessControl {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  private final AccessConfig config;
+  private final Authenticator authenticator;
+  private final TokenKeys keys;
+  private final TokenObjects objects;
+  private final Clock clock;
+
+  /**
+   * Reads keys and token files; the registry need not be started yet.
+   *
+   * @throws IOException when a file can't be read
+   */
+  public AccessControl(
+      AccessConfig config,
+      Optional<Path> tokenAuthFile,
+      Pki pki,
+      Pki.State certificates,
+      Catalog catalog,
+      Registry registry,
+      Clock clock)
+      throws IOException, GeneralSecurityException {
+    this.config = config;
+    this.clock = clock;
+    this.keys = TokenKeys.read(config.serviceAccounts(), pki.serviceAccountKeyFile());
+    this.objects =
+        new TokenObjects(resource -> core(catalog, registry, resource), AccessControl::tree);
+    List<String> audiences = config.serviceAccounts().apiAudiences();
+    List<TokenAuthenticator> tokens = new ArrayList<>();
+    if (tokenAuthFile.isPresent()) {
+      tokens.add(new AudienceAgnostic(TokenFile.read(tokenAuthFile.get()), audiences));
+    }
+    AccountAuthenticators.of(config.serviceAccounts(), keys, objects, clock)
+        .forEach(accounts -> tokens.add(new CachedTokens(accounts, System::nanoTime)));
+    this.authenticator =
+        new UnionAuthenticator(
+            List.of(
+                new ClientCertificates(List.of(certificates.authority()), clock),
+                new BearerTokens(tokens)),
+            new AnonymousPaths());
+  }
+
+  private static ResourceStore core(Catalog catalog, Registry registry, String resource) {
+    return registry.store(
+        catalog.resource(new GroupVersionResource("", "v1", resource)).orElseThrow());
+  }
+
+  private static JsonNode tree(StoredObject object) {
+    try {
+      return MAPPER.readTree(object.json().array());
+    } catch (IOException e) {
+      throw new UncheckedIOException("stored object is not JSON: " + object, e);
+    }
+  }
+
+  /** Finds out who asks. */
+  public Authenticator authenticator() {
+    return authenticator;
+  }
+
+  /** The subresources that belong to this. */
+  public Map<String, ResourceEndpoints.Special> specials() {
+    return Map.of(
+        "serviceaccounts/token",
+        new TokenRequestEndpoint(config.serviceAccounts(), keys, objects, clock, UUID::randomUUID));
+  }
+
+  /**
+   * The paths that belong to this and what serves them.
+   *
+   * @param address host and port at which others find this server
+   */
+  public Map<List<String>, Object> resources(String address) {
+    return OpenIdMetadata.of(config.serviceAccounts(), keys, address)
+        .map(
+            metadata ->
+                Map.<List<String>, Object>of(
+                    List.of("/.well-known/openid-configuration", OpenIdMetadata.KEYS_PATH),
+                    new OpenIdApi(metadata)))
+        .orElse(Map.of());
+  }
+}
