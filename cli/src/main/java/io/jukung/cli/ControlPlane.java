@@ -2,9 +2,6 @@ package io.jukung.cli;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.jukung.controllers.ControllerManager;
-import io.jukung.raftstore.RaftStore;
-import io.jukung.raftstore.RaftStoreConfig;
-import io.jukung.raftstore.StoreOpenException;
 import io.jukung.registry.bootstrap.Bootstrap;
 import io.jukung.registry.bootstrap.BootstrapConfig;
 import io.jukung.registry.catalog.Catalog;
@@ -17,6 +14,7 @@ import io.jukung.server.ApiServer;
 import io.jukung.server.ServerConfig;
 import io.jukung.server.VersionInfo;
 import io.jukung.server.pki.Pki;
+import io.jukung.storage.Store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,7 +53,7 @@ final class ControlPlane implements AutoCloseable {
     try {
       ServerConfig config = serverConfig(port);
       Catalog catalog = Catalog.load();
-      RaftStore store = openStoreAndKeys(config);
+      Store store = openStoreAndKeys(config);
       Registry registry = started(registry(catalog, store));
       server = started(new ApiServer(config, catalog, store, registry, clock, random));
       bootstrap(store, catalog, config);
@@ -97,32 +95,18 @@ final class ControlPlane implements AutoCloseable {
    * Opens the store. A new folder's keys are made meanwhile, which takes about as long; in an old
    * folder nothing is touched before the store has locked it.
    */
-  private RaftStore openStoreAndKeys(ServerConfig config) throws Exception {
+  private Store openStoreAndKeys(ServerConfig config) throws Exception {
     if (Files.exists(config.dataDir().resolve("pki"))) {
-      return started(openStore(settings.dataDir()));
+      return started(Stores.open(settings));
     }
     FutureTask<Pki.State> keys = new FutureTask<>(ApiServer.pki(config, clock, random)::ensure);
     Thread.ofPlatform().name("jukung-keys").start(keys);
-    RaftStore store = started(openStore(settings.dataDir()));
+    Store store = started(Stores.open(settings));
     keys.get();
     return store;
   }
 
-  private static RaftStore openStore(Path dataDir) {
-    try {
-      return RaftStore.open(RaftStoreConfig.of(dataDir));
-    } catch (StoreOpenException e) {
-      ExitCode code =
-          switch (e.reason()) {
-            case IN_USE -> ExitCode.DATA_DIR_IN_USE;
-            case TOO_NEW -> ExitCode.DATA_DIR_TOO_NEW;
-            case UNUSABLE -> ExitCode.DATA_DIR_UNUSABLE;
-          };
-      throw new StartFailure(code, String.valueOf(e.getMessage()));
-    }
-  }
-
-  private Registry registry(Catalog catalog, RaftStore store) {
+  private Registry registry(Catalog catalog, Store store) {
     List<String> ranges = List.of(settings.serviceClusterIpRange());
     return new Registry(
         catalog,
@@ -153,7 +137,7 @@ final class ControlPlane implements AutoCloseable {
     }
   }
 
-  private void bootstrap(RaftStore store, Catalog catalog, ServerConfig config) throws IOException {
+  private void bootstrap(Store store, Catalog catalog, ServerConfig config) throws IOException {
     CanonicalJson json = new CanonicalJson(Types.of(catalog));
     new Bootstrap(store, catalog, json::encode, clock, UUID::randomUUID)
         .ensure(

@@ -15,7 +15,9 @@ public enum ExitCode {
   /** The data folder was written by a newer version. */
   DATA_DIR_TOO_NEW(5),
   /** The data folder can't be made, read or written, or its disk is too full. */
-  DATA_DIR_UNUSABLE(6);
+  DATA_DIR_UNUSABLE(6),
+  /** The etcd given by --etcd-servers does not answer or does not let us in. */
+  ETCD_UNAVAILABLE(7);
 
   private final int status;
 

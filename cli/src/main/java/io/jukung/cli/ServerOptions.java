@@ -50,6 +50,8 @@ final class ServerOptions {
 
   @Mixin private AccessOptions access;
 
+  @Mixin private EtcdOptions etcd = new EtcdOptions();
+
   /**
    * What was asked for, checked; makes the data folder.
    *
@@ -72,6 +74,7 @@ final class ServerOptions {
         tokenAuthFile,
         serviceClusterIpRange,
         access.config(),
+        etcd.config(),
         controllers);
   }
 }

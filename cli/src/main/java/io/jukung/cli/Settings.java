@@ -1,6 +1,7 @@
 package io.jukung.cli;
 
 import io.jukung.server.access.AccessConfig;
+import io.jukung.storage.etcd.EtcdStoreConfig;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -9,6 +10,7 @@ import java.util.Optional;
  *
  * @param dataDir prepared: there, and writable
  * @param access how callers are known and what they may do
+ * @param etcd the etcd to keep objects in; empty keeps them in the data folder
  * @param controllers whether the controllers run in this process too
  */
 record Settings(
@@ -18,4 +20,5 @@ record Settings(
     Optional<Path> tokenAuthFile,
     String serviceClusterIpRange,
     AccessConfig access,
+    Optional<EtcdStoreConfig> etcd,
     boolean controllers) {}

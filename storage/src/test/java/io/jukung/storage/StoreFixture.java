@@ -62,8 +62,6 @@ public interface StoreFixture {
 
   /** Starts a watch. */
   default WatchRecorder watch(WatchRequest request) {
-    WatchRecorder recorder = new WatchRecorder();
-    recorder.started(store().watch(request, recorder));
-    return recorder;
+    return WatchRecorder.start(store(), request);
   }
 }

@@ -26,7 +26,14 @@ public final class WatchRecorder implements WatchListener, AutoCloseable {
   private int progressCalls;
   private boolean calling;
 
-  void started(Watch started) {
+  /** A recorder on a new watch of a store. */
+  public static WatchRecorder start(Store store, WatchRequest request) {
+    WatchRecorder recorder = new WatchRecorder();
+    recorder.started(store.watch(request, recorder));
+    return recorder;
+  }
+
+  private void started(Watch started) {
     watch.complete(started);
   }
 

@@ -27,6 +27,9 @@ public final class Bootstrap {
   /** How often other servers may come between before this one gives up. */
   private static final int MAX_ATTEMPTS = 10;
 
+  /** Fits an etcd's limit of 128 operations. */
+  private static final int SMALL_TRANSACTION = 100;
+
   private static final Bytes SERVICE = Bytes.utf8("/registry/services/specs/default/kubernetes");
   private static final Bytes ADDRESSES = Bytes.utf8("/registry/ipaddresses/");
 
@@ -57,8 +60,8 @@ public final class Bootstrap {
   }
 
   /**
-   * Makes sure that all bootstrap objects are there: those missing are written in one transaction,
-   * those present are left as they are.
+   * Makes sure that all bootstrap objects are there: those missing are written in one transaction
+   * where the store allows, those present are left as they are.
    *
    * @return how many were written
    * @throws StoreException when the store fails; then nothing was written, or after {@link
@@ -79,12 +82,31 @@ public final class Bootstrap {
               puts.add(new Operation.Put(key, value));
             }
           });
-      if (puts.isEmpty() || store.txn(new Txn(compares, puts, List.of())).succeeded()) {
+      if (puts.isEmpty() || write(compares, puts)) {
         return puts.size();
       }
     }
     throw new StoreException.Unavailable(
         "bootstrap objects were written by others " + MAX_ATTEMPTS + " times in a row");
+  }
+
+  /**
+   * Writes at once what the store takes at once. An etcd with its usual limits takes a few at a
+   * time: then a stop in between leaves some out, and the next start writes those.
+   */
+  private boolean write(List<Compare> compares, List<Operation> puts) {
+    try {
+      return store.txn(new Txn(compares, puts, List.of())).succeeded();
+    } catch (StoreException.TooLarge e) {
+      for (int from = 0; from < puts.size(); from += SMALL_TRANSACTION) {
+        int to = Math.min(puts.size(), from + SMALL_TRANSACTION);
+        Txn part = new Txn(compares.subList(from, to), puts.subList(from, to), List.of());
+        if (!store.txn(part).succeeded()) {
+          return false;
+        }
+      }
+      return true;
+    }
   }
 
   private Map<Bytes, Bytes> encode(BootstrapConfig config) {

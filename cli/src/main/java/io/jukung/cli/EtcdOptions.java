@@ -1,0 +1,59 @@
+package io.jukung.cli;
+
+import io.jukung.storage.etcd.EtcdStoreConfig;
+import io.jukung.storage.etcd.EtcdTls;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** An etcd instead of the embedded store, in kube-apiserver's flags. */
+final class EtcdOptions {
+  @Option(
+      names = "--etcd-servers",
+      paramLabel = "URL",
+      split = ",",
+      description =
+          "Members of an etcd to keep objects in, such as https://10.0.0.5:2379, separated by"
+              + " commas (default: none; the store is in the data folder).")
+  private List<URI> servers = List.of();
+
+  @Option(
+      names = "--etcd-cafile",
+      paramLabel = "FILE",
+      description = "Certificate authorities of the members of the etcd, PEM.")
+  private Optional<Path> authorities = Optional.empty();
+
+  @Option(
+      names = "--etcd-certfile",
+      paramLabel = "FILE",
+      description = "Client certificate for the etcd, PEM.")
+  private Optional<Path> certificate = Optional.empty();
+
+  @Option(
+      names = "--etcd-keyfile",
+      paramLabel = "FILE",
+      description = "Private key of the client certificate for the etcd, PEM.")
+  private Optional<Path> key = Optional.empty();
+
+  /** What was asked for, checked; empty when no etcd was named. */
+  Optional<EtcdStoreConfig> config() {
+    readable("--etcd-cafile", authorities);
+    readable("--etcd-certfile", certificate);
+    readable("--etcd-keyfile", key);
+    try {
+      EtcdTls tls = new EtcdTls(authorities, certificate, key);
+      return servers.isEmpty() ? Optional.empty() : Optional.of(EtcdStoreConfig.of(servers, tls));
+    } catch (IllegalArgumentException e) {
+      throw new StartFailure(ExitCode.USAGE, "--etcd-servers: " + e.getMessage());
+    }
+  }
+
+  private static void readable(String option, Optional<Path> file) {
+    if (file.isPresent() && !Files.isReadable(file.get())) {
+      throw new StartFailure(ExitCode.USAGE, option + " " + file.get() + " can't be read");
+    }
+  }
+}

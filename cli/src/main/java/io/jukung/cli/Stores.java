@@ -1,0 +1,46 @@
+package io.jukung.cli;
+
+import io.jukung.raftstore.RaftStore;
+import io.jukung.raftstore.RaftStoreConfig;
+import io.jukung.raftstore.StoreOpenException;
+import io.jukung.storage.Store;
+import io.jukung.storage.StoreException;
+import io.jukung.storage.etcd.EtcdStore;
+import io.jukung.storage.etcd.EtcdStoreConfig;
+import java.io.IOException;
+
+/** Opens the store the command line asks for. */
+final class Stores {
+  private Stores() {}
+
+  /**
+   * The store, open.
+   *
+   * @throws StartFailure when it can't be opened
+   */
+  static Store open(Settings settings) {
+    return settings.etcd().isPresent() ? etcd(settings.etcd().get()) : embedded(settings);
+  }
+
+  private static Store etcd(EtcdStoreConfig config) {
+    try {
+      return EtcdStore.open(config);
+    } catch (IOException | StoreException e) {
+      throw new StartFailure(ExitCode.ETCD_UNAVAILABLE, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Store embedded(Settings settings) {
+    try {
+      return RaftStore.open(RaftStoreConfig.of(settings.dataDir()));
+    } catch (StoreOpenException e) {
+      ExitCode code =
+          switch (e.reason()) {
+            case IN_USE -> ExitCode.DATA_DIR_IN_USE;
+            case TOO_NEW -> ExitCode.DATA_DIR_TOO_NEW;
+            case UNUSABLE -> ExitCode.DATA_DIR_UNUSABLE;
+          };
+      throw new StartFailure(code, String.valueOf(e.getMessage()));
+    }
+  }
+}
