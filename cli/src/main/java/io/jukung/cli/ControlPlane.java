@@ -53,7 +53,7 @@ final class ControlPlane implements AutoCloseable {
     try {
       ServerConfig config = serverConfig(port);
       Catalog catalog = Catalog.load();
-      Store store = openStoreAndKeys(config);
+      Store store = Stores.readable(settings, openStoreAndKeys(config), catalog);
       Registry registry = started(registry(catalog, store));
       server = started(new ApiServer(config, catalog, store, registry, clock, random));
       bootstrap(store, catalog, config);

@@ -1,5 +1,6 @@
 package io.jukung.cli;
 
+import io.jukung.registry.envelope.StorageMediaType;
 import io.jukung.storage.etcd.EtcdStoreConfig;
 import io.jukung.storage.etcd.EtcdTls;
 import java.net.URI;
@@ -37,6 +38,32 @@ final class EtcdOptions {
       paramLabel = "FILE",
       description = "Private key of the client certificate for the etcd, PEM.")
   private Optional<Path> key = Optional.empty();
+
+  @Option(
+      names = "--storage-media-type",
+      paramLabel = "TYPE",
+      defaultValue = "application/json",
+      description =
+          "What objects are written as in the etcd: application/json or"
+              + " application/vnd.kubernetes.protobuf; both are read (default: application/json).")
+  private String storageMediaType = "application/json";
+
+  /** What objects are written as. */
+  StorageMediaType storageMediaType() {
+    StorageMediaType type =
+        StorageMediaType.of(storageMediaType)
+            .orElseThrow(
+                () ->
+                    new StartFailure(
+                        ExitCode.USAGE,
+                        "--storage-media-type must be application/json or"
+                            + " application/vnd.kubernetes.protobuf, not "
+                            + storageMediaType));
+    if (type != StorageMediaType.JSON && servers.isEmpty()) {
+      throw new StartFailure(ExitCode.USAGE, "--storage-media-type needs --etcd-servers");
+    }
+    return type;
+  }
 
   /** What was asked for, checked; empty when no etcd was named. */
   Optional<EtcdStoreConfig> config() {

@@ -75,6 +75,7 @@ final class ServerOptions {
         serviceClusterIpRange,
         access.config(),
         etcd.config(),
+        etcd.storageMediaType(),
         controllers);
   }
 }

@@ -1,5 +1,6 @@
 package io.jukung.cli;
 
+import io.jukung.registry.envelope.StorageMediaType;
 import io.jukung.server.access.AccessConfig;
 import io.jukung.storage.etcd.EtcdStoreConfig;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.util.Optional;
  * @param dataDir prepared: there, and writable
  * @param access how callers are known and what they may do
  * @param etcd the etcd to keep objects in; empty keeps them in the data folder
+ * @param storageMediaType what objects are written as in the etcd
  * @param controllers whether the controllers run in this process too
  */
 record Settings(
@@ -21,4 +23,5 @@ record Settings(
     String serviceClusterIpRange,
     AccessConfig access,
     Optional<EtcdStoreConfig> etcd,
+    StorageMediaType storageMediaType,
     boolean controllers) {}

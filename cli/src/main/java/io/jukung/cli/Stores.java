@@ -3,6 +3,8 @@ package io.jukung.cli;
 import io.jukung.raftstore.RaftStore;
 import io.jukung.raftstore.RaftStoreConfig;
 import io.jukung.raftstore.StoreOpenException;
+import io.jukung.registry.catalog.Catalog;
+import io.jukung.registry.envelope.TranscodedStore;
 import io.jukung.storage.Store;
 import io.jukung.storage.StoreException;
 import io.jukung.storage.etcd.EtcdStore;
@@ -20,6 +22,13 @@ final class Stores {
    */
   static Store open(Settings settings) {
     return settings.etcd().isPresent() ? etcd(settings.etcd().get()) : embedded(settings);
+  }
+
+  /** The store as the registry reads it: what kube-apiserver wrote into an etcd, too. */
+  static Store readable(Settings settings, Store store, Catalog catalog) {
+    return settings.etcd().isPresent()
+        ? new TranscodedStore(store, catalog, settings.storageMediaType())
+        : store;
   }
 
   private static Store etcd(EtcdStoreConfig config) {
