@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /**
@@ -24,14 +24,12 @@ final class TrainCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Path folder = Files.createTempDirectory("jukung-train-");
     try {
-      Settings settings =
-          new Settings(
-              DataFolder.prepare(folder.resolve("data")),
-              "127.0.0.1",
-              0,
-              Optional.empty(),
-              ServerOptions.DEFAULT_SERVICE_RANGE,
-              true);
+      ServerOptions options =
+          CommandLine.populateCommand(
+              new ServerOptions(),
+              "--data-dir=" + folder.resolve("data"),
+              "--secure-port=0");
+      Settings settings = options.settings("127.0.0.1", true);
       try (ControlPlane controlPlane = ControlPlane.start(settings);
           TrainingClient client = new TrainingClient(controlPlane.adminKubeconfig())) {
         client.run();
