@@ -1,7 +1,8 @@
 package io.jukung.cli;
 
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.jukung.controllers.ControllerManager;
+import io.jukung.controllers.ControllerOptions;
+import io.jukung.controllers.client.Clients;
 import io.jukung.registry.bootstrap.Bootstrap;
 import io.jukung.registry.bootstrap.BootstrapConfig;
 import io.jukung.registry.catalog.Catalog;
@@ -16,6 +17,7 @@ import io.jukung.server.VersionInfo;
 import io.jukung.server.pki.Pki;
 import io.jukung.storage.Store;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -149,8 +151,16 @@ final class ControlPlane implements AutoCloseable {
   }
 
   private void startControllers() throws IOException {
-    KubernetesClient client = started(ControllersCommand.client(server.adminKubeconfig()));
-    started(new ControllerManager(client, authority(), clock)).start();
+    // The data folder is held by one process at a time: whoever has it may take its own lease up
+    // again after a crash, and need not wait until it has run out.
+    UUID folder =
+        UUID.nameUUIDFromBytes(
+            settings.dataDir().toAbsolutePath().toString().getBytes(StandardCharsets.UTF_8));
+    ControllerOptions options =
+        new ControllerOptions(
+            authority(), List.of("*"), true, ControllersCommand.identity(folder.toString()));
+    Clients clients = started(new Clients(server.adminKubeconfig(), new Version().gitVersion()));
+    started(new ControllerManager(clients, options, clock)).start();
   }
 
   private String authority() throws IOException {

@@ -1,14 +1,14 @@
 package io.jukung.cli;
 
-import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.ConfigBuilder;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.jukung.controllers.ControllerManager;
+import io.jukung.controllers.ControllerOptions;
+import io.jukung.controllers.client.Clients;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -34,11 +34,30 @@ final class ControllersCommand implements Callable<Integer> {
       description = "The API server's certificate authority in PEM, published to every namespace.")
   private Path rootCaFile;
 
+  @Option(
+      names = "--controllers",
+      paramLabel = "NAMES",
+      split = ",",
+      defaultValue = "*",
+      description = "Which run: * all of them, foo foo, -foo not foo (default: ${DEFAULT-VALUE}).")
+  private List<String> names;
+
+  @Option(
+      names = "--leader-elect",
+      paramLabel = "BOOL",
+      arity = "1",
+      defaultValue = "true",
+      description =
+          "Wait for the Lease kube-system/kube-controller-manager (default: ${DEFAULT-VALUE}).")
+  private boolean leaderElect;
+
   @Override
   public Integer call() throws InterruptedException {
-    try (KubernetesClient client = client(kubeconfig);
-        ControllerManager controllers =
-            new ControllerManager(client, read(rootCaFile), Clock.systemUTC())) {
+    ControllerOptions options =
+        new ControllerOptions(
+            read(rootCaFile), names, leaderElect, identity(UUID.randomUUID().toString()));
+    try (Clients clients = new Clients(kubeconfig, new Version().gitVersion());
+        ControllerManager controllers = manager(clients, options)) {
       CountDownLatch stop = new CountDownLatch(1);
       Thread main = Thread.currentThread();
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stopAndJoin(stop, main), "stop"));
@@ -48,15 +67,23 @@ final class ControllersCommand implements Callable<Integer> {
     return ExitCode.OK.status();
   }
 
-  /**
-   * A client of the API server the kubeconfig names; nothing of the surroundings (variables, home)
-   * is looked at.
-   */
-  static KubernetesClient client(Path kubeconfig) {
-    Config config = Config.fromKubeconfig(kubeconfig.toFile());
-    return new KubernetesClientBuilder()
-        .withConfig(new ConfigBuilder(config).withUserAgent("jukung-controllers").build())
-        .build();
+  private static ControllerManager manager(Clients clients, ControllerOptions options) {
+    try {
+      return new ControllerManager(clients, options, Clock.systemUTC());
+    } catch (IllegalArgumentException e) {
+      throw new StartFailure(ExitCode.USAGE, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Who holds the lease: this machine, and something that nobody else on it is called by. */
+  static String identity(String unique) {
+    String host = System.getenv().getOrDefault("HOSTNAME", "");
+    try {
+      host = host.isEmpty() ? Files.readString(Path.of("/etc/hostname")).strip() : host;
+    } catch (IOException e) {
+      host = "localhost";
+    }
+    return host + "_" + unique;
   }
 
   private static String read(Path file) {

@@ -3,11 +3,10 @@ package io.jukung.controllers.namespace;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.fabric8.kubernetes.api.model.APIGroup;
-import io.fabric8.kubernetes.api.model.APIResource;
-import io.fabric8.kubernetes.client.Client;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.util.ArrayList;
+import io.jukung.controllers.discovery.ApiResource;
+import io.jukung.controllers.discovery.Discovery;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -24,16 +23,14 @@ final class NamespacedContent {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** A namespaced resource that can be listed and deleted. */
-  record Resource(String apiVersion, String plural, boolean collectionDelete) {
+  record Resource(ApiResource resource, boolean collectionDelete) {
     String path(String namespace) {
-      String root = apiVersion.contains("/") ? "/apis/" : "/api/";
-      return root + apiVersion + "/namespaces/" + namespace + "/" + plural;
+      return resource.path(namespace);
     }
 
     /** The name conditions show, such as {@code deployments.apps}. */
     String groupResource() {
-      int slash = apiVersion.indexOf('/');
-      return plural + "." + (slash < 0 ? "" : apiVersion.substring(0, slash));
+      return resource.plural() + "." + resource.group();
     }
   }
 
@@ -44,34 +41,24 @@ final class NamespacedContent {
    */
   record Remaining(Resource resource, int count, Map<String, Integer> finalizers) {}
 
-  private final Client client;
+  private final KubernetesClient client;
+  private final Discovery discovery;
 
-  NamespacedContent(Client client) {
+  NamespacedContent(KubernetesClient client) {
     this.client = client;
+    this.discovery = new Discovery(client);
   }
 
   /**
    * Every resource of the preferred versions that can be deleted in a namespace, sorted by path.
    */
   List<Resource> discover() {
-    List<Resource> found = new ArrayList<>(resources("v1"));
-    for (APIGroup group : client.getApiGroups().getGroups()) {
-      found.addAll(resources(group.getPreferredVersion().getGroupVersion()));
-    }
-    found.sort(Comparator.comparing(r -> r.path("")));
-    return found;
-  }
-
-  private List<Resource> resources(String apiVersion) {
-    return client.getApiResources(apiVersion).getResources().stream()
-        .filter(r -> r.getNamespaced() && !r.getName().contains("/"))
-        .filter(r -> r.getVerbs().contains("delete") && r.getVerbs().contains("list"))
-        .map(r -> new Resource(apiVersion, r.getName(), canDeleteCollection(r)))
+    return discovery.read().preferred().stream()
+        .filter(ApiResource::namespaced)
+        .filter(r -> r.verbs().contains("delete") && r.verbs().contains("list"))
+        .map(r -> new Resource(r, r.verbs().contains("deletecollection")))
+        .sorted(Comparator.comparing(r -> r.path("")))
         .toList();
-  }
-
-  private static boolean canDeleteCollection(APIResource resource) {
-    return resource.getVerbs().contains("deletecollection");
   }
 
   /**

@@ -26,9 +26,15 @@ public final class WorkQueue<K> {
   /** The longest wait after failures. */
   static final Duration MAX_BACKOFF = Duration.ofSeconds(1000);
 
+  /** All keys together come back at most this often after failures, once {@link #BURST} did. */
+  private static final double FAILURES_PER_SECOND = 10;
+
+  private static final int BURST = 100;
+
   private record Delayed<K>(K key, long atNs) {}
 
   private final LongSupplier nanoTime;
+  private final TokenBucket bucket;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final LinkedHashSet<K> ready = new LinkedHashSet<>();
@@ -47,6 +53,7 @@ public final class WorkQueue<K> {
    */
   public WorkQueue(LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
+    this.bucket = new TokenBucket(nanoTime, FAILURES_PER_SECOND, BURST);
   }
 
   /** Puts a key in line; nothing happens when it stands there already or the queue is closed. */
@@ -78,7 +85,10 @@ public final class WorkQueue<K> {
     }
   }
 
-  /** Puts a key in line after a wait that doubles with each failure since {@link #forget}. */
+  /**
+   * Puts a key in line after a wait that doubles with each failure since {@link #forget}, and is
+   * longer when very many keys fail.
+   */
   public void addRateLimited(K key) {
     int count;
     lock.lock();
@@ -87,7 +97,29 @@ public final class WorkQueue<K> {
     } finally {
       lock.unlock();
     }
-    addAfter(key, backoff(count));
+    Duration own = backoff(count);
+    Duration shared = bucket.reserve();
+    addAfter(key, own.compareTo(shared) > 0 ? own : shared);
+  }
+
+  /** How often the key failed since it was forgotten. */
+  public int failures(K key) {
+    lock.lock();
+    try {
+      return failures.getOrDefault(key, 0);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How many keys stand in line now. */
+  public int depth() {
+    lock.lock();
+    try {
+      return ready.size();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Forgets the key's failures. */

@@ -5,6 +5,8 @@ import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.jukung.controllers.informer.Informer;
+import io.jukung.controllers.object.ApiErrors;
 import io.jukung.controllers.queue.Reconciler;
 import java.time.Duration;
 import java.util.Optional;
@@ -15,32 +17,37 @@ public final class DefaultServiceAccountReconciler implements Reconciler<String>
   public static final String NAME = "default";
 
   private final KubernetesClient client;
+  private final Informer<Namespace> namespaces;
+  private final Informer<ServiceAccount> accounts;
 
   /** A reconciler that works through {@code client}. */
-  public DefaultServiceAccountReconciler(KubernetesClient client) {
+  public DefaultServiceAccountReconciler(
+      KubernetesClient client, Informer<Namespace> namespaces, Informer<ServiceAccount> accounts) {
     this.client = client;
+    this.namespaces = namespaces;
+    this.accounts = accounts;
   }
 
   @Override
   public Optional<Duration> reconcile(String namespaceName) {
-    Namespace namespace = client.namespaces().withName(namespaceName).get();
-    if (namespace == null || namespace.getMetadata().getDeletionTimestamp() != null) {
+    Optional<Namespace> namespace = namespaces.get("", namespaceName);
+    if (namespace.isEmpty()
+        || namespace.get().getMetadata().getDeletionTimestamp() != null
+        || accounts.get(namespaceName, NAME).isPresent()) {
       return Optional.empty();
     }
-    if (client.serviceAccounts().inNamespace(namespaceName).withName(NAME).get() == null) {
-      ServiceAccount account =
-          new ServiceAccountBuilder()
-              .withNewMetadata()
-              .withName(NAME)
-              .withNamespace(namespaceName)
-              .endMetadata()
-              .build();
-      try {
-        client.serviceAccounts().inNamespace(namespaceName).resource(account).create();
-      } catch (KubernetesClientException e) {
-        if (e.getCode() != 409) {
-          throw e;
-        }
+    ServiceAccount account =
+        new ServiceAccountBuilder()
+            .withNewMetadata()
+            .withName(NAME)
+            .withNamespace(namespaceName)
+            .endMetadata()
+            .build();
+    try {
+      var _ = client.resource(account).create();
+    } catch (KubernetesClientException e) {
+      if (!ApiErrors.isAlreadyExists(e) && !ApiErrors.isNamespaceTerminating(e)) {
+        throw e;
       }
     }
     return Optional.empty();

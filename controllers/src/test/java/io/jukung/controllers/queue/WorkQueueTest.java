@@ -61,6 +61,19 @@ class WorkQueueTest {
   }
 
   @Test
+  void veryManyFailuresWaitForEachOther() throws InterruptedException {
+    for (int i = 0; i < 150; i++) {
+      queue.addRateLimited("k" + i);
+    }
+    nowNs.addAndGet(Duration.ofMillis(6).toNanos());
+    queue.add("end");
+    assertThat(take(101)).contains("end");
+    assertThat(queue.depth()).isZero();
+    nowNs.addAndGet(Duration.ofSeconds(6).toNanos());
+    assertThat(take(50)).hasSize(50);
+  }
+
+  @Test
   void aClosedQueueEndsItsWorkers() throws InterruptedException {
     queue.add("a");
     queue.close();

@@ -1,0 +1,36 @@
+package io.jukung.controllers;
+
+import java.util.List;
+
+/**
+ * How the controllers run.
+ *
+ * @param caPem the certificates of the API server's authority in PEM, published to every namespace
+ * @param controllers which run, as kube-controller-manager's {@code --controllers}: {@code *} is
+ *     all that run by default, {@code foo} is foo, {@code -foo} is not foo; the first that names a
+ *     controller counts
+ * @param leaderElect whether they wait for the lease before they work
+ * @param identity who holds the lease; no two processes that run at the same time share one
+ */
+public record ControllerOptions(
+    String caPem, List<String> controllers, boolean leaderElect, String identity) {
+  /** Copies the list. */
+  public ControllerOptions {
+    controllers = List.copyOf(controllers);
+  }
+
+  /** Whether the controller of this name is to run. */
+  boolean runs(String name) {
+    boolean all = false;
+    for (String entry : controllers) {
+      if (entry.equals(name)) {
+        return true;
+      }
+      if (entry.equals("-" + name)) {
+        return false;
+      }
+      all |= entry.equals("*");
+    }
+    return all;
+  }
+}
