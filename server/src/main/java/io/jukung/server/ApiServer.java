@@ -15,6 +15,7 @@ import io.jukung.server.discovery.DiscoveryResource;
 import io.jukung.server.health.HealthCheck;
 import io.jukung.server.health.HealthEndpoint;
 import io.jukung.server.http.AnyClientTrustManager;
+import io.jukung.server.http.DirectAnswers;
 import io.jukung.server.http.FrontHandler;
 import io.jukung.server.http.JaxRs;
 import io.jukung.server.http.JettyServer;
@@ -88,7 +89,11 @@ public final class ApiServer implements AutoCloseable {
     Rooms rooms = new Rooms(catalog, store, registry, access, authorizer, watches, clock, random);
     StatusAnswers failures = new StatusAnswers(rooms.encoder());
     ServerMetrics metrics = new ServerMetrics(store::revision);
-    RequestHandler endpoints = JaxRs.endpoint(JaxRs.handler(resources(rooms, metrics), failures));
+    DiscoveryResource discovery = discovery(rooms);
+    ResourceEndpoints objects = rooms.endpoints(discovery::unknown);
+    List<Object> resources = resources(rooms, metrics, discovery, objects);
+    RequestHandler endpoints =
+        new DirectAnswers(objects::serve, JaxRs.endpoint(JaxRs.handler(resources, failures)));
     RequestHandler chain =
         RequestChain.build(
             access.authenticator(),
@@ -157,12 +162,17 @@ public final class ApiServer implements AutoCloseable {
     return config.bindsAll() ? InetAddress.getLocalHost().getHostAddress() : config.bindAddress();
   }
 
-  private List<Object> resources(Rooms rooms, ServerMetrics metrics) throws IOException {
-    Discovery documents =
+  private DiscoveryResource discovery(Rooms rooms) throws IOException {
+    return new DiscoveryResource(
         new Discovery(
-            rooms.catalog(), advertised(config) + ":" + config.securePort(), rooms.encoder());
-    DiscoveryResource discovery = new DiscoveryResource(documents);
-    ResourceEndpoints endpoints = rooms.endpoints(discovery::unknown);
+            rooms.catalog(), advertised(config) + ":" + config.securePort(), rooms.encoder()));
+  }
+
+  private List<Object> resources(
+      Rooms rooms,
+      ServerMetrics metrics,
+      DiscoveryResource discovery,
+      ResourceEndpoints endpoints) {
     Map<String, HealthEndpoint> health = health(rooms);
     List<Object> resources = new ArrayList<>();
     List<String> paths = paths(rooms, health);

@@ -13,6 +13,7 @@ import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.io.EndPoint;
@@ -91,6 +92,12 @@ public final class ApiCall {
   /** The client's {@code User-Agent}. */
   public String userAgent() {
     return header("User-Agent");
+  }
+
+  /** Whether the client wants to speak another protocol on this connection. */
+  public boolean upgradeRequested() {
+    return rawHeaders("Connection").stream()
+        .anyMatch(value -> value.toLowerCase(Locale.ROOT).contains("upgrade"));
   }
 
   /** Names of all headers. */

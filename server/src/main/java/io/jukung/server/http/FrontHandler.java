@@ -3,8 +3,7 @@ package io.jukung.server.http;
 import io.jukung.registry.status.StatusException;
 import io.jukung.server.response.ApiResponse;
 import io.jukung.server.response.StatusAnswers;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -91,21 +90,10 @@ public final class FrontHandler extends Handler.Abstract {
   }
 
   private static void write(ApiCall call, ApiResponse answer) {
-    Response response = call.jettyResponse();
-    if (response.isCommitted()) {
-      call.callback().failed(new IllegalStateException("failed behind the start of the answer"));
-      return;
+    try {
+      AnswerWriter.write(call, answer);
+    } catch (IOException e) {
+      call.callback().failed(e);
     }
-    response.setStatus(answer.status());
-    response.getHeaders().put("Content-Type", answer.contentType());
-    answer.headers().forEach(h -> response.getHeaders().put(h.name(), h.value()));
-    byte[] body =
-        switch (answer.body()) {
-          case ApiResponse.Body.Fixed(var bytes) -> bytes.array();
-          case ApiResponse.Body.Streamed _ -> "internal error".getBytes(StandardCharsets.US_ASCII);
-        };
-    response.getHeaders().put("Content-Length", body.length);
-    boolean head = call.method().equals("HEAD");
-    response.write(true, ByteBuffer.wrap(head ? new byte[0] : body), call.callback());
   }
 }

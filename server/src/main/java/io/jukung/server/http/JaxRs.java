@@ -124,6 +124,8 @@ public final class JaxRs {
           answer.contentType().isEmpty() ? builder.build() : builder.entity(bytes.array()).build();
       case ApiResponse.Body.Streamed(var writer) ->
           builder.entity((StreamingOutput) writer::write).build();
+      case ApiResponse.Body.Upgraded _ ->
+          throw new IllegalStateException("upgrades are answered before Jersey");
     };
   }
 

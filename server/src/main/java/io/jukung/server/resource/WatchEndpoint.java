@@ -1,11 +1,11 @@
 package io.jukung.server.resource;
 
-import io.jukung.registry.status.StatusException;
 import io.jukung.registry.store.ObjectEvent;
 import io.jukung.registry.store.ObjectWatch;
 import io.jukung.server.http.ApiCall;
 import io.jukung.server.response.ApiResponse;
 import io.jukung.server.response.Negotiated;
+import io.jukung.server.upgrade.WebSocketHandshake;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -33,11 +33,6 @@ final class WatchEndpoint {
   }
 
   ApiResponse watch(Target target, ListParameters parameters) {
-    if (target.call().header("Upgrade").equalsIgnoreCase("websocket")) {
-      // Clients that try this first (fabric8) take a 503 as the sign to watch by a plain GET.
-      throw StatusException.serviceUnavailable(
-          "watches over WebSocket are not served by this server yet");
-    }
     Negotiated form = target.negotiateStream();
     forms.checkConversion(target.call(), form);
     Duration timeout =
@@ -46,7 +41,20 @@ final class WatchEndpoint {
             : MIN_TIMEOUT.plus(Duration.ofSeconds(random.nextLong(MIN_TIMEOUT.toSeconds())));
     ApiCall call = target.call();
     WatchFrames frames = new WatchFrames(call, target.type(), form, forms);
+    boolean webSocket = WebSocketHandshake.requested(call);
+    if (webSocket) {
+      Optional<ApiResponse> refusal = refusal(call);
+      if (refusal.isPresent()) {
+        return refusal.get();
+      }
+    }
     ObjectWatch watch = target.store().watch(parameters.watchOptions(target.namespace()));
+    if (webSocket) {
+      return WebSocketHandshake.accepted(
+          call,
+          WebSocketHandshake.protocols(call).stream().findFirst(),
+          new WebSocketWatch(watch, frames, form.format(), sessions, timeout));
+    }
     return ApiResponse.streamed(
         200,
         form.format().streamMediaType(),
@@ -57,6 +65,15 @@ final class WatchEndpoint {
             run(watch, frames, session, timeout, out);
           }
         });
+  }
+
+  /** As upstream, a watch can't choose between subprotocols. */
+  private static Optional<ApiResponse> refusal(ApiCall call) {
+    Optional<ApiResponse> refusal =
+        WebSocketHandshake.refusal(call).or(() -> WebSocketHandshake.originRefusal(call));
+    return refusal.isEmpty() && WebSocketHandshake.protocols(call).size() > 1
+        ? Optional.of(WebSocketHandshake.refused(400, ""))
+        : refusal;
   }
 
   private static void run(

@@ -31,6 +31,23 @@ public record ApiResponse(int status, String contentType, List<Header> headers, 
 
     /** Written while it is made; a failure in the middle cuts the connection. */
     record Streamed(Writer writer) implements Body {}
+
+    /** No body: after status 101 the connection belongs to the user. HTTP/1.1 only. */
+    record Upgraded(ConnectionUser user) implements Body {}
+  }
+
+  /** Takes a connection over. */
+  @FunctionalInterface
+  public interface ConnectionUser {
+    /**
+     * Uses the connection, on a thread of its own; when this returns the connection is closed.
+     *
+     * @throws IOException when the connection breaks; nobody is left to be told
+     */
+    void use(Duplex connection) throws IOException;
+
+    /** Releases what was meant for the connection when it can't be had. */
+    default void abandon() {}
   }
 
   /** Writes a body. */
@@ -57,6 +74,11 @@ public record ApiResponse(int status, String contentType, List<Header> headers, 
   /** A body that is made while it is written. */
   public static ApiResponse streamed(int status, String contentType, Writer writer) {
     return new ApiResponse(status, contentType, List.of(), new Body.Streamed(writer));
+  }
+
+  /** The connection itself, after 101 with headers that name the protocol. */
+  public static ApiResponse upgraded(List<Header> headers, ConnectionUser user) {
+    return new ApiResponse(101, "", headers, new Body.Upgraded(user));
   }
 
   /** Plain text, marked against guessing of its type. */
