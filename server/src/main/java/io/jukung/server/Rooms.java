@@ -20,6 +20,7 @@ import io.jukung.server.health.HealthCheck;
 import io.jukung.server.resource.BindingEndpoint;
 import io.jukung.server.resource.CodecTranscoder;
 import io.jukung.server.resource.EndpointsFactory;
+import io.jukung.server.resource.EvictionEndpoint;
 import io.jukung.server.resource.FinalizeEndpoint;
 import io.jukung.server.resource.ResourceEndpoints;
 import io.jukung.server.resource.ScaleEndpoint;
@@ -145,6 +146,15 @@ final class Rooms {
     specials.put("componentstatuses", components::serve);
     specials.put("bindings", binding);
     specials.put("pods/binding", binding);
+    specials.put(
+        "pods/eviction",
+        new EvictionEndpoint(
+            registry.store(pods),
+            registry.store(
+                catalog
+                    .resource(new GroupVersionResource("policy", "v1", "poddisruptionbudgets"))
+                    .orElseThrow()),
+            clock));
     specials.put("namespaces/finalize", new FinalizeEndpoint());
     specials.put("*/scale", new ScaleEndpoint());
     return specials;

@@ -1,6 +1,7 @@
 package io.jukung.server.resource;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jukung.admission.AdmissionAttributes;
 import io.jukung.admission.AdmissionAttributes.Operation;
 import io.jukung.admission.AdmissionChain;
 import io.jukung.registry.catalog.ResourceType;
@@ -91,17 +92,28 @@ public record SpecialCall(
     WriteParameters parameters =
         WriteParameters.read(call.query(), "CreateOptions", Optional.empty());
     ObjectNode object = decoded(body, media, kind, parameters);
-    tools
-        .admission()
-        .admit(
-            WriteEndpoint.attributes(
-                target(),
-                Operation.CREATE,
-                name,
-                Optional.of(object),
-                Optional.empty(),
-                parameters.dryRun()));
+    AdmissionAttributes attributes = attributes(kind, object, parameters.dryRun());
+    tools.admission().admit(attributes);
+    tools.admission().validate(attributes);
     return new Body(object, parameters.dryRun());
+  }
+
+  /** The attributes of a body of {@code kind} that is posted here. */
+  private AdmissionAttributes attributes(GroupVersionKind kind, ObjectNode object, boolean dryRun) {
+    AdmissionAttributes plain =
+        WriteEndpoint.attributes(
+            target(), Operation.CREATE, name, Optional.of(object), Optional.empty(), dryRun);
+    return new AdmissionAttributes(
+        plain.operation(),
+        kind,
+        plain.resource(),
+        plain.subresource(),
+        plain.namespace(),
+        plain.name(),
+        plain.object(),
+        plain.old(),
+        plain.user(),
+        plain.dryRun());
   }
 
   ObjectNode decoded(

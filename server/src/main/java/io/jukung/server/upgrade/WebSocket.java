@@ -1,6 +1,7 @@
 package io.jukung.server.upgrade;
 
 import io.jukung.server.response.Duplex;
+import io.jukung.storage.Bytes;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -32,7 +33,7 @@ public final class WebSocket implements AutoCloseable {
   private static final int READ_BYTES = 32 << 10;
 
   /** A message. */
-  public record Message(boolean text, byte[] bytes) {}
+  public record Message(boolean text, Bytes bytes) {}
 
   private final Duplex connection;
   private final EmbeddedChannel incoming =
@@ -68,10 +69,11 @@ public final class WebSocket implements AutoCloseable {
       try {
         switch (frame) {
           case TextWebSocketFrame text -> {
-            return Optional.of(new Message(true, ByteBufUtil.getBytes(text.content())));
+            return Optional.of(new Message(true, Bytes.wrap(ByteBufUtil.getBytes(text.content()))));
           }
           case BinaryWebSocketFrame binary -> {
-            return Optional.of(new Message(false, ByteBufUtil.getBytes(binary.content())));
+            return Optional.of(
+                new Message(false, Bytes.wrap(ByteBufUtil.getBytes(binary.content()))));
           }
           case PingWebSocketFrame ping -> send(new PongWebSocketFrame(ping.content().copy()));
           case CloseWebSocketFrame _ -> {

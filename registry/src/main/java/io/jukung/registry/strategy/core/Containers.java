@@ -68,6 +68,11 @@ final class Containers {
     }
   }
 
+  /** Checks what holds for ephemeral containers too. */
+  void checkCommon(Spot container) {
+    common(container);
+  }
+
   private void unique(Spot container) {
     String name = container.at("name").text();
     if (!name.isEmpty() && !names.add(name)) {

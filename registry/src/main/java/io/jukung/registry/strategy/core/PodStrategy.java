@@ -14,6 +14,17 @@ import java.util.OptionalLong;
 
 /** Pods: pending at first, and deleted gracefully ({@code pkg/registry/core/pod} at v1.36). */
 public final class PodStrategy extends GenericStrategy {
+  /** What writes to a part of the spec leave as it is. */
+  private static final List<String> KEPT_METADATA =
+      List.of(
+          "deletionTimestamp",
+          "generation",
+          "selfLink",
+          "labels",
+          "annotations",
+          "finalizers",
+          "ownerReferences");
+
   /** The strategy of the resource {@code pods}. */
   public PodStrategy(ResourceType type) {
     super(type);
@@ -56,16 +67,39 @@ public final class PodStrategy extends GenericStrategy {
       RequestContext context, ObjectNode object, ObjectNode old, String subresource) {
     List<FieldError> errors =
         new ArrayList<>(super.validateUpdate(context, object, old, subresource));
-    if (subresource.isEmpty()) {
+    if (subresource.isEmpty() || isPart(subresource)) {
       errors.addAll(PodSpecs.check(new Spot(object.path("spec"), "spec")));
-      errors.addAll(PodUpdates.check(object, old));
+    }
+    switch (subresource) {
+      case "" -> errors.addAll(PodUpdates.check(object, old));
+      case PodEphemeralContainers.SUBRESOURCE ->
+          errors.addAll(PodEphemeralContainers.check(object, old));
+      case PodResize.SUBRESOURCE -> errors.addAll(PodResize.check(object, old));
+      default -> {}
     }
     return errors;
+  }
+
+  /** Whether the subresource is a part of the spec that changes while the pod runs. */
+  private static boolean isPart(String subresource) {
+    return subresource.equals(PodEphemeralContainers.SUBRESOURCE)
+        || subresource.equals(PodResize.SUBRESOURCE);
   }
 
   @Override
   public void prepareForUpdate(
       RequestContext context, ObjectNode object, ObjectNode old, String subresource) {
+    if (isPart(subresource)) {
+      ObjectMeta meta = ObjectMeta.of(object);
+      for (String field : KEPT_METADATA) {
+        meta.copyFrom(ObjectMeta.of(old), field);
+      }
+      if (subresource.equals(PodResize.SUBRESOURCE)) {
+        PodResize.prepare(object, old);
+      } else {
+        PodEphemeralContainers.prepare(object, old);
+      }
+    }
     super.prepareForUpdate(context, object, old, subresource);
     if (subresource.equals("status")) {
       ObjectMeta meta = ObjectMeta.of(object);
