@@ -13,6 +13,10 @@ final class KindCheck {
   private static final String SCHEME =
       " in scheme \"k8s.io/kubernetes/pkg/api/legacyscheme/scheme.go:30\"";
 
+  /** The scheme that upstream reads the options of requests by. */
+  static final String OPTIONS_SCHEME =
+      " in scheme \"k8s.io/apimachinery/pkg/apis/meta/internalversion/scheme/register.go:27\"";
+
   /** Versions that upstream still reads and no longer serves. */
   private static final Map<String, Set<String>> UNSERVED =
       Map.ofEntries(
@@ -30,7 +34,6 @@ final class KindCheck {
           Map.entry(
               "extensions/v1beta1",
               Set.of("Deployment", "DaemonSet", "ReplicaSet", "Ingress", "NetworkPolicy", "Scale")),
-          Map.entry("autoscaling/v2beta1", Set.of("HorizontalPodAutoscaler")),
           Map.entry("autoscaling/v2beta2", Set.of("HorizontalPodAutoscaler")),
           Map.entry("batch/v1beta1", Set.of("CronJob")),
           Map.entry("policy/v1beta1", Set.of("PodDisruptionBudget", "Eviction")),
@@ -75,19 +78,24 @@ final class KindCheck {
       return schema;
     }
     Optional<TypeSchema> found = types.kind(kind);
-    if (found.isPresent()) {
+    if (found.isPresent() && !kind.group().equals("meta.k8s.io")) {
       return found.get();
     }
     if (unserved(kind) && kind.kind().equals(expected.kind())) {
       return schema;
     }
-    throw new ValueException(
+    throw notRegistered(kind, SCHEME);
+  }
+
+  /** The refusal of a kind that a scheme does not know. */
+  static ValueException notRegistered(GroupVersionKind kind, String scheme) {
+    return new ValueException(
         "no kind \""
             + kind.kind()
             + "\" is registered for version \""
             + kind.apiVersion()
             + "\""
-            + SCHEME);
+            + scheme);
   }
 
   private static boolean unserved(GroupVersionKind kind) {

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -65,16 +66,61 @@ public final class ObjectDecoder {
   }
 
   /**
+   * Reads the options of a request, which upstream does by a scheme of its own: any version will
+   * do, and failures do not say what was expected.
+   */
+  public ObjectNode options(
+      byte[] body, MediaKind kind, TypeSchema schema, GroupVersionKind expected) {
+    if (kind == MediaKind.PROTOBUF) {
+      return protobuf(body, new Body(body, expected), schema);
+    }
+    try {
+      byte[] json = kind == MediaKind.YAML ? yaml.toJson(body).json().array() : body;
+      GroupVersionKind stated = TypeMeta.interpret(json);
+      if (!stated.kind().isEmpty() && !stated.kind().equals(expected.kind())) {
+        throw KindCheck.notRegistered(stated, KindCheck.OPTIONS_SCHEME);
+      }
+      try (JsonParser parser = JsonSource.open(json)) {
+        parser.nextToken();
+        return read(parser, schema, new DecodeState(false));
+      }
+    } catch (ValueException e) {
+      throw StatusException.badRequest(e.getMessage());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Reads a tree whose kind is beyond doubt, as {@link #convert} below. */
+  public ObjectNode convert(
+      ObjectNode tree, TypeSchema schema, FieldValidation validation, Consumer<String> warnings) {
+    return convert(tree, schema, Optional.empty(), validation, warnings);
+  }
+
+  /**
    * Reads a tree that came from a patch: the same checks and the same result as for a body.
    *
    * @param tree is not changed
+   * @param expected the kind the tree must be of; empty where the patch could not change it
    */
   public ObjectNode convert(
-      ObjectNode tree, TypeSchema schema, FieldValidation validation, Consumer<String> warnings) {
+      ObjectNode tree,
+      TypeSchema schema,
+      Optional<GroupVersionKind> expected,
+      FieldValidation validation,
+      Consumer<String> warnings) {
     DecodeState state = new DecodeState(validation != FieldValidation.IGNORE);
     try (JsonParser parser = tree.traverse()) {
+      GroupVersionKind kind =
+          expected.isEmpty() ? new GroupVersionKind("", "", "") : TypeMeta.of(tree);
+      boolean other = expected.isPresent() && !kind.equals(expected.get());
+      TypeSchema found =
+          other ? kinds.schema(kind, expected.orElseThrow(), schema, tree.toString()) : schema;
       parser.nextToken();
-      ObjectNode object = read(parser, schema, state);
+      ObjectNode object = read(parser, found, state);
+      if (other) {
+        kinds.convertible(kind, expected.orElseThrow(), found);
+      }
       report(state.strictErrors(), validation, warnings, "");
       return object;
     } catch (ValueException e) {

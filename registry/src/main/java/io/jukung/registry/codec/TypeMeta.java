@@ -35,6 +35,12 @@ final class TypeMeta {
     }
   }
 
+  /** What a tree says it is; parts that are missing are empty. */
+  static GroupVersionKind of(ObjectNode tree) {
+    return GroupVersion.parse(tree.path("apiVersion").asText(""))
+        .kind(tree.path("kind").asText(""));
+  }
+
   private static GroupVersionKind parse(byte[] json) throws IOException {
     String[] found = {"", ""};
     DecodeState state = new DecodeState(false);

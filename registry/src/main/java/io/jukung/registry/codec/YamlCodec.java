@@ -74,7 +74,7 @@ public final class YamlCodec {
     } catch (CharacterCodingException e) {
       throw new ValueException("yaml: invalid leading UTF-8 octet");
     } catch (MarkedYamlEngineException e) {
-      throw new ValueException("yaml: " + where(e, body) + problem(e));
+      throw new ValueException("yaml: " + where(e, body) + problem(e, body));
     } catch (YamlEngineException e) {
       throw new ValueException(
           String.valueOf(e.getMessage()).contains("special characters")
@@ -109,7 +109,17 @@ public final class YamlCodec {
     return line == 0 ? "" : "line " + line + ": ";
   }
 
-  private static String problem(MarkedYamlEngineException e) {
+  /** Upstream's scanner takes a line for the last value's next one, and finds it badly indented. */
+  private static boolean tabAfterPlainScalar(MarkedYamlEngineException e, byte[] body) {
+    List<String> lines = new String(body, StandardCharsets.UTF_8).lines().toList();
+    int line = e.getProblemMark().map(mark -> mark.getLine()).orElse(0);
+    String before = line > 0 && line < lines.size() ? lines.get(line - 1).strip() : "";
+    return !before.isEmpty()
+        && lines.get(line).startsWith("\t")
+        && ":'\"]}|>-".indexOf(before.charAt(before.length() - 1)) < 0;
+  }
+
+  private static String problem(MarkedYamlEngineException e, byte[] body) {
     String problem = String.valueOf(e.getProblem());
     for (Map.Entry<String, String> text : TEXTS.entrySet()) {
       if (problem.startsWith(text.getKey())) {
@@ -117,7 +127,9 @@ public final class YamlCodec {
       }
     }
     if (problem.contains("that cannot start any token")) {
-      return "found character that cannot start any token";
+      return tabAfterPlainScalar(e, body)
+          ? "found a tab character that violates indentation"
+          : "found character that cannot start any token";
     }
     if (problem.startsWith("expected <block end>")) {
       return String.valueOf(e.getContext()).contains("collection")

@@ -31,6 +31,15 @@ final class GoText {
     };
   }
 
+  /** The value as {@code %s} prints it, which is meant for strings. */
+  static String printString(JsonNode node) {
+    return switch (node.getNodeType()) {
+      case BOOLEAN, NUMBER -> "%!s(" + type(node) + "=" + node.asText() + ")";
+      case NULL, MISSING -> "%!s(<nil>)";
+      case ARRAY, BINARY, OBJECT, POJO, STRING -> print(node);
+    };
+  }
+
   /** The type as {@code %s} prints it. */
   static String type(JsonNode node) {
     return switch (node.getNodeType()) {

@@ -67,7 +67,7 @@ final class ObjectMerge {
 
   static StatusException unknownDirective(JsonNode directive, JsonNode patch) {
     return Patches.unforeseen(
-        "unknown patch type: " + GoText.print(directive) + " in map: " + GoText.print(patch));
+        "unknown patch type: " + GoText.printString(directive) + " in map: " + GoText.print(patch));
   }
 
   private static void retainKeys(ObjectNode original, ObjectNode patch) {

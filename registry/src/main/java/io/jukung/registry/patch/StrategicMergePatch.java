@@ -35,7 +35,15 @@ record StrategicMergePatch(ObjectNode patch, List<String> strictErrors, PatchSch
 
   @Override
   public ObjectNode apply(ObjectNode current) {
-    return ObjectMerge.merge(current, patch.deepCopy(), schema);
+    ObjectNode patched = ObjectMerge.merge(current, patch.deepCopy(), schema);
+    schema
+        .type()
+        .flatMap(type -> new StructTypes(schema.types()).problem(patched, type))
+        .ifPresent(
+            problem -> {
+              throw Patches.undecodable(invalidValue(patched), problem);
+            });
+    return patched;
   }
 
   @Override

@@ -79,6 +79,25 @@ public record FieldError(Type type, String field, @Nullable String badValue, Str
         quoted.isEmpty() ? "" : "supported values: " + String.join(", ", quoted));
   }
 
+  /** A list of {@code actual} elements is longer than allowed. */
+  public static FieldError tooMany(String field, int actual, int most) {
+    return new FieldError(
+        Type.TOO_MANY,
+        field,
+        Integer.toString(actual),
+        "must have at most " + most + (most == 1 ? " item" : " items"));
+  }
+
+  /** The value names something that is not there. */
+  public static FieldError notFound(String field, String value) {
+    return new FieldError(Type.NOT_FOUND, field, quote(value), "");
+  }
+
+  /** A value that is there twice, printed already. */
+  public static FieldError duplicateOf(String field, String printed) {
+    return new FieldError(Type.DUPLICATE, field, printed, "");
+  }
+
   /** The value is over {@code maxBytes}. */
   public static FieldError tooLong(String field, int maxBytes) {
     return new FieldError(

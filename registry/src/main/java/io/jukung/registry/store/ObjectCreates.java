@@ -82,6 +82,7 @@ final class ObjectCreates {
     refuse(meta, access.strategy.validate(context, object));
     refuse(
         meta, ObjectMetaValidation.validate(meta, access.type.namespaced(), NameRule.PATH_SEGMENT));
+    access.strategy.warn(context, object, Optional.empty(), "");
     access.strategy.canonicalize(object);
     options.admission().validate(Optional.of(object), Optional.empty());
   }
@@ -94,7 +95,9 @@ final class ObjectCreates {
 
   private StoredObject store(ObjectNode object, WriteOptions options) {
     ObjectMeta meta = ObjectMeta.of(object);
-    refuseResourceVersion(meta);
+    if (!options.dryRun()) {
+      refuseResourceVersion(meta);
+    }
     Bytes key = access.key(meta.namespace(), meta.name());
     Bytes stored = writer.encode(object);
     if (options.dryRun()) {

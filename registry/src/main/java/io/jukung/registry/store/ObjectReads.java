@@ -32,6 +32,7 @@ final class ObjectReads {
 
   StoredObject get(String namespace, String name, String resourceVersion) {
     long atLeast = ResourceVersions.parseParameter(resourceVersion);
+    refuseUnreachable(resourceVersion, atLeast);
     Bytes key = access.key(namespace, name);
     if (resourceVersion.isEmpty()) {
       long newest = StoreErrors.call(access.type.resource(), "get", access.store::readBarrier);
@@ -52,6 +53,13 @@ final class ObjectReads {
     return entry.object();
   }
 
+  /** What only fits without a sign is told as it was asked. */
+  private void refuseUnreachable(String version, long revision) {
+    if (revision == Long.MAX_VALUE) {
+      throw ResourceVersions.tooLarge(Long.parseUnsignedLong(version), access.readCache.applied());
+    }
+  }
+
   ListResult list(ListOptions options) {
     ListOptionsValidation.validate(options);
     Selection selection =
@@ -61,6 +69,7 @@ final class ObjectReads {
     }
     String version = options.resourceVersion();
     long revision = ResourceVersions.parseListParameter(version);
+    refuseUnreachable(version, revision);
     boolean exact =
         options.resourceVersionMatch().equals("Exact")
             || (options.resourceVersionMatch().isEmpty() && options.limit() > 0 && revision > 0);

@@ -2,6 +2,8 @@ package io.jukung.registry.store;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
 
 /**
  * Computes an object's next state. Called anew, with the newest state, whenever another write came
@@ -23,13 +25,42 @@ public interface ObjectUpdate {
     return Optional.empty();
   }
 
+  /** This update for objects kept in another form than the one it is written for. */
+  default ObjectUpdate through(
+      UnaryOperator<ObjectNode> fromStored, UnaryOperator<ObjectNode> toStored) {
+    ObjectUpdate inner = this;
+    return new ObjectUpdate() {
+      @Override
+      public ObjectNode apply(Optional<ObjectNode> current) {
+        return toStored.apply(inner.apply(current.map(fromStored)));
+      }
+
+      @Override
+      public Optional<String> requiredUid() {
+        return inner.requiredUid();
+      }
+    };
+  }
+
   /** The update of a PUT: the body as it is, for the object with the body's uid when it has one. */
   static ObjectUpdate replaceWith(ObjectNode body) {
+    return replaceWith(body, (wanted, current) -> {});
+  }
+
+  /**
+   * The update of a PUT.
+   *
+   * @param change may change a copy of the body, knowing the object as it is
+   */
+  static ObjectUpdate replaceWith(
+      ObjectNode body, BiConsumer<ObjectNode, Optional<ObjectNode>> change) {
     String uid = body.path("metadata").path("uid").asText("");
     return new ObjectUpdate() {
       @Override
       public ObjectNode apply(Optional<ObjectNode> current) {
-        return body.deepCopy();
+        ObjectNode wanted = body.deepCopy();
+        change.accept(wanted, current);
+        return wanted;
       }
 
       @Override

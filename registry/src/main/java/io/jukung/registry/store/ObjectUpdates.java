@@ -158,7 +158,10 @@ final class ObjectUpdates {
     Optional<String> required = wish.update.requiredUid();
     if (required.isPresent() && !required.get().equals(uid)) {
       throw writer.preconditionFailed(
-          wish.key,
+          // Upstream's dry runs know keys without the root of the store.
+          wish.options.dryRun()
+              ? Bytes.utf8(wish.key.utf8().replaceFirst("^/registry", ""))
+              : wish.key,
           wish.name,
           "UID in precondition: " + required.get() + ", UID in object meta: " + uid);
     }
@@ -206,12 +209,13 @@ final class ObjectUpdates {
     List<FieldError> errors =
         new ArrayList<>(
             ObjectMetaValidation.validate(meta, access.type.namespaced(), NameRule.PATH_SEGMENT));
-    errors.addAll(ObjectMetaValidation.validateUpdate(meta, oldMeta));
+    ObjectMetaValidation.validateUpdate(meta, oldMeta, errors);
     errors.addAll(
         access.strategy.validateUpdate(wish.context, object, old, wish.options.subresource()));
     if (!errors.isEmpty()) {
       throw StatusException.invalid(access.type.kind(), meta.name(), errors);
     }
+    access.strategy.warn(wish.context, object, Optional.of(old), wish.options.subresource());
     access.strategy.canonicalize(object);
   }
 }

@@ -10,6 +10,7 @@ import io.jukung.registry.validation.ObjectMetaValidation;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -49,7 +50,9 @@ public class GenericStrategy implements Strategy {
     if (hasStatus && dropsStatusOnCreate()) {
       object.remove("status");
     }
-    ObjectMeta.of(object).setGeneration(facts.generation() == KindFacts.Generation.NONE ? 0 : 1);
+    if (facts.generation() != KindFacts.Generation.NONE) {
+      ObjectMeta.of(object).setGeneration(1);
+    }
   }
 
   /** Whether a client may not set the status of a new object. */
@@ -59,11 +62,23 @@ public class GenericStrategy implements Strategy {
 
   @Override
   public List<FieldError> validate(RequestContext context, ObjectNode object) {
-    ObjectMeta meta = ObjectMeta.of(object);
-    List<FieldError> errors =
-        new ArrayList<>(ObjectMetaValidation.validate(meta, type.namespaced(), facts.names()));
-    errors.addAll(ObjectMetaValidation.validateFinalizerNames(meta));
+    List<FieldError> errors = new ArrayList<>();
+    metadata(object, errors);
     return errors;
+  }
+
+  /** What is wrong with metadata as it stands. */
+  protected final void metadata(ObjectNode object, List<FieldError> errors) {
+    ObjectMeta meta = ObjectMeta.of(object);
+    ObjectMetaValidation.validate(meta, type.namespaced(), facts.names(), errors);
+    ObjectMetaValidation.validateFinalizerNames(meta, errors);
+  }
+
+  /** What is wrong with a change of metadata. */
+  protected final void metadataChange(ObjectNode object, ObjectNode old, List<FieldError> errors) {
+    ObjectMeta meta = ObjectMeta.of(object);
+    ObjectMetaValidation.validateUpdate(meta, ObjectMeta.of(old), errors);
+    ObjectMetaValidation.validateFinalizerNames(meta, errors);
   }
 
   @Override
@@ -82,17 +97,19 @@ public class GenericStrategy implements Strategy {
     }
   }
 
-  /** As upstream, kinds look at the whole again, so a fault of metadata is told repeatedly. */
+  /** As upstream, many kinds look at the whole again, so a fault of metadata is told repeatedly. */
   @Override
   public List<FieldError> validateUpdate(
       RequestContext context, ObjectNode object, ObjectNode old, String subresource) {
-    ObjectMeta meta = ObjectMeta.of(object);
-    List<FieldError> errors =
-        new ArrayList<>(ObjectMetaValidation.validateUpdate(meta, ObjectMeta.of(old)));
-    errors.addAll(ObjectMetaValidation.validate(meta, type.namespaced(), facts.names()));
-    errors.addAll(ObjectMetaValidation.validateFinalizerNames(meta));
+    List<FieldError> errors = new ArrayList<>();
+    metadataChange(object, old, errors);
+    metadata(object, errors);
     return errors;
   }
+
+  @Override
+  public void warn(
+      RequestContext context, ObjectNode object, Optional<ObjectNode> old, String subresource) {}
 
   @Override
   public void canonicalize(ObjectNode object) {}

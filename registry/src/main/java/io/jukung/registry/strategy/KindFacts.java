@@ -153,6 +153,9 @@ record KindFacts(
   }
 
   private static NameRule names(String groupResource) {
+    if (groupResource.equals("ipaddresses.networking.k8s.io")) {
+      return NameRule.IP_ADDRESS;
+    }
     return PATH_SEGMENT_NAMES.contains(groupResource)
         ? NameRule.PATH_SEGMENT
         : LABEL_NAMES.contains(groupResource) ? NameRule.DNS_LABEL : NameRule.DNS_SUBDOMAIN;

@@ -5,25 +5,44 @@ import io.jukung.registry.strategy.apps.DaemonSetStrategy;
 import io.jukung.registry.strategy.apps.DeploymentStrategy;
 import io.jukung.registry.strategy.apps.ReplicaSetStrategy;
 import io.jukung.registry.strategy.apps.StatefulSetStrategy;
+import io.jukung.registry.strategy.autoscaling.AutoscalerRules;
 import io.jukung.registry.strategy.batch.CronJobStrategy;
 import io.jukung.registry.strategy.batch.JobStrategy;
+import io.jukung.registry.strategy.coordination.LeaseRules;
 import io.jukung.registry.strategy.core.ConfigMapStrategy;
+import io.jukung.registry.strategy.core.EndpointsRules;
+import io.jukung.registry.strategy.core.EventStrategy;
+import io.jukung.registry.strategy.core.LimitRangeRules;
 import io.jukung.registry.strategy.core.NamespaceStrategy;
 import io.jukung.registry.strategy.core.NodeStrategy;
 import io.jukung.registry.strategy.core.PersistentVolumeClaimStrategy;
+import io.jukung.registry.strategy.core.PersistentVolumeRules;
+import io.jukung.registry.strategy.core.PlainRules;
 import io.jukung.registry.strategy.core.PodStrategy;
+import io.jukung.registry.strategy.core.QuotaRules;
 import io.jukung.registry.strategy.core.SecretStrategy;
 import io.jukung.registry.strategy.core.ServiceAllocations;
 import io.jukung.registry.strategy.core.ServiceStrategy;
+import io.jukung.registry.strategy.discovery.EndpointSliceRules;
+import io.jukung.registry.strategy.flowcontrol.FlowControlRules;
 import io.jukung.registry.strategy.networking.IngressStrategy;
+import io.jukung.registry.strategy.networking.NetworkPolicyRules;
+import io.jukung.registry.strategy.networking.NetworkRules;
+import io.jukung.registry.strategy.node.RuntimeClassRules;
+import io.jukung.registry.strategy.policy.DisruptionBudgetRules;
 import io.jukung.registry.strategy.rbac.RoleBindingStrategy;
 import io.jukung.registry.strategy.rbac.RoleStrategy;
+import io.jukung.registry.strategy.scheduling.PriorityClassRules;
+import io.jukung.registry.strategy.storage.AttachmentRules;
+import io.jukung.registry.strategy.storage.CsiDriverRules;
+import io.jukung.registry.strategy.storage.StorageRules;
 import java.util.Map;
 import java.util.function.Function;
 
 /** The one place that knows which kind has a strategy of its own. Immutable. */
 public final class Strategies {
   private final Map<String, Function<ResourceType, Strategy>> own;
+  private final Map<String, KindRules> rules;
 
   /**
    * The strategies of all kinds.
@@ -35,6 +54,7 @@ public final class Strategies {
         Map.ofEntries(
             Map.entry("namespaces", NamespaceStrategy::new),
             Map.entry("nodes", NodeStrategy::new),
+            Map.entry("events", EventStrategy::new),
             Map.entry("pods", PodStrategy::new),
             Map.entry("services", type -> new ServiceStrategy(type, services)),
             Map.entry("configmaps", ConfigMapStrategy::new),
@@ -51,11 +71,44 @@ public final class Strategies {
             Map.entry("clusterroles.rbac.authorization.k8s.io", RoleStrategy::new),
             Map.entry("rolebindings.rbac.authorization.k8s.io", RoleBindingStrategy::new),
             Map.entry("clusterrolebindings.rbac.authorization.k8s.io", RoleBindingStrategy::new));
+    this.rules =
+        Map.ofEntries(
+            Map.entry("storageclasses.storage.k8s.io", StorageRules.storageClass()),
+            Map.entry(
+                "volumeattributesclasses.storage.k8s.io", StorageRules.volumeAttributesClass()),
+            Map.entry("csistoragecapacities.storage.k8s.io", StorageRules.capacity()),
+            Map.entry("csinodes.storage.k8s.io", StorageRules.csiNode()),
+            Map.entry("csidrivers.storage.k8s.io", CsiDriverRules.rules()),
+            Map.entry("volumeattachments.storage.k8s.io", AttachmentRules.rules()),
+            Map.entry("priorityclasses.scheduling.k8s.io", PriorityClassRules.rules()),
+            Map.entry("runtimeclasses.node.k8s.io", RuntimeClassRules.rules()),
+            Map.entry("horizontalpodautoscalers.autoscaling", AutoscalerRules.rules()),
+            Map.entry("poddisruptionbudgets.policy", DisruptionBudgetRules.rules()),
+            Map.entry("leases.coordination.k8s.io", LeaseRules.rules()),
+            Map.entry("endpointslices.discovery.k8s.io", EndpointSliceRules.rules()),
+            Map.entry("networkpolicies.networking.k8s.io", NetworkPolicyRules.rules()),
+            Map.entry("ingressclasses.networking.k8s.io", NetworkRules.ingressClass()),
+            Map.entry("ipaddresses.networking.k8s.io", NetworkRules.ipAddress()),
+            Map.entry("servicecidrs.networking.k8s.io", NetworkRules.serviceCidr()),
+            Map.entry("flowschemas.flowcontrol.apiserver.k8s.io", FlowControlRules.flowSchema()),
+            Map.entry(
+                "prioritylevelconfigurations.flowcontrol.apiserver.k8s.io",
+                FlowControlRules.priorityLevel()),
+            Map.entry("persistentvolumes", PersistentVolumeRules.rules()),
+            Map.entry("endpoints", EndpointsRules.rules()),
+            Map.entry("resourcequotas", QuotaRules.rules()),
+            Map.entry("limitranges", LimitRangeRules.rules()),
+            Map.entry("serviceaccounts", PlainRules.serviceAccount()),
+            Map.entry("controllerrevisions.apps", PlainRules.controllerRevision()));
   }
 
   /** The strategy of a built-in resource. */
   public Strategy of(ResourceType type) {
-    return own.getOrDefault(type.storage().groupResource(), GenericStrategy::new).apply(type);
+    String name = type.storage().groupResource();
+    KindRules kind = rules.get(name);
+    return kind == null
+        ? own.getOrDefault(name, GenericStrategy::new).apply(type)
+        : new RuledStrategy(type, kind);
   }
 
   /** The strategy of a custom resource. */

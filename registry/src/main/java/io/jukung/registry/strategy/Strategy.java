@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jukung.registry.request.RequestContext;
 import io.jukung.registry.status.FieldError;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -36,6 +37,15 @@ public interface Strategy {
   /** What is wrong with a change, beyond the checks of metadata the store makes for all kinds. */
   List<FieldError> validateUpdate(
       RequestContext context, ObjectNode object, ObjectNode old, String subresource);
+
+  /**
+   * Tells the client what is questionable about a valid object, by {@link RequestContext#warn}.
+   *
+   * @param old what a change started from; empty for a new object
+   * @param subresource as in {@link #validateUpdate}
+   */
+  void warn(
+      RequestContext context, ObjectNode object, Optional<ObjectNode> old, String subresource);
 
   /** Brings a valid object into its stored form. */
   void canonicalize(ObjectNode object);

@@ -1,5 +1,6 @@
 package io.jukung.registry.validation;
 
+import io.jukung.registry.meta.IpText;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +37,13 @@ public enum NameRule {
     @Override
     List<String> check(String name, boolean prefix) {
       return pathSegment(name, prefix);
+    }
+  },
+  /** An IP address in its canonical form. */
+  IP_ADDRESS {
+    @Override
+    List<String> check(String name, boolean prefix) {
+      return IpText.canonicalAddressProblem(name).map(List::of).orElse(List.of());
     }
   };
 
@@ -121,7 +129,7 @@ public enum NameRule {
 
   private static void tooLong(String name, int maxBytes, List<String> errors) {
     if (name.getBytes(StandardCharsets.UTF_8).length > maxBytes) {
-      errors.add("must be no more than " + maxBytes + " bytes");
+      errors.add("must be no more than " + maxBytes + " characters");
     }
   }
 

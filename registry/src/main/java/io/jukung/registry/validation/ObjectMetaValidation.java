@@ -37,6 +37,13 @@ public final class ObjectMetaValidation {
   /** What is wrong with the metadata of a new object, whose name has been generated. */
   public static List<FieldError> validate(ObjectMeta meta, boolean namespaced, NameRule names) {
     List<FieldError> errors = new ArrayList<>();
+    validate(meta, namespaced, names, errors);
+    return errors;
+  }
+
+  /** As above, added to {@code errors}. */
+  public static void validate(
+      ObjectMeta meta, boolean namespaced, NameRule names, List<FieldError> errors) {
     if (!meta.generateName().isEmpty()) {
       for (String error : names.errors(meta.generateName(), true)) {
         errors.add(FieldError.invalid("metadata.generateName", meta.generateName(), error));
@@ -61,12 +68,10 @@ public final class ObjectMetaValidation {
     annotations(meta.annotations(), errors);
     ownerReferences(meta.ownerReferences(), errors);
     finalizers(meta.finalizers(), errors);
-    return errors;
   }
 
   /** The further check on finalizers that the built-in kinds make: a short one must be known. */
-  public static List<FieldError> validateFinalizerNames(ObjectMeta meta) {
-    List<FieldError> errors = new ArrayList<>();
+  public static void validateFinalizerNames(ObjectMeta meta, List<FieldError> errors) {
     List<String> finalizers = meta.finalizers();
     for (int i = 0; i < finalizers.size(); i++) {
       String finalizer = finalizers.get(i);
@@ -78,12 +83,10 @@ public final class ObjectMetaValidation {
                 "name is neither a standard finalizer name nor is it fully qualified"));
       }
     }
-    return errors;
   }
 
   /** What an update may not do to metadata. */
-  public static List<FieldError> validateUpdate(ObjectMeta meta, ObjectMeta old) {
-    List<FieldError> errors = new ArrayList<>();
+  public static void validateUpdate(ObjectMeta meta, ObjectMeta old, List<FieldError> errors) {
     if (old.isDeleting()) {
       noNewFinalizers(meta.finalizers(), old.finalizers(), errors);
     }
@@ -117,7 +120,6 @@ public final class ObjectMetaValidation {
     labels(meta.labels(), "metadata.labels", errors);
     annotations(meta.annotations(), errors);
     ownerReferences(meta.ownerReferences(), errors);
-    return errors;
   }
 
   /** What is wrong with labels. */

@@ -26,6 +26,30 @@ public final class GroupApi extends ObjectsApi {
     return JaxRs.response(discovery.groups(JaxRs.call()));
   }
 
+  /** The groups: upstream answers every method alike. */
+  @POST
+  public Response groupsOfPost() {
+    return groups();
+  }
+
+  /** The groups, too. */
+  @PUT
+  public Response groupsOfPut() {
+    return groups();
+  }
+
+  /** The groups, too. */
+  @PATCH
+  public Response groupsOfPatch() {
+    return groups();
+  }
+
+  /** The groups, too. */
+  @DELETE
+  public Response groupsOfDelete() {
+    return groups();
+  }
+
   /** A group. */
   @GET
   @Path("{group}")

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jukung.admission.AdmissionAttributes;
 import io.jukung.admission.AdmissionAttributes.Operation;
 import io.jukung.admission.AdmissionChain;
-import io.jukung.registry.codec.FieldValidation;
 import io.jukung.registry.codec.ObjectDecoder;
 import io.jukung.registry.meta.GroupVersionKind;
 import io.jukung.registry.status.StatusException;
@@ -91,13 +90,7 @@ final class DeleteEndpoint {
       return DeleteParameters.of(call.query());
     }
     ObjectNode options =
-        decoder.decode(
-            body,
-            WriteEndpoint.bodyKind(call),
-            forms.schema(OPTIONS),
-            OPTIONS,
-            FieldValidation.IGNORE,
-            call.context()::warn);
+        decoder.options(body, WriteEndpoint.bodyKind(call), forms.schema(OPTIONS), OPTIONS);
     return DeleteParameters.of(options);
   }
 

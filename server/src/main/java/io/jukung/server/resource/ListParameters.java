@@ -43,6 +43,10 @@ record ListParameters(
     // Both are parsed before the field's names are looked up.
     FieldSelector.parse(query.text("fieldSelector"));
     OptionalLong timeout = Parameters.number(query, "timeoutSeconds");
+    if (query.first("limit").equals(Optional.of(""))) {
+      // Unlike the others it is no pointer upstream, so an empty one is not none.
+      throw StatusException.badRequest("strconv.ParseInt: parsing \"\": invalid syntax");
+    }
     OptionalLong limit = Parameters.number(query, "limit");
     String resourceVersion = query.text("resourceVersion");
     String match = query.text("resourceVersionMatch");

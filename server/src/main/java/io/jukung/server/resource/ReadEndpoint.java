@@ -32,7 +32,7 @@ final class ReadEndpoint {
 
   ApiResponse list(Target target) {
     ApiCall call = target.call();
-    Negotiated form = target.negotiate();
+    Negotiated form = target.negotiateList();
     boolean watch = call.info().verb().equals("watch");
     ListParameters parameters =
         ListParameters.read(call.query(), target.type().kind(), watch, call.info().name());

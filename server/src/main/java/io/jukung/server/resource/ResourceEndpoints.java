@@ -3,6 +3,7 @@ package io.jukung.server.resource;
 import io.jukung.registry.catalog.Catalog;
 import io.jukung.registry.catalog.ResourceType;
 import io.jukung.registry.catalog.Subresource;
+import io.jukung.registry.selector.SelectableFields;
 import io.jukung.registry.status.StatusException;
 import io.jukung.registry.store.ResourceStore;
 import io.jukung.registry.store.StoredObject;
@@ -59,6 +60,9 @@ public final class ResourceEndpoints {
   /** Serves a request under {@code /api/<version>/} or {@code /apis/<group>/<version>/}. */
   public ApiResponse serve(ApiCall call) {
     RequestInfo info = call.info();
+    if (info.verb().equals("proxy")) {
+      throw StatusException.pathNotFound(); // a form of path that ended with Kubernetes 1.10
+    }
     ResourceType type =
         catalog.resource(info.groupVersionResource()).orElseThrow(() -> unknown(info));
     Deprecations.warn(call, type);
@@ -104,6 +108,9 @@ public final class ResourceEndpoints {
     }
     Special special = specials.get(type.resource().groupResource());
     if (special != null) {
+      if (listing) {
+        SelectableFields.of(type.kind()).parse(call.query().text("fieldSelector"));
+      }
       require(type.verbs(), verb);
       return special.serve(new SpecialCall(call, type, namespace, name, "", tools));
     }

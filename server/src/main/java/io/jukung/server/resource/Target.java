@@ -22,9 +22,16 @@ record Target(
     String name,
     String subresource) {
 
-  /** The form the client wants an object or a list in. */
+  /** The form the client wants an object in. */
   Negotiated negotiate() {
-    return Negotiator.object(call.header("Accept"), call.userAgent(), call.query().first("pretty"));
+    return Negotiator.object(
+        call.header("Accept"), call.userAgent(), call.query().first("pretty"), false);
+  }
+
+  /** The form the client wants a list in. */
+  Negotiated negotiateList() {
+    return Negotiator.object(
+        call.header("Accept"), call.userAgent(), call.query().first("pretty"), true);
   }
 
   /** The form the client wants a watch's events in. */

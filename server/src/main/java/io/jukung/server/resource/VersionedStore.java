@@ -87,12 +87,9 @@ final class VersionedStore implements ResourceStore {
             context,
             namespace,
             name,
-            current ->
-                Conversions.toStorage(
-                    type,
-                    update
-                        .apply(current.map(object -> Conversions.fromStorage(type, object)))
-                        .deepCopy()),
+            update.through(
+                object -> Conversions.fromStorage(type, object),
+                object -> Conversions.toStorage(type, object.deepCopy())),
             options);
     return new UpdateResult(versioned(result.object()), result.created());
   }

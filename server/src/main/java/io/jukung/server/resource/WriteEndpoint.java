@@ -12,6 +12,7 @@ import io.jukung.registry.patch.PatchType;
 import io.jukung.registry.patch.Patches;
 import io.jukung.registry.status.StatusException;
 import io.jukung.registry.store.AdmissionHook;
+import io.jukung.registry.store.ObjectUpdate;
 import io.jukung.registry.store.StoredObject;
 import io.jukung.registry.store.UpdateResult;
 import io.jukung.registry.store.WriteOptions;
@@ -94,11 +95,8 @@ final class WriteEndpoint {
                 call.context(),
                 target.namespace(),
                 target.name(),
-                current -> {
-                  ObjectNode wanted = object.deepCopy();
-                  admit(target, wanted, current, parameters);
-                  return wanted;
-                },
+                ObjectUpdate.replaceWith(
+                    object, (wanted, current) -> admit(target, wanted, current, parameters)),
                 options(target, parameters));
     return forms.answer(result.created() ? 201 : 200, call, target.type(), form, result.object());
   }
@@ -158,13 +156,16 @@ final class WriteEndpoint {
           decoder.convert(
               raw,
               target.type().schema(),
+              patchType == PatchType.STRATEGIC_MERGE
+                  ? Optional.empty()
+                  : Optional.of(target.type().kind()),
               parameters.fieldValidation(),
               target.call().context()::warn);
     } catch (StatusException e) {
       throw Patches.undecodable(patch.invalidValue(raw), e.text());
     }
     defaults.apply(target.type().schema(), wanted);
-    checkName(target, wanted);
+    checkNameOnly(target, wanted);
     // The resourceVersion of what was patched stays: after a conflict the newest state is patched
     // anew.
     return wanted;
@@ -234,7 +235,24 @@ final class WriteEndpoint {
     }
   }
 
+  /** The object must be the one the path names. */
   static void checkName(Target target, ObjectNode object) {
+    checkNameOnly(target, object);
+    String namespace = object.path("metadata").path("namespace").asText("");
+    if (!target.namespace().isEmpty()
+        && target.type().namespaced()
+        && !namespace.isEmpty()
+        && !namespace.equals(target.namespace())) {
+      throw StatusException.badRequest(
+          "the namespace of the object ("
+              + namespace
+              + ") does not match the namespace on the request ("
+              + target.namespace()
+              + ")");
+    }
+  }
+
+  private static void checkNameOnly(Target target, ObjectNode object) {
     String name = object.path("metadata").path("name").asText("");
     if (name.isEmpty()) {
       throw StatusException.badRequest(
@@ -248,18 +266,6 @@ final class WriteEndpoint {
               + name
               + ") does not match the name on the URL ("
               + target.name()
-              + ")");
-    }
-    String namespace = object.path("metadata").path("namespace").asText("");
-    if (!target.namespace().isEmpty()
-        && target.type().namespaced()
-        && !namespace.isEmpty()
-        && !namespace.equals(target.namespace())) {
-      throw StatusException.badRequest(
-          "the namespace of the object ("
-              + namespace
-              + ") does not match the namespace on the request ("
-              + target.namespace()
               + ")");
     }
   }

@@ -2,12 +2,16 @@ package io.jukung.server.response;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** The encodings the server speaks, in the order in which a client without a wish gets them. */
 public enum Format {
   JSON("json"),
   YAML("yaml"),
   PROTOBUF("vnd.kubernetes.protobuf");
+
+  private static final Pattern PARAMETERS =
+      Pattern.compile("(\\s*;\\s*[^\\s;=\"]+=(\"[^\"]*\"|[^\\s;\"]+))*+\\s*;?\\s*");
 
   private final String subtype;
   private final String mediaType;
@@ -34,10 +38,13 @@ public enum Format {
 
   /**
    * The encoding a {@code Content-Type} names, its parameters left aside; JSON when empty, none
-   * when unknown.
+   * when unknown or when a parameter has no value, which Go's {@code mime.ParseMediaType} refuses.
    */
   public static Optional<Format> ofContentType(String contentType) {
     int semicolon = contentType.indexOf(';');
+    if (semicolon >= 0 && !PARAMETERS.matcher(contentType.substring(semicolon)).matches()) {
+      return Optional.empty();
+    }
     String name =
         (semicolon < 0 ? contentType : contentType.substring(0, semicolon))
             .strip()

@@ -19,11 +19,13 @@ public final class Negotiator {
    * The form of an answer about an object or a list.
    *
    * @param accept the {@code Accept} header; empty when there is none
+   * @param streamed whether the path has watches too, which the failure's text then names
    * @throws StatusException 406 when none of the wanted forms can be made
    */
-  public static Negotiated object(String accept, String userAgent, Optional<String> pretty) {
+  public static Negotiated object(
+      String accept, String userAgent, Optional<String> pretty, boolean streamed) {
     if (!reachable(accept)) {
-      throw unreachable(TYPES + ", " + STREAMS);
+      throw unreachable(streamed ? TYPES + ", " + STREAMS : TYPES);
     }
     return negotiate(accept, userAgent, pretty, true)
         .orElseThrow(
@@ -116,7 +118,7 @@ public final class Negotiator {
    * @throws StatusException 406 as {@link #object}, and for YAML, which has no stream
    */
   public static Negotiated stream(String accept, String userAgent, Optional<String> pretty) {
-    Negotiated found = object(accept, userAgent, pretty);
+    Negotiated found = object(accept, userAgent, pretty, true);
     if (found.format() == Format.YAML) {
       throw StatusException.notAcceptable(
           "only the following media types are accepted: " + STREAMS);

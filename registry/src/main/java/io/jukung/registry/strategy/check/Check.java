@@ -7,6 +7,7 @@ import io.jukung.registry.status.FieldError;
 import io.jukung.registry.validation.NameRule;
 import io.jukung.registry.validation.ObjectMetaValidation;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -17,6 +18,7 @@ public final class Check {
   private static final Pattern LETTER = Pattern.compile("[a-z]");
   private static final int PORT_NAME_MAX_LENGTH = 15;
   private static final int MAX_PORT = 65535;
+  private static final int DRIVER_NAME_MAX_LENGTH = 63;
 
   private Check() {}
 
@@ -109,6 +111,98 @@ public final class Check {
   public static void oneOf(Spot spot, List<String> supported, List<FieldError> errors) {
     if (!spot.text().isEmpty() && !supported.contains(spot.text())) {
       errors.add(FieldError.notSupported(spot.path(), spot.text(), supported));
+    }
+  }
+
+  /** One of the values; none is as wrong as another. */
+  public static void mustBeOneOf(Spot spot, List<String> supported, List<FieldError> errors) {
+    if (!supported.contains(spot.text())) {
+      errors.add(FieldError.notSupported(spot.path(), spot.text(), supported));
+    }
+  }
+
+  /** A name of this form, where there is one. */
+  public static void optionalName(Spot spot, NameRule rule, List<FieldError> errors) {
+    if (!spot.text().isEmpty()) {
+      name(spot, rule, errors);
+    }
+  }
+
+  /** A qualified name: {@code name} or {@code prefix/name}. */
+  public static void qualifiedName(Spot spot, List<FieldError> errors) {
+    qualifiedName(spot, spot.text(), errors);
+  }
+
+  /** A qualified name that is told of in another spelling than the one stored. */
+  public static void qualifiedName(Spot spot, String name, List<FieldError> errors) {
+    for (String error : LabelSyntax.keyErrors(name)) {
+      errors.add(FieldError.invalid(spot.path(), name, error));
+    }
+  }
+
+  /** The value of a label. */
+  public static void labelValue(Spot spot, List<FieldError> errors) {
+    for (String error : LabelSyntax.valueErrors(spot.text())) {
+      invalid(spot, error, errors);
+    }
+  }
+
+  /** A quantity of 0 or more. */
+  public static void nonNegativeQuantity(Spot spot, List<FieldError> errors) {
+    if (Amount.of(spot.text()).signum() < 0) {
+      errors.add(
+          FieldError.invalid(spot.path(), spot.text(), "must be greater than or equal to 0"));
+    }
+  }
+
+  /** A quantity of more than 0. */
+  public static void positiveQuantity(Spot spot, List<FieldError> errors) {
+    if (Amount.of(spot.text()).signum() <= 0) {
+      errors.add(FieldError.invalid(spot.path(), spot.text(), "must be greater than zero"));
+    }
+  }
+
+  /** A number of more than 0. */
+  public static void positive(Spot spot, List<FieldError> errors) {
+    if (spot.number() <= 0) {
+      errors.add(
+          FieldError.invalid(
+              spot.path(), LongNode.valueOf(spot.number()), "must be greater than zero"));
+    }
+  }
+
+  /** A number that breaks a rule; one that is not there is a zero. */
+  public static void invalidNumber(Spot spot, String detail, List<FieldError> errors) {
+    errors.add(FieldError.invalid(spot.path(), LongNode.valueOf(spot.number()), detail));
+  }
+
+  /** A string that breaks a rule; one that is not there is empty. */
+  public static void invalidText(Spot spot, String detail, List<FieldError> errors) {
+    errors.add(FieldError.invalid(spot.path(), spot.text(), detail));
+  }
+
+  /** Something that may not be there. */
+  public static void forbidden(Spot spot, String detail, List<FieldError> errors) {
+    errors.add(FieldError.forbidden(spot.path(), detail));
+  }
+
+  /** Something that must be there. */
+  public static void missing(Spot spot, String detail, List<FieldError> errors) {
+    errors.add(FieldError.required(spot.path(), detail));
+  }
+
+  /** The name of a CSI driver. */
+  public static void driverName(Spot spot, List<FieldError> errors) {
+    String name = spot.text();
+    if (name.isEmpty()) {
+      missing(spot, "", errors);
+      return;
+    }
+    if (name.length() > DRIVER_NAME_MAX_LENGTH) {
+      errors.add(FieldError.tooLong(spot.path(), DRIVER_NAME_MAX_LENGTH));
+    }
+    for (String error : NameRule.DNS_SUBDOMAIN.errors(name.toLowerCase(Locale.ROOT), false)) {
+      invalidText(spot, error, errors);
     }
   }
 

@@ -60,7 +60,7 @@ public final class ConfigMapStrategy extends GenericStrategy {
       bytes += value.asText().length() / 4 * 3L;
     }
     if (bytes > MAX_BYTES) {
-      errors.add(FieldError.tooLong("", MAX_BYTES));
+      errors.add(FieldError.tooLong("[]", MAX_BYTES));
     }
   }
 }

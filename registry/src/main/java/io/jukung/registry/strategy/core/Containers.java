@@ -3,6 +3,7 @@ package io.jukung.registry.strategy.core;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.jukung.registry.status.FieldError;
+import io.jukung.registry.strategy.check.Amount;
 import io.jukung.registry.strategy.check.Check;
 import io.jukung.registry.strategy.check.Spot;
 import io.jukung.registry.validation.NameRule;

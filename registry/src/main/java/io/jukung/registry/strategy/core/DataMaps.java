@@ -26,7 +26,7 @@ final class DataMaps {
     for (String key : sorted.keySet()) {
       String path = data.key(key).path();
       if (key.length() > KEY_MAX_BYTES) {
-        errors.add(FieldError.invalid(path, key, "must be no more than 253 bytes"));
+        errors.add(FieldError.invalid(path, key, "must be no more than 253 characters"));
       }
       if (!KEY.matcher(key).matches()) {
         errors.add(

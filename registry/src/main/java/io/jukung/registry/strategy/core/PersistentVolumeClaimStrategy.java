@@ -6,6 +6,7 @@ import io.jukung.registry.catalog.ResourceType;
 import io.jukung.registry.request.RequestContext;
 import io.jukung.registry.status.FieldError;
 import io.jukung.registry.strategy.GenericStrategy;
+import io.jukung.registry.strategy.check.Amount;
 import io.jukung.registry.strategy.check.Check;
 import io.jukung.registry.strategy.check.Same;
 import io.jukung.registry.strategy.check.Spot;

@@ -3,6 +3,7 @@ package io.jukung.registry.strategy.core;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jukung.registry.status.FieldError;
+import io.jukung.registry.strategy.check.Addresses;
 import io.jukung.registry.strategy.check.Check;
 import io.jukung.registry.strategy.check.Spot;
 import io.jukung.registry.validation.NameRule;
@@ -169,9 +170,8 @@ final class Services {
         if (all.elements().size() > 1) {
           Check.invalid(all, "'None' must be the first and only value", errors);
         }
-      } else if (!Addresses.valid(address.text())) {
-        Check.invalid(
-            address, "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)", errors);
+      } else {
+        Addresses.legacyAddress(address, List.of(), errors);
       }
     }
     if (all.elements().size() > 2) {

@@ -2,13 +2,13 @@ package io.jukung.registry.strategy.networking;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jukung.registry.catalog.ResourceType;
+import io.jukung.registry.meta.IpText;
 import io.jukung.registry.request.RequestContext;
 import io.jukung.registry.status.FieldError;
 import io.jukung.registry.strategy.GenericStrategy;
 import io.jukung.registry.strategy.check.Check;
 import io.jukung.registry.strategy.check.Spot;
 import io.jukung.registry.validation.NameRule;
-import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -88,11 +88,7 @@ public final class IngressStrategy extends GenericStrategy {
   }
 
   private static boolean isAddress(String name) {
-    try {
-      return InetAddress.ofLiteral(name).getAddress().length > 0;
-    } catch (IllegalArgumentException e) {
-      return false;
-    }
+    return IpText.valid(name);
   }
 
   private static void paths(Spot paths, List<FieldError> errors) {

@@ -1,20 +1,18 @@
-package io.jukung.registry.strategy.apps;
+package io.jukung.registry.strategy.check;
 
 import io.jukung.registry.status.FieldError;
-import io.jukung.registry.strategy.check.Check;
-import io.jukung.registry.strategy.check.Spot;
 import java.util.List;
 import java.util.regex.Pattern;
 
 /** Numbers of pods that may be given as a share of all. */
-final class IntOrPercent {
+public final class IntOrPercent {
   private static final Pattern PERCENT = Pattern.compile("[0-9]+%");
   private static final int WHOLE = 100;
 
   private IntOrPercent() {}
 
   /** A number of 0 or more, or a percentage. */
-  static void check(Spot spot, List<FieldError> errors) {
+  public static void check(Spot spot, List<FieldError> errors) {
     if (spot.node().isTextual()) {
       if (!PERCENT.matcher(spot.text()).matches()) {
         Check.invalid(
@@ -29,14 +27,14 @@ final class IntOrPercent {
   }
 
   /** Not more than all. */
-  static void notMoreThanAll(Spot spot, List<FieldError> errors) {
+  public static void notMoreThanAll(Spot spot, List<FieldError> errors) {
     if (PERCENT.matcher(spot.text()).matches() && value(spot) > WHOLE) {
       Check.invalid(spot, "must not be greater than 100%", errors);
     }
   }
 
   /** The number, of percent where it is a percentage. */
-  static long value(Spot spot) {
+  public static long value(Spot spot) {
     String text = spot.text();
     return PERCENT.matcher(text).matches()
         ? Long.parseLong(text.substring(0, Math.min(text.length() - 1, 18)))

@@ -1,10 +1,10 @@
-package io.jukung.registry.strategy.core;
+package io.jukung.registry.strategy.check;
 
 import java.math.BigDecimal;
 import java.util.Map;
 
 /** Canonical quantities as numbers. */
-final class Amount {
+public final class Amount {
   private static final BigDecimal KIBI = BigDecimal.valueOf(1024);
   private static final Map<String, BigDecimal> UNITS =
       Map.ofEntries(
@@ -28,7 +28,7 @@ final class Amount {
   private Amount() {}
 
   /** The number a quantity that was decoded before stands for; 0 for one that is none. */
-  static BigDecimal of(String quantity) {
+  public static BigDecimal of(String quantity) {
     int end = quantity.length();
     while (end > 0
         && !Character.isDigit(quantity.charAt(end - 1))

@@ -1,0 +1,157 @@
+package io.jukung.registry.strategy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Objects as upstream's messages show them: by the names, the order and the zero values of its
+ * internal types, which have no JSON names ({@code pkg/apis/<group>/types.go} at v1.36). Only told
+ * when something is wrong, so the facts are read when first needed. Safe for all threads.
+ */
+public final class InternalForm {
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+  private static final List<String> OF_POD_SPEC =
+      List.of("hostNetwork", "hostPID", "hostIPC", "shareProcessNamespace", "hostUsers");
+
+  private record Member(String shown, String name, String type, boolean omitEmpty) {}
+
+  private static final class Types {
+    static final Map<String, List<Member>> ALL = read();
+
+    private Types() {}
+
+    private static Map<String, List<Member>> read() {
+      Map<String, List<Member>> types = new HashMap<>();
+      try (BufferedReader lines =
+          new BufferedReader(
+              new InputStreamReader(
+                  Objects.requireNonNull(
+                      InternalForm.class.getResourceAsStream("internal-types.txt")),
+                  StandardCharsets.UTF_8))) {
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+          if (!line.startsWith("#")) {
+            String[] words = line.split(" ", -1);
+            List<Member> members = new ArrayList<>();
+            for (int i = 1; i < words.length; i++) {
+              members.add(member(words[i]));
+            }
+            types.put(words[0], List.copyOf(members));
+          }
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      return Map.copyOf(types);
+    }
+
+    private static Member member(String text) {
+      String[] parts = text.split(":", -1);
+      String shown = parts[0];
+      String name =
+          parts.length == 3
+              ? parts[1]
+              : Character.toLowerCase(shown.charAt(0)) + shown.substring(1);
+      String type = parts[parts.length - 1];
+      boolean omit = type.endsWith("?");
+      return new Member(shown, name, omit ? type.substring(0, type.length() - 1) : type, omit);
+    }
+  }
+
+  private InternalForm() {}
+
+  /**
+   * The value as an internal type shows it.
+   *
+   * @param type such as {@code core.PodSpec}
+   * @param value a missing node where there is none
+   */
+  public static JsonNode of(String type, JsonNode value) {
+    ObjectNode shown = NODES.objectNode();
+    for (Member member : Types.ALL.getOrDefault(type, List.of())) {
+      JsonNode field = value.path(member.name);
+      if (type.equals("core.PodSpec") && member.name.equals("securityContext")) {
+        field = withHostFields(field, value);
+      }
+      boolean empty =
+          field.isMissingNode()
+              || field.isNull()
+              || (!field.isNumber()
+                  && field.isEmpty()
+                  && !field.isBoolean()
+                  && field.asText().isEmpty());
+      if (member.shown.equals("-")) {
+        // Embedded metadata, whose fields have JSON names.
+        shown.set("metadata", metadata(field));
+      } else if (!member.omitEmpty || !empty) {
+        shown.set(member.shown, show(member.type, field));
+      }
+    }
+    return shown;
+  }
+
+  /** Internally these fields belong to the security context. */
+  private static JsonNode withHostFields(JsonNode context, JsonNode spec) {
+    ObjectNode all = context instanceof ObjectNode fields ? fields.deepCopy() : NODES.objectNode();
+    for (String name : OF_POD_SPEC) {
+      if (spec.hasNonNull(name)) {
+        all.set(name, spec.get(name));
+      }
+    }
+    return all;
+  }
+
+  private static JsonNode show(String type, JsonNode value) {
+    boolean there = !value.isMissingNode() && !value.isNull();
+    if (type.startsWith("*")) {
+      return there ? show(type.substring(1), value) : NODES.nullNode();
+    }
+    if (type.startsWith("[]")) {
+      if (!value.isArray()) {
+        return NODES.nullNode();
+      }
+      ArrayNode list = NODES.arrayNode();
+      value.forEach(element -> list.add(show(type.substring(2), element)));
+      return list;
+    }
+    if (type.startsWith("{}")) {
+      return map(type.substring(2), value);
+    }
+    return switch (type) {
+      case "s" -> there ? value : NODES.textNode("");
+      case "i" -> there ? value : NODES.numberNode(0);
+      case "b" -> there ? value : NODES.booleanNode(false);
+      case "q" -> there ? value : NODES.textNode("0");
+      case "v" -> there ? value : NODES.numberNode(0);
+      case "t", "y", "j" -> there ? value : NODES.nullNode();
+      case "m" -> metadata(value);
+      default -> of(type, value);
+    };
+  }
+
+  private static JsonNode map(String type, JsonNode value) {
+    if (!value.isObject()) {
+      return NODES.nullNode();
+    }
+    ObjectNode map = NODES.objectNode();
+    value.properties().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .forEach(entry -> map.set(entry.getKey(), show(type, entry.getValue())));
+    return map;
+  }
+
+  private static JsonNode metadata(JsonNode value) {
+    return value.isObject() ? value : NODES.objectNode();
+  }
+}
