@@ -74,8 +74,8 @@ public final class Spot {
   }
 
   /** The entries of the map at this place, by key, in order. */
-  public TreeMap<String, Spot> elementsByKey() {
-    TreeMap<String, Spot> entries = new TreeMap<>();
+  public Map<String, Spot> elementsByKey() {
+    Map<String, Spot> entries = new TreeMap<>();
     for (Map.Entry<String, JsonNode> entry : node.properties()) {
       entries.put(entry.getKey(), new Spot(entry.getValue(), this, "[" + entry.getKey() + "]"));
     }

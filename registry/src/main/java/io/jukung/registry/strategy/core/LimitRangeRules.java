@@ -13,8 +13,8 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 
@@ -85,7 +85,7 @@ public final class LimitRangeRules {
   }
 
   private static void names(Spot amounts, String type, Set<String> keys, List<FieldError> errors) {
-    TreeMap<String, Spot> byKey = amounts.elementsByKey();
+    Map<String, Spot> byKey = amounts.elementsByKey();
     byKey.forEach(
         (name, amount) -> {
           if (type.equals("Pod") || type.equals("Container")) {

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 
 /** ResourceQuotas: their scopes never change ({@code ValidateResourceQuota} at v1.36). */
 public final class QuotaRules {
@@ -70,7 +69,7 @@ public final class QuotaRules {
     amounts(status.at("used").elementsByKey(), errors);
   }
 
-  private static void amounts(TreeMap<String, Spot> amounts, List<FieldError> errors) {
+  private static void amounts(Map<String, Spot> amounts, List<FieldError> errors) {
     amounts.forEach(
         (name, quantity) -> {
           Resources.resourceName(quantity, name, errors);
@@ -83,7 +82,7 @@ public final class QuotaRules {
   }
 
   private static void spec(Spot spec, List<FieldError> errors) {
-    TreeMap<String, Spot> hard = spec.at("hard").elementsByKey();
+    Map<String, Spot> hard = spec.at("hard").elementsByKey();
     amounts(hard, errors);
     Spot scopes = spec.at("scopes");
     Set<String> seen = new HashSet<>();
