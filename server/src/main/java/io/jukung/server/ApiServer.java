@@ -172,7 +172,8 @@ public final class ApiServer implements AutoCloseable {
       Rooms rooms,
       ServerMetrics metrics,
       DiscoveryResource discovery,
-      ResourceEndpoints endpoints) {
+      ResourceEndpoints endpoints)
+      throws IOException {
     Map<String, HealthEndpoint> health = health(rooms);
     List<Object> resources = new ArrayList<>();
     List<String> paths = paths(rooms, health);

@@ -15,8 +15,8 @@ import jakarta.ws.rs.core.Response;
  * and subresources. Safe for all threads.
  */
 public abstract class ObjectsApi {
-  /** Two parts or more; a named group's version, which has two as well, is matched before this. */
-  private static final String OBJECTS = "{objects: [^/]+/.+}";
+  /** A version of the core group and more, or a group, a version and more. */
+  private static final String OBJECTS = "{objects: v[0-9][^/]*/.+|[^/]+/[^/]+/.+}";
 
   private final ResourceEndpoints resources;
 

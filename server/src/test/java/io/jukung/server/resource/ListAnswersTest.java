@@ -124,6 +124,7 @@ final class ListAnswersTest {
     switch (answer.body()) {
       case ApiResponse.Body.Fixed(var bytes) -> out.writeBytes(bytes.array());
       case ApiResponse.Body.Streamed(var writer) -> writer.write(out);
+      case ApiResponse.Body.Upgraded _ -> throw new AssertionError("a list does not leave HTTP");
     }
     return Bytes.wrap(out.toByteArray());
   }

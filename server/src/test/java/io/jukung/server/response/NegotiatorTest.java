@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class NegotiatorTest {
   private static Negotiated object(String accept) {
-    return Negotiator.object(accept, "test", Optional.empty());
+    return Negotiator.object(accept, "test", Optional.empty(), true);
   }
 
   @ParameterizedTest
@@ -77,6 +77,6 @@ final class NegotiatorTest {
   })
   void pretty(String agent, String query, boolean expected) {
     Optional<String> pretty = query.isEmpty() ? Optional.empty() : Optional.of(query);
-    assertThat(Negotiator.object("", agent, pretty).pretty()).isEqualTo(expected);
+    assertThat(Negotiator.object("", agent, pretty, true).pretty()).isEqualTo(expected);
   }
 }

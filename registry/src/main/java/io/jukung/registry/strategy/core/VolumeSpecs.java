@@ -71,7 +71,7 @@ public final class VolumeSpecs {
       if (sources++ > 0) {
         Check.forbidden(spec.at(source), "may not specify more than 1 volume type", errors);
       } else {
-        source(spec, source, name, inline, errors);
+        source(spec, source, name, errors);
       }
     }
     if (sources == 0) {
@@ -168,8 +168,7 @@ public final class VolumeSpecs {
     }
   }
 
-  private static void source(
-      Spot spec, String kind, String name, boolean inline, List<FieldError> errors) {
+  private static void source(Spot spec, String kind, String name, List<FieldError> errors) {
     Spot source = spec.at(kind).as(VolumeSources.place(spec, kind));
     switch (kind) {
       case "iscsi" -> VolumeSources.iscsi(source, true, name, errors);

@@ -264,6 +264,6 @@ public final class FlowControlRules {
 
   /** How many bits of a hash it takes to deal a hand from a deck. */
   private static int entropyBits(long deck, long hand) {
-    return (int) Math.ceil(Math.log(deck) / Math.log(2) * hand);
+    return (int) Math.ceil(Math.log((double) deck) / Math.log(2) * hand);
   }
 }
