@@ -26,9 +26,7 @@ final class TrainCommand implements Callable<Integer> {
     try {
       ServerOptions options =
           CommandLine.populateCommand(
-              new ServerOptions(),
-              "--data-dir=" + folder.resolve("data"),
-              "--secure-port=0");
+              new ServerOptions(), "--data-dir=" + folder.resolve("data"), "--secure-port=0");
       Settings settings = options.settings("127.0.0.1", true);
       try (ControlPlane controlPlane = ControlPlane.start(settings);
           TrainingClient client = new TrainingClient(controlPlane.adminKubeconfig())) {

@@ -169,10 +169,7 @@ public final class ApiServer implements AutoCloseable {
   }
 
   private List<Object> resources(
-      Rooms rooms,
-      ServerMetrics metrics,
-      DiscoveryResource discovery,
-      ResourceEndpoints endpoints)
+      Rooms rooms, ServerMetrics metrics, DiscoveryResource discovery, ResourceEndpoints endpoints)
       throws IOException {
     Map<String, HealthEndpoint> health = health(rooms);
     List<Object> resources = new ArrayList<>();

@@ -31,14 +31,7 @@ final class Body {
 
   /** Takes what the body says it is, completed by what is expected. */
   GroupVersionKind kind(GroupVersionKind stated) {
-    String kind = stated.kind().isEmpty() ? expected.kind() : stated.kind();
-    String group = stated.group();
-    String version = stated.version();
-    if (version.isEmpty() && (group.isEmpty() || group.equals(expected.group()))) {
-      version = expected.version();
-      group = expected.group();
-    }
-    actual = new GroupVersionKind(group, version, kind);
+    actual = stated.withDefaults(expected);
     return actual;
   }
 

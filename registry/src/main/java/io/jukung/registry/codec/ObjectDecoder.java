@@ -112,7 +112,9 @@ public final class ObjectDecoder {
     DecodeState state = new DecodeState(validation != FieldValidation.IGNORE);
     try (JsonParser parser = tree.traverse()) {
       GroupVersionKind kind =
-          expected.isEmpty() ? new GroupVersionKind("", "", "") : TypeMeta.of(tree);
+          expected
+              .map(wanted -> TypeMeta.of(tree).withDefaults(wanted))
+              .orElseGet(() -> new GroupVersionKind("", "", ""));
       boolean other = expected.isPresent() && !kind.equals(expected.get());
       TypeSchema found =
           other ? kinds.schema(kind, expected.orElseThrow(), schema, tree.toString()) : schema;

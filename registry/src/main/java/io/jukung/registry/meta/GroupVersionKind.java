@@ -12,6 +12,19 @@ public record GroupVersionKind(String group, String version, String kind) {
     return groupVersion().apiVersion();
   }
 
+  /**
+   * This with what it leaves out taken from {@code other}: the kind, and the version, whose group
+   * must be the same or left out too ({@code gvkWithDefaults} of apimachinery's JSON serializer).
+   */
+  public GroupVersionKind withDefaults(GroupVersionKind other) {
+    boolean sameGroup = group.isEmpty() || group.equals(other.group);
+    boolean filled = version.isEmpty() && sameGroup;
+    return new GroupVersionKind(
+        filled ? other.group : group,
+        filled ? other.version : version,
+        kind.isEmpty() ? other.kind : kind);
+  }
+
   /** The form upstream prints in messages: {@code apps/v1, Kind=Deployment}. */
   @Override
   public String toString() {

@@ -91,10 +91,10 @@ final class ObjectUpdates {
   }
 
   private Attempt createByPut(Wish wish) {
-    checkUid(wish, "");
     if (!access.strategy.allowCreateOnUpdate()) {
       throw access.notFound(wish.name);
     }
+    checkUid(wish, "");
     ObjectNode object = wish.update.apply(Optional.empty());
     ObjectMeta meta = ObjectMeta.of(object);
     creates.prepareByPut(wish.context, wish.namespace, object, wish.options);

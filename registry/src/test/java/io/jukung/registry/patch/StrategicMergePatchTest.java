@@ -43,7 +43,7 @@ class StrategicMergePatchTest {
         // lists without a strategy are replaced
         "{spec:{tolerations:[{key:a}]}}|{spec:{tolerations:[{key:b}]}}|{spec:{tolerations:[{key:b}]}}",
         // lists of objects are joined by key; what is new stands in front
-        "{spec:{containers:[{name:a,image:1},{name:b}]}}|{spec:{containers:[{name:a,image:2}]}}|{spec:{containers:[{name:a,image:2},{name:b}]}}",
+        "{spec:{containers:[{name:a,image:a},{name:b}]}}|{spec:{containers:[{name:a,image:b}]}}|{spec:{containers:[{name:a,image:b},{name:b}]}}",
         "{spec:{containers:[{name:a}]}}|{spec:{containers:[{name:b}]}}|{spec:{containers:[{name:b},{name:a}]}}",
         "{spec:{containers:[{name:a},{name:b}]}}|{spec:{containers:[{name:a,$patch:delete}]}}|{spec:{containers:[{name:b}]}}",
         "{spec:{containers:[{name:a},{name:b}]}}|{spec:{containers:[{name:c},{$patch:replace}]}}|{spec:{containers:[{name:c}]}}",
