@@ -32,7 +32,10 @@ final class Controllers {
           new Registration(NAMESPACE, Controllers::namespace),
           new Registration(SERVICE_ACCOUNT, Controllers::serviceAccount),
           new Registration(ROOT_CA, Controllers::rootCa),
-          new Registration(GARBAGE_COLLECTOR, Controllers::garbageCollector));
+          new Registration(GARBAGE_COLLECTOR, Controllers::garbageCollector),
+          new Registration(Workloads.REPLICATION_CONTROLLER, Workloads::replicationController),
+          new Registration(Workloads.REPLICA_SET, Workloads::replicaSet),
+          new Registration(Workloads.DEPLOYMENT, Workloads::deployment));
 
   private Controllers() {}
 

@@ -31,6 +31,15 @@ public final class UserAgent implements Interceptor {
     ScopedValue.where(CONTROLLER, controller).run(work);
   }
 
+  /** The same work for another thread, where it goes on in the name of this one's controller. */
+  public static Runnable carried(Runnable work) {
+    if (!CONTROLLER.isBound()) {
+      return work;
+    }
+    String controller = CONTROLLER.get();
+    return () -> as(controller, work);
+  }
+
   @Override
   public void before(BasicBuilder builder, HttpRequest request, RequestTags tags) {
     builder.setHeader("User-Agent", prefix + CONTROLLER.orElse("shared-informers"));
