@@ -35,7 +35,9 @@ final class Controllers {
           new Registration(GARBAGE_COLLECTOR, Controllers::garbageCollector),
           new Registration(Workloads.REPLICATION_CONTROLLER, Workloads::replicationController),
           new Registration(Workloads.REPLICA_SET, Workloads::replicaSet),
-          new Registration(Workloads.DEPLOYMENT, Workloads::deployment));
+          new Registration(Workloads.DEPLOYMENT, Workloads::deployment),
+          new Registration(Services.ENDPOINTS, Services::endpoints),
+          new Registration(Services.ENDPOINT_SLICE, Services::endpointSlice));
 
   private Controllers() {}
 
