@@ -37,7 +37,11 @@ final class Controllers {
           new Registration(Workloads.REPLICA_SET, Workloads::replicaSet),
           new Registration(Workloads.DEPLOYMENT, Workloads::deployment),
           new Registration(Services.ENDPOINTS, Services::endpoints),
-          new Registration(Services.ENDPOINT_SLICE, Services::endpointSlice));
+          new Registration(Services.ENDPOINT_SLICE, Services::endpointSlice),
+          new Registration(Housekeeping.CLUSTER_ROLES, Housekeeping::clusterRoles),
+          new Registration(Housekeeping.TTL, Housekeeping::ttlAfterFinished),
+          new Registration(Housekeeping.POD_GC, Housekeeping::podGarbage),
+          new Registration(Housekeeping.SERVICE_CIDR, Housekeeping::serviceCidrs));
 
   private Controllers() {}
 
