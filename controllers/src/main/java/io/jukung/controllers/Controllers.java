@@ -36,6 +36,7 @@ final class Controllers {
           new Registration(Workloads.REPLICATION_CONTROLLER, Workloads::replicationController),
           new Registration(Workloads.REPLICA_SET, Workloads::replicaSet),
           new Registration(Workloads.DEPLOYMENT, Workloads::deployment),
+          new Registration(Workloads.DISRUPTION, Workloads::disruption),
           new Registration(Services.ENDPOINTS, Services::endpoints),
           new Registration(Services.ENDPOINT_SLICE, Services::endpointSlice),
           new Registration(Housekeeping.CLUSTER_ROLES, Housekeeping::clusterRoles),

@@ -2,9 +2,12 @@ package io.jukung.controllers;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.ReplicationController;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.jukung.controllers.deployment.DeploymentReconciler;
+import io.jukung.controllers.disruption.DisruptionReconciler;
 import io.jukung.controllers.informer.Informer;
 import io.jukung.controllers.object.ObjectKey;
 import io.jukung.controllers.object.Owners;
@@ -24,6 +27,7 @@ final class Workloads {
   static final String REPLICA_SET = "replicaset-controller";
   static final String REPLICATION_CONTROLLER = "replicationcontroller-controller";
   static final String DEPLOYMENT = "deployment-controller";
+  static final String DISRUPTION = "disruption-controller";
 
   private static final int WORKERS = 5;
 
@@ -89,6 +93,31 @@ final class Workloads {
             sets,
             pods,
             context.recorder(DEPLOYMENT),
+            context.clock()));
+  }
+
+  static void disruption(ControllerContext context) {
+    WorkQueue<ObjectKey> queue = context.queue();
+    Informer<PodDisruptionBudget> budgets = context.informers().of(PodDisruptionBudget.class);
+    Informer<Pod> pods = context.informers().of(Pod.class);
+    budgets.each(budget -> queue.add(ObjectKey.of(budget)));
+    pods.eachVersion(
+        pod ->
+            budgets.list(pod.getMetadata().getNamespace()).stream()
+                .filter(b -> Selectors.matches(b.getSpec().getSelector(), Selectors.labels(pod)))
+                .forEach(b -> queue.add(ObjectKey.of(b))));
+    context.run(
+        DISRUPTION,
+        1,
+        queue,
+        new DisruptionReconciler(
+            context.client(),
+            budgets,
+            pods,
+            context.informers().of(ReplicaSet.class),
+            context.informers().of(Deployment.class),
+            context.informers().of(ReplicationController.class),
+            context.recorder("controllermanager"),
             context.clock()));
   }
 

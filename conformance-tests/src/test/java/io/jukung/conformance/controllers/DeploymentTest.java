@@ -3,6 +3,7 @@ package io.jukung.conformance.controllers;
 import static io.jukung.conformance.controllers.ControlledCluster.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodConditionBuilder;
@@ -10,6 +11,7 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.api.model.apps.DeploymentCondition;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.RollableScalableResource;
 import java.io.IOException;
@@ -142,6 +144,38 @@ class DeploymentTest {
         () ->
             pods(namespace).size() == 1
                 && !pods(namespace).getFirst().getMetadata().getName().equals(first));
+  }
+
+  @Test
+  void aBudgetTellsHowManyPodsMayGo() throws InterruptedException {
+    String namespace = cluster.namespace("budget");
+    var _ = create(namespace, 3, UnaryOperator.identity());
+    var _ =
+        cluster
+            .client()
+            .resource(
+                new PodDisruptionBudgetBuilder()
+                    .withNewMetadata()
+                    .withName("web")
+                    .withNamespace(namespace)
+                    .endMetadata()
+                    .withNewSpec()
+                    .withMaxUnavailable(new IntOrString(1))
+                    .withNewSelector()
+                    .withMatchLabels(Map.of("app", "web"))
+                    .endSelector()
+                    .endSpec()
+                    .build())
+            .create();
+    var budget =
+        cluster.client().policy().v1().podDisruptionBudget().inNamespace(namespace).withName("web");
+    until("three are expected", () -> budget.get().getStatus().getExpectedPods() == 3);
+    assertThat(budget.get().getStatus().getDisruptionsAllowed()).isZero();
+    until("three pods", () -> pods(namespace).size() == 3);
+    pods(namespace).forEach(this::serve);
+    until("one may go", () -> budget.get().getStatus().getDisruptionsAllowed() == 1);
+    assertThat(budget.get().getStatus().getConditions().getFirst().getReason())
+        .isEqualTo("SufficientPods");
   }
 
   private RollableScalableResource<Deployment> create(

@@ -103,6 +103,28 @@ public final class Informer<T extends HasMetadata> {
         });
   }
 
+  /** As {@link #each}, but of a changed object it is also told what it was before. */
+  public void eachVersion(Consumer<? super T> handler) {
+    handle(
+        new ChangeHandler<T>() {
+          @Override
+          public void added(T object) {
+            handler.accept(object);
+          }
+
+          @Override
+          public void updated(T before, T after) {
+            handler.accept(before);
+            handler.accept(after);
+          }
+
+          @Override
+          public void deleted(T last) {
+            handler.accept(last);
+          }
+        });
+  }
+
   CompletionStage<Void> start() {
     return informer.start();
   }
