@@ -55,7 +55,11 @@ final class ControlPlane implements AutoCloseable {
     try {
       ServerConfig config = serverConfig(port);
       Catalog catalog = Catalog.load();
-      Store store = Stores.readable(settings, openStoreAndKeys(config), catalog);
+      Store opened = openStoreAndKeys(config);
+      Store store = Stores.readable(settings, opened, catalog);
+      if (settings.serveEtcd().isPresent()) {
+        started(ServedEtcd.start(settings, opened, clock, random));
+      }
       Registry registry = started(registry(catalog, store));
       server = started(new ApiServer(config, catalog, store, registry, clock, random));
       bootstrap(store, catalog, config);

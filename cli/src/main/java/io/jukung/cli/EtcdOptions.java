@@ -3,6 +3,7 @@ package io.jukung.cli;
 import io.jukung.registry.envelope.StorageMediaType;
 import io.jukung.storage.etcd.EtcdStoreConfig;
 import io.jukung.storage.etcd.EtcdTls;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,6 +48,31 @@ final class EtcdOptions {
           "What objects are written as in the etcd: application/json or"
               + " application/vnd.kubernetes.protobuf; both are read (default: application/json).")
   private String storageMediaType = "application/json";
+
+  @Option(
+      names = "--serve-etcd",
+      paramLabel = "HOST:PORT",
+      description =
+          "Serves the embedded store by etcd's v3 API over TLS; clients need the files ca.crt,"
+              + " client.crt and client.key under DIR/pki/etcd (default: not served).")
+  private Optional<String> serveEtcd = Optional.empty();
+
+  /** Where to serve the etcd API; port 0 takes a free one. */
+  Optional<InetSocketAddress> serveEtcd() {
+    if (serveEtcd.isPresent() && !servers.isEmpty()) {
+      throw new StartFailure(ExitCode.USAGE, "--serve-etcd serves the embedded store only");
+    }
+    return serveEtcd.map(
+        text -> {
+          int colon = text.lastIndexOf(':');
+          String port = text.substring(colon + 1);
+          if (colon < 1 || !port.matches("\\d{1,5}") || Integer.parseInt(port) > 65535) {
+            throw new StartFailure(ExitCode.USAGE, "--serve-etcd must be HOST:PORT, not " + text);
+          }
+          return InetSocketAddress.createUnresolved(
+              text.substring(0, colon), Integer.parseInt(port));
+        });
+  }
 
   /** What objects are written as. */
   StorageMediaType storageMediaType() {

@@ -76,6 +76,7 @@ final class ServerOptions {
         access.config(),
         etcd.config(),
         etcd.storageMediaType(),
+        etcd.serveEtcd(),
         controllers);
   }
 }

@@ -3,6 +3,7 @@ package io.jukung.cli;
 import io.jukung.registry.envelope.StorageMediaType;
 import io.jukung.server.access.AccessConfig;
 import io.jukung.storage.etcd.EtcdStoreConfig;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param access how callers are known and what they may do
  * @param etcd the etcd to keep objects in; empty keeps them in the data folder
  * @param storageMediaType what objects are written as in the etcd
+ * @param serveEtcd where to serve the etcd API; empty does not
  * @param controllers whether the controllers run in this process too
  */
 record Settings(
@@ -24,4 +26,5 @@ record Settings(
     AccessConfig access,
     Optional<EtcdStoreConfig> etcd,
     StorageMediaType storageMediaType,
+    Optional<InetSocketAddress> serveEtcd,
     boolean controllers) {}

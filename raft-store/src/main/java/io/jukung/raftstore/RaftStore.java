@@ -15,8 +15,6 @@ import io.jukung.storage.WatchListener;
 import io.jukung.storage.WatchRequest;
 import io.jukung.storage.watch.History;
 import io.jukung.storage.watch.WatchHub;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -127,52 +125,17 @@ public final class RaftStore implements Store {
 
   @Override
   public RangeResult range(RangeRequest request) {
-    return gate.pass(
-        () -> {
-          try (StateDb.Moment moment = db.moment()) {
-            AppliedState at = moment.state();
-            StateReader.check(at, request.revision());
-            awaitPublished(at.revision());
-            List<KeyValue> items = new ArrayList<>();
-            boolean more = false;
-            try (StateReader reader =
-                StateReader.at(
-                    moment, at, request.range(), request.revision(), request.keysOnly())) {
-              Optional<KeyValue> next = reader.next();
-              while (next.isPresent() && !more) {
-                if (request.limit() > 0 && items.size() == request.limit()) {
-                  more = true;
-                } else {
-                  items.add(next.get());
-                  next = reader.next();
-                }
-              }
-            }
-            long revision = request.revision() == 0 ? at.revision() : request.revision();
-            return new RangeResult(items, more, revision);
-          }
-        });
+    return gate.pass(() -> StateRanges.range(db, request, this::awaitPublished));
   }
 
   @Override
   public long count(KeyRange range, long atRevision) {
-    if (atRevision < 0) {
-      throw new StoreException.Invalid("negative revision " + atRevision);
-    }
-    return gate.pass(
-        () -> {
-          try (StateDb.Moment moment = db.moment()) {
-            AppliedState at = moment.state();
-            StateReader.check(at, atRevision);
-            long count = 0;
-            try (StateReader reader = StateReader.at(moment, at, range, atRevision, true)) {
-              while (reader.next().isPresent()) {
-                count++;
-              }
-            }
-            return count;
-          }
-        });
+    return gate.pass(() -> StateRanges.count(db, range, atRevision));
+  }
+
+  /** What this store tells of itself beside its keys; safe for all threads. */
+  public StoreInspection inspection() {
+    return new StoreInspection(db, gate, config.clock(), folder);
   }
 
   @Override

@@ -87,7 +87,7 @@ public final class Pki {
   public State ensure() throws IOException, GeneralSecurityException {
     Files.createDirectories(
         folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-    CertificateAuthority authority = authority();
+    CertificateAuthority authority = authority("kubernetes");
     boolean serverDue = due("apiserver", serverNames);
     if (serverDue) {
       write(
@@ -108,12 +108,31 @@ public final class Pki {
     return folder.resolve("sa.key");
   }
 
-  private CertificateAuthority authority() throws IOException, GeneralSecurityException {
+  /**
+   * Makes what is missing, or ends within 90 days, of a trust apart from the API's: {@code ca},
+   * {@code server} and {@code client}, each with {@code .crt} and {@code .key}.
+   *
+   * @param authority the common name of its authority
+   */
+  public void ensureApart(String authority) throws IOException, GeneralSecurityException {
+    Files.createDirectories(
+        folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    CertificateAuthority own = authority(authority);
+    if (due("server", serverNames)) {
+      write("server", own.issueServer(authority, List.copyOf(serverNames), LEAF_LIFETIME));
+    }
+    if (due("client", Set.of())) {
+      write("client", own.issueClient(authority + "-client", List.of(), LEAF_LIFETIME));
+    }
+  }
+
+  private CertificateAuthority authority(String commonName)
+      throws IOException, GeneralSecurityException {
     if (exists("ca")) {
       return new CertificateAuthority(read("ca"), clock, random);
     }
     CertificateAuthority fresh =
-        CertificateAuthority.create("kubernetes", AUTHORITY_LIFETIME, clock, random);
+        CertificateAuthority.create(commonName, AUTHORITY_LIFETIME, clock, random);
     write("ca", fresh.own());
     return fresh;
   }

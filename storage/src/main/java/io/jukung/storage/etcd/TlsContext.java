@@ -1,6 +1,7 @@
 package io.jukung.storage.etcd;
 
 import io.grpc.netty.GrpcSslContexts;
+import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
@@ -18,9 +19,28 @@ import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.jspecify.annotations.Nullable;
 
-/** Makes netty's TLS context from PEM files, in the forms kubeadm and openssl write. */
-final class TlsContext {
+/** Makes netty's TLS contexts for gRPC from PEM files, in the forms kubeadm and openssl write. */
+public final class TlsContext {
   private TlsContext() {}
+
+  /**
+   * For a server that asks every client for a certificate signed by the authorities.
+   *
+   * @param tls with all three files
+   * @throws IOException when a file can't be used
+   */
+  public static SslContext server(EtcdTls tls) throws IOException {
+    if (tls.authorities().isEmpty() || tls.certificate().isEmpty() || tls.key().isEmpty()) {
+      throw new IllegalArgumentException("a server needs authorities, certificate and key");
+    }
+    return GrpcSslContexts.configure(
+            SslContextBuilder.forServer(
+                key(tls.key().get()), certificates(tls.certificate().get())),
+            SslProvider.JDK)
+        .trustManager(certificates(tls.authorities().get()))
+        .clientAuth(ClientAuth.REQUIRE)
+        .build();
+  }
 
   static SslContext of(EtcdTls tls) throws IOException {
     SslContextBuilder builder =
@@ -55,7 +75,8 @@ final class TlsContext {
       @Nullable Object part = parser.readObject();
       while (part != null) {
         if (part instanceof PEMKeyPair pair) {
-          return converter.getKeyPair(pair).getPrivate();
+          return converter.getPrivateKey(
+              pair.getPrivateKeyInfo()); // An EC key may come without its public part.
         }
         if (part instanceof PrivateKeyInfo info) {
           return converter.getPrivateKey(info);

@@ -1,0 +1,52 @@
+package io.jukung.cli;
+
+import io.jukung.raftstore.RaftStore;
+import io.jukung.raftstore.etcdapi.EtcdApi;
+import io.jukung.raftstore.etcdapi.EtcdApiConfig;
+import io.jukung.server.pki.Pki;
+import io.jukung.storage.Store;
+import io.jukung.storage.etcd.EtcdTls;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The embedded store, served by etcd's API, with a trust of its own under {@code pki/etcd}. */
+final class ServedEtcd {
+  private static final Logger LOG = LoggerFactory.getLogger(ServedEtcd.class);
+
+  private ServedEtcd() {}
+
+  static EtcdApi start(Settings settings, Store store, InstantSource clock, SecureRandom random)
+      throws GeneralSecurityException {
+    if (!(store instanceof RaftStore embedded)) {
+      throw new StartFailure(ExitCode.USAGE, "--serve-etcd serves the embedded store only");
+    }
+    InetSocketAddress address = settings.serveEtcd().orElseThrow();
+    Path folder = settings.dataDir().resolve("pki").resolve("etcd");
+    try {
+      new Pki(folder, folder, List.of(address.getHostString()), clock, random)
+          .ensureApart("jukung-etcd");
+      EtcdTls tls =
+          new EtcdTls(
+              Optional.of(folder.resolve("ca.crt")),
+              Optional.of(folder.resolve("server.crt")),
+              Optional.of(folder.resolve("server.key")));
+      EtcdApi api =
+          EtcdApi.start(
+              embedded,
+              new EtcdApiConfig(address.getHostString(), address.getPort(), Optional.of(tls)));
+      LOG.info("the etcd API is at {}; files for clients are in {}", api.url(), folder);
+      return api;
+    } catch (IOException e) {
+      throw new StartFailure(
+          ExitCode.PORT_UNAVAILABLE, "the etcd API can't be served at " + address + ": " + e);
+    }
+  }
+}

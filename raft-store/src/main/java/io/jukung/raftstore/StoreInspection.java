@@ -1,0 +1,124 @@
+package io.jukung.raftstore;
+
+import io.jukung.raftstore.StateDb.Family;
+import io.jukung.storage.Bytes;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.zip.CRC32C;
+import org.rocksdb.RocksIterator;
+
+/** What a store tells of itself beside its keys. Safe for all threads; reads the disk. */
+public final class StoreInspection {
+  private static final int MOST_LEASES = 10_000;
+
+  /**
+   * How far a store is.
+   *
+   * @param index the Raft index of the last entry applied
+   * @param term its term
+   * @param revision the newest revision
+   * @param bytes what the state takes on disk, about
+   */
+  public record Progress(long index, long term, long revision, long bytes) {}
+
+  /**
+   * A lease that has not ended.
+   *
+   * @param remainingSeconds until it ends unless kept alive; 0 when it is about to
+   */
+  public record Lease(long id, long ttlSeconds, long remainingSeconds) {}
+
+  private final StateDb db;
+  private final Gate gate;
+  private final InstantSource clock;
+  private final DataFolder folder;
+
+  StoreInspection(StateDb db, Gate gate, InstantSource clock, DataFolder folder) {
+    this.db = db;
+    this.gate = gate;
+    this.clock = clock;
+    this.folder = folder;
+  }
+
+  /** How far the store is. */
+  public Progress progress() {
+    return gate.pass(
+        () -> {
+          AppliedState state = db.state();
+          long bytes =
+              Arrays.stream(Family.values())
+                  .mapToLong(f -> db.property(f, "rocksdb.total-sst-files-size").orElse(0L))
+                  .sum();
+          return new Progress(state.index(), state.term(), state.revision(), bytes);
+        });
+  }
+
+  /** The store's name in the world: the same in all its members and for ever. */
+  public long clusterId() {
+    return hash(folder.identity().cluster().toString());
+  }
+
+  /** This member's name in the store. */
+  public long memberId() {
+    return hash(folder.identity().cluster() + "/" + folder.identity().member());
+  }
+
+  private static long hash(String text) {
+    CRC32C crc = new CRC32C();
+    crc.update(text.getBytes(StandardCharsets.UTF_8));
+    return crc.getValue() + 1;
+  }
+
+  /** A lease; empty when there is no such. */
+  public Optional<Lease> lease(long id) {
+    return gate.pass(
+        () ->
+            Optional.ofNullable(db.get(Family.LEASES, LeaseRecords.lease(id)))
+                .map(record -> lease(id, LeaseRecords.value(record))));
+  }
+
+  private Lease lease(long id, LeaseRecords.Lease record) {
+    long leftMs = record.endMs() - clock.millis();
+    return new Lease(id, record.ttlSeconds(), Math.max(0, (leftMs + 999) / 1000));
+  }
+
+  /** The ids of all leases, the 10,000 that end first at most. */
+  public List<Long> leases() {
+    return gate.pass(
+        () -> {
+          List<Long> ids = new ArrayList<>();
+          try (RocksIterator iterator = db.iterator(Family.LEASES)) {
+            iterator.seek(LeaseRecords.firstByEnd());
+            while (iterator.isValid()
+                && LeaseRecords.isByEnd(iterator.key())
+                && ids.size() < MOST_LEASES) {
+              ids.add(LeaseRecords.idOf(iterator.key()));
+              iterator.next();
+            }
+          }
+          return ids;
+        });
+  }
+
+  /** The keys bound to a lease. */
+  public List<Bytes> keys(long lease) {
+    return gate.pass(
+        () -> {
+          List<Bytes> keys = new ArrayList<>();
+          byte[] prefix = LeaseRecords.keys(lease);
+          try (RocksIterator iterator = db.iterator(Family.LEASES)) {
+            iterator.seek(prefix);
+            while (iterator.isValid()
+                && Bytes.wrap(iterator.key()).startsWith(Bytes.wrap(prefix))) {
+              keys.add(LeaseRecords.keyOf(iterator.key()));
+              iterator.next();
+            }
+          }
+          return keys;
+        });
+  }
+}

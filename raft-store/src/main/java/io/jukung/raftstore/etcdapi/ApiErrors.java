@@ -1,0 +1,76 @@
+package io.jukung.raftstore.etcdapi;
+
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.stub.StreamObserver;
+import io.jukung.storage.StoreException;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The store's failures with etcd's codes and texts, which its clients compare word for word. */
+final class ApiErrors {
+  private static final Logger LOG = LoggerFactory.getLogger(ApiErrors.class);
+
+  private ApiErrors() {}
+
+  /** Answers a call with one answer, or with its failure. */
+  static <A> void answer(StreamObserver<A> call, Supplier<A> body) {
+    A answer;
+    try {
+      answer = body.get();
+    } catch (StatusRuntimeException e) {
+      call.onError(e);
+      return;
+    } catch (StoreException e) {
+      call.onError(status(e).asRuntimeException());
+      return;
+    } catch (RuntimeException e) {
+      LOG.error("a call failed", e);
+      call.onError(Status.INTERNAL.withDescription(e.toString()).asRuntimeException());
+      return;
+    }
+    call.onNext(answer);
+    call.onCompleted();
+  }
+
+  static Status status(StoreException failure) {
+    return switch (failure) {
+      case StoreException.Compacted e -> compacted();
+      case StoreException.FutureRevision e ->
+          Status.OUT_OF_RANGE.withDescription(
+              "etcdserver: mvcc: required revision is a future revision");
+      case StoreException.TooLarge e -> invalid("etcdserver: request is too large");
+      case StoreException.LeaseNotFound e ->
+          Status.NOT_FOUND.withDescription("etcdserver: requested lease not found");
+      case StoreException.Unavailable e ->
+          Status.UNAVAILABLE.withDescription("etcdserver: no leader");
+      case StoreException.Uncertain e ->
+          Status.UNAVAILABLE.withDescription("etcdserver: request timed out");
+      case StoreException.Invalid e -> invalid(text(String.valueOf(e.getMessage())));
+      default -> Status.INTERNAL.withDescription(String.valueOf(failure.getMessage()));
+    };
+  }
+
+  private static String text(String message) {
+    if (message.startsWith("empty key")) {
+      return "etcdserver: key is not provided";
+    }
+    boolean twice =
+        message.startsWith("key put twice") || message.startsWith("key put and deleted");
+    return twice ? "etcdserver: duplicate key given in txn request" : "etcdserver: " + message;
+  }
+
+  static Status compacted() {
+    return Status.OUT_OF_RANGE.withDescription(
+        "etcdserver: mvcc: required revision has been compacted");
+  }
+
+  static Status invalid(String text) {
+    return Status.INVALID_ARGUMENT.withDescription(text);
+  }
+
+  static StatusRuntimeException unsupported(String what) {
+    return Status.UNIMPLEMENTED.withDescription(what + " is not supported").asRuntimeException();
+  }
+}

@@ -1,0 +1,105 @@
+package io.jukung.raftstore.etcdapi;
+
+import io.etcd.jetcd.api.LeaseGrpc;
+import io.etcd.jetcd.api.LeaseRevokeRequest;
+import io.etcd.jetcd.api.LeaseRevokeResponse;
+import io.grpc.MethodDescriptor;
+import io.grpc.Server;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.netty.NettyServerBuilder;
+import io.grpc.protobuf.ProtoUtils;
+import io.grpc.stub.ServerCalls;
+import io.jukung.raftstore.RaftStore;
+import io.jukung.storage.Store;
+import io.jukung.storage.etcd.TlsContext;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/** The etcd API of a store, being served. */
+public final class EtcdApi implements AutoCloseable {
+  private static final int MOST_CALLS_PER_CONNECTION = 10_000;
+  private static final int MOST_EXTRA_BYTES = 512 << 10;
+
+  private final Server server;
+  private final ExecutorService calls;
+  private final String url;
+
+  private EtcdApi(Server server, ExecutorService calls, String url) {
+    this.server = server;
+    this.calls = calls;
+    this.url = url;
+  }
+
+  /**
+   * Starts to serve; the store stays the caller's.
+   *
+   * @throws IOException when the address is taken or a TLS file can't be used
+   */
+  public static EtcdApi start(RaftStore store, EtcdApiConfig config) throws IOException {
+    ApiStore api = ApiStore.of(store, store.inspection());
+    ExecutorService calls =
+        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("etcd-api-", 0).factory());
+    NettyServerBuilder builder =
+        NettyServerBuilder.forAddress(new InetSocketAddress(config.host(), config.port()))
+            .executor(calls)
+            .maxInboundMessageSize(Store.MAX_TXN_BYTES + MOST_EXTRA_BYTES)
+            .maxConcurrentCallsPerConnection(MOST_CALLS_PER_CONNECTION)
+            .permitKeepAliveTime(5, TimeUnit.SECONDS)
+            .permitKeepAliveWithoutCalls(true);
+    if (config.tls().isPresent()) {
+      builder.sslContext(TlsContext.server(config.tls().get()));
+    }
+    String scheme = config.tls().isPresent() ? "https://" : "http://";
+    LeaseService leases = new LeaseService(api);
+    Server server =
+        builder
+            .addService(new KvService(api))
+            .addService(new WatchService(api))
+            .addService(withLeases(leases))
+            .addService(new MaintenanceService(api))
+            .addService(new ClusterService(api, scheme + config.host() + ":" + config.port()))
+            .addService(new AuthService())
+            .build()
+            .start();
+    return new EtcdApi(server, calls, scheme + config.host() + ":" + server.getPort());
+  }
+
+  /** Adds {@code LeaseLeases}, which jetcd does not know, to the service. */
+  private static ServerServiceDefinition withLeases(LeaseService leases) {
+    MethodDescriptor<LeaseRevokeRequest, LeaseRevokeResponse> list =
+        MethodDescriptor.<LeaseRevokeRequest, LeaseRevokeResponse>newBuilder()
+            .setType(MethodDescriptor.MethodType.UNARY)
+            .setFullMethodName(
+                MethodDescriptor.generateFullMethodName(LeaseGrpc.SERVICE_NAME, "LeaseLeases"))
+            .setRequestMarshaller(ProtoUtils.marshaller(LeaseRevokeRequest.getDefaultInstance()))
+            .setResponseMarshaller(ProtoUtils.marshaller(LeaseRevokeResponse.getDefaultInstance()))
+            .build();
+    ServerServiceDefinition known = leases.bindService();
+    ServerServiceDefinition.Builder all = ServerServiceDefinition.builder(LeaseGrpc.SERVICE_NAME);
+    known.getMethods().forEach(all::addMethod);
+    return all.addMethod(
+            list,
+            ServerCalls.asyncUnaryCall((request, call) -> ApiErrors.answer(call, leases::leases)))
+        .build();
+  }
+
+  /** Where clients reach it. */
+  public String url() {
+    return url;
+  }
+
+  /** Ends watches and calls, and stops. Idempotent. */
+  @Override
+  public void close() {
+    server.shutdownNow();
+    try {
+      var _ = server.awaitTermination(3, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    calls.shutdownNow();
+  }
+}
