@@ -33,6 +33,16 @@ public record AdmissionAttributes(
     CONNECT
   }
 
+  /** Whether it is about pods or one of their subresources. */
+  public boolean isPod() {
+    return resource.group().isEmpty() && resource.resource().equals("pods");
+  }
+
+  /** Whether an object is made or changed. */
+  public boolean writes() {
+    return operation == Operation.CREATE || operation == Operation.UPDATE;
+  }
+
   /** The name to put into messages: upstream's {@code extractResourceName}. */
   public String displayName() {
     if (!name.isEmpty()) {

@@ -18,8 +18,9 @@ import java.util.function.Function;
  * <p>Upstream: {@code plugin/pkg/admission/namespace/lifecycle/admission.go} at v1.36.
  */
 public final class NamespaceLifecycle implements AdmissionPlugin {
-  private static final GroupVersionResource NAMESPACES =
-      new GroupVersionResource("", "v1", "namespaces");
+  /** Where namespaces are. */
+  static final GroupVersionResource NAMESPACES = new GroupVersionResource("", "v1", "namespaces");
+
   private static final Set<String> IMMORTAL = Set.of("default", "kube-system", "kube-public");
   private static final Set<String> ACCESS_REVIEWS = Set.of("localsubjectaccessreviews");
 

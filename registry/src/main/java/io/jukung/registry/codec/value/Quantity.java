@@ -92,6 +92,13 @@ public record Quantity(BigDecimal amount, String text) {
     return new Quantity(amount, print(amount, suffix.format()));
   }
 
+  /** The sum, in the form of this; in the other's when this is zero, as upstream. */
+  public Quantity plus(Quantity other) {
+    BigDecimal sum = amount.add(other.amount);
+    Quantity shape = amount.signum() == 0 ? other : this;
+    return new Quantity(sum, print(sum, suffix(split(shape.text).suffix()).format()));
+  }
+
   /** The form upstream prints for {@code spelling}; throws as {@link #parse} does. */
   public static String canonical(String spelling) {
     return parse(spelling).text();

@@ -1,0 +1,97 @@
+package io.jukung.admission;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * The plugins there are, in upstream's order.
+ *
+ * <p>Upstream: {@code pkg/kubeapiserver/options/plugins.go} at v1.36.
+ */
+public final class AdmissionPlugins {
+  /** The names of all plugins, in the order they run. */
+  static final List<String> NAMES =
+      List.of(
+          "NamespaceLifecycle",
+          "LimitRanger",
+          "ServiceAccount",
+          "NodeRestriction",
+          "TaintNodesByCondition",
+          "AlwaysPullImages",
+          "Priority",
+          "DefaultTolerationSeconds",
+          "DefaultStorageClass",
+          "StorageObjectInUseProtection",
+          "PersistentVolumeClaimResize",
+          "RuntimeClass",
+          "CertificateApproval",
+          "CertificateSigning",
+          "CertificateSubjectRestriction",
+          "DefaultIngressClass",
+          "DenyServiceExternalIPs");
+
+  private AdmissionPlugins() {}
+
+  /**
+   * The plugins that run.
+   *
+   * @param permissions asked by plugins that need to know who may do what
+   * @param random makes names
+   */
+  public static AdmissionChain chain(
+      AdmissionConfig config,
+      AdmissionObjects objects,
+      Permissions permissions,
+      RandomGenerator random) {
+    List<AdmissionPlugin> plugins = new ArrayList<>();
+    for (String name : NAMES) {
+      if (config.runs(name, byDefault(name))) {
+        plugins.add(plugin(name, objects, permissions, random));
+      }
+    }
+    return new AdmissionChain(plugins);
+  }
+
+  private static boolean byDefault(String name) {
+    return switch (name) {
+      case "NodeRestriction", "AlwaysPullImages", "DenyServiceExternalIPs" -> false;
+      default -> true;
+    };
+  }
+
+  private static AdmissionPlugin plugin(
+      String name, AdmissionObjects objects, Permissions permissions, RandomGenerator random) {
+    return switch (name) {
+      case "NamespaceLifecycle" ->
+          new NamespaceLifecycle(
+              namespace -> objects.find(NamespaceLifecycle.NAMESPACES, "", namespace));
+      case "LimitRanger" -> new LimitRanger(objects);
+      case "ServiceAccount" -> new ServiceAccountPlugin(objects, random, AdmissionPlugins::pause);
+      case "NodeRestriction" -> new NodeRestriction(objects);
+      case "TaintNodesByCondition" -> new TaintNodesByCondition();
+      case "AlwaysPullImages" -> new AlwaysPullImages();
+      case "Priority" -> new Priority(objects);
+      case "DefaultTolerationSeconds" -> new DefaultTolerationSeconds();
+      case "DefaultStorageClass" -> new DefaultStorageClass(objects);
+      case "StorageObjectInUseProtection" -> new StorageObjectInUseProtection();
+      case "PersistentVolumeClaimResize" -> new PersistentVolumeClaimResize(objects);
+      case "RuntimeClass" -> new RuntimeClass(objects);
+      case "CertificateApproval" -> new SignerPermission(name, "approval", "approve", permissions);
+      case "CertificateSigning" -> new SignerPermission(name, "status", "sign", permissions);
+      case "CertificateSubjectRestriction" -> new CertificateSubjectRestriction();
+      case "DefaultIngressClass" -> new DefaultIngressClass(objects);
+      case "DenyServiceExternalIPs" -> new DenyServiceExternalIps();
+      default -> throw new IllegalArgumentException("no such plugin: " + name);
+    };
+  }
+
+  private static void pause(Duration time) {
+    try {
+      Thread.sleep(time);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
