@@ -1,11 +1,14 @@
 package io.jukung.cli;
 
+import io.jukung.admission.AdmissionConfig;
 import io.jukung.registry.codec.value.GoDuration;
 import io.jukung.server.access.AccessConfig;
+import io.jukung.server.authorization.AuthorizationMode;
 import io.jukung.server.serviceaccount.ServiceAccountConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -64,6 +67,36 @@ final class AccessOptions {
       description = "Where others read the keys of service account tokens (default: this server).")
   private Optional<String> jwksUri = Optional.empty();
 
+  @Option(
+      names = "--authorization-mode",
+      paramLabel = "MODE",
+      split = ",",
+      description = "Node, RBAC, AlwaysAllow or AlwaysDeny, in order (default: Node,RBAC).")
+  private List<String> authorizationModes = new ArrayList<>();
+
+  @Option(
+      names = "--authorization-always-allow-paths",
+      paramLabel = "PATH",
+      split = ",",
+      description =
+          "Paths that need no permission; a star at the end stands for anything (default:"
+              + " /healthz,/readyz,/livez).")
+  private List<String> alwaysAllowPaths = new ArrayList<>();
+
+  @Option(
+      names = "--enable-admission-plugins",
+      paramLabel = "NAME",
+      split = ",",
+      description = "Admission plugins to run beside the default ones, such as NodeRestriction.")
+  private List<String> enabledPlugins = new ArrayList<>();
+
+  @Option(
+      names = "--disable-admission-plugins",
+      paramLabel = "NAME",
+      split = ",",
+      description = "Default admission plugins not to run.")
+  private List<String> disabledPlugins = new ArrayList<>();
+
   /**
    * What was asked for.
    *
@@ -79,7 +112,12 @@ final class AccessOptions {
               apiAudiences,
               duration(maxTokenExpiration),
               extendTokenExpiration,
-              jwksUri));
+              jwksUri),
+          authorizationModes.isEmpty()
+              ? AuthorizationMode.DEFAULT
+              : authorizationModes.stream().map(AuthorizationMode::of).toList(),
+          alwaysAllowPaths.isEmpty() ? AccessConfig.HEALTH_PATHS : alwaysAllowPaths,
+          new AdmissionConfig(new HashSet<>(enabledPlugins), new HashSet<>(disabledPlugins)));
     } catch (IllegalArgumentException e) {
       throw new StartFailure(ExitCode.USAGE, String.valueOf(e.getMessage()));
     }

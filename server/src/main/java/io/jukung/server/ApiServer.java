@@ -4,8 +4,6 @@ import io.jukung.registry.catalog.Catalog;
 import io.jukung.registry.openapi.OpenApi;
 import io.jukung.registry.store.Registry;
 import io.jukung.server.access.AccessControl;
-import io.jukung.server.authorization.AuthenticatedAuthorizer;
-import io.jukung.server.authorization.Authorizer;
 import io.jukung.server.chain.AuditSink;
 import io.jukung.server.chain.FlowController;
 import io.jukung.server.chain.MaxInFlight;
@@ -85,8 +83,7 @@ public final class ApiServer implements AutoCloseable {
     this.access =
         new AccessControl(
             config.access(), config.tokenAuthFile(), pki, certificates, catalog, registry, clock);
-    Authorizer authorizer = new AuthenticatedAuthorizer();
-    Rooms rooms = new Rooms(catalog, store, registry, access, authorizer, watches, clock, random);
+    Rooms rooms = new Rooms(catalog, store, registry, access, watches, clock, random);
     StatusAnswers failures = new StatusAnswers(rooms.encoder());
     ServerMetrics metrics = new ServerMetrics(store::revision);
     DiscoveryResource discovery = discovery(rooms);
@@ -99,7 +96,7 @@ public final class ApiServer implements AutoCloseable {
             access.authenticator(),
             AuditSink.NONE,
             flowControl(config),
-            authorizer,
+            access.authorizer(),
             counted(metrics, endpoints));
     this.jetty =
         new JettyServer(
@@ -177,9 +174,9 @@ public final class ApiServer implements AutoCloseable {
     access
         .resources(advertised(config) + ":" + config.securePort())
         .forEach(
-            (served, resource) -> {
+            (served, instances) -> {
               paths.addAll(served);
-              resources.add(resource);
+              resources.addAll(instances);
             });
     resources.add(new RootApi(paths));
     resources.add(new CoreApi(discovery, endpoints));
@@ -248,6 +245,7 @@ public final class ApiServer implements AutoCloseable {
     jetty.start();
     pki.writeAdminKubeconfig(url());
     renewal.start();
+    access.start();
   }
 
   /** Where clients on this machine reach the server. */
@@ -277,6 +275,7 @@ public final class ApiServer implements AutoCloseable {
   public void close() {
     if (stopping.compareAndSet(false, true)) {
       renewal.close();
+      access.close();
       watches.endAll();
       jetty.stop();
     }

@@ -1,8 +1,8 @@
 package io.jukung.server;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.jukung.admission.AdmissionChain;
-import io.jukung.admission.NamespaceLifecycle;
+import io.jukung.admission.AdmissionPlugins;
+import io.jukung.admission.RegistryObjects;
 import io.jukung.registry.catalog.Catalog;
 import io.jukung.registry.catalog.ResourceType;
 import io.jukung.registry.codec.ObjectDecoder;
@@ -10,12 +10,9 @@ import io.jukung.registry.codec.Types;
 import io.jukung.registry.defaults.Defaults;
 import io.jukung.registry.meta.GroupVersionResource;
 import io.jukung.registry.patch.Patches;
-import io.jukung.registry.status.StatusException;
 import io.jukung.registry.store.Registry;
-import io.jukung.registry.store.ResourceStore;
 import io.jukung.registry.table.TableConvertors;
 import io.jukung.server.access.AccessControl;
-import io.jukung.server.authorization.Authorizer;
 import io.jukung.server.health.HealthCheck;
 import io.jukung.server.resource.BindingEndpoint;
 import io.jukung.server.resource.CodecTranscoder;
@@ -45,7 +42,6 @@ final class Rooms {
   private final Store store;
   private final Registry registry;
   private final AccessControl access;
-  private final Authorizer authorizer;
   private final WatchSessions watches;
   private final Clock clock;
   private final RandomGenerator random;
@@ -56,7 +52,6 @@ final class Rooms {
       Store store,
       Registry registry,
       AccessControl access,
-      Authorizer authorizer,
       WatchSessions watches,
       Clock clock,
       RandomGenerator random) {
@@ -64,7 +59,6 @@ final class Rooms {
     this.store = store;
     this.registry = registry;
     this.access = access;
-    this.authorizer = authorizer;
     this.watches = watches;
     this.clock = clock;
     this.random = random;
@@ -98,7 +92,7 @@ final class Rooms {
     EndpointsFactory factory =
         new EndpointsFactory(
             catalog,
-            registry::store,
+            access.guarded(registry::store),
             transcoder,
             new ObjectDecoder(Types.of(catalog)),
             new Defaults(catalog, clock),
@@ -111,19 +105,11 @@ final class Rooms {
   }
 
   private AdmissionChain admission() {
-    ResourceStore namespaces = registry.store(core("namespaces"));
-    return new AdmissionChain(List.of(new NamespaceLifecycle(name -> namespace(namespaces, name))));
-  }
-
-  private Optional<JsonNode> namespace(ResourceStore namespaces, String name) {
-    try {
-      return Optional.of(transcoder.tree(namespaces.get("", name, "").json()));
-    } catch (StatusException e) {
-      if (e.code() == 404) {
-        return Optional.empty();
-      }
-      throw e;
-    }
+    return AdmissionPlugins.chain(
+        access.admission(),
+        new RegistryObjects(resource -> registry.store(catalog.resource(resource).orElseThrow())),
+        access::permits,
+        random);
   }
 
   private ResourceType core(String resource) {
@@ -132,7 +118,7 @@ final class Rooms {
 
   private Map<String, ResourceEndpoints.Special> specials() {
     IdentityReviews identity = new IdentityReviews(access.authenticator(), clock);
-    AccessReviews reviews = new AccessReviews(authorizer);
+    AccessReviews reviews = new AccessReviews(access.authorizer());
     ComponentStatuses components = new ComponentStatuses(checks());
     ResourceType pods = core("pods");
     BindingEndpoint binding = new BindingEndpoint(pods, registry.store(pods), clock);

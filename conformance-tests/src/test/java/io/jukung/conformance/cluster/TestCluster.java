@@ -118,6 +118,8 @@ public final class TestCluster implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(Repository.find().root().resolve("jukung").toString());
     command.addAll(List.of("server", "--bind-address", "127.0.0.1", "--secure-port", port));
+    // No controllers run here, so nobody makes the default account of a new namespace.
+    command.addAll(List.of("--disable-admission-plugins", "ServiceAccount"));
     command.addAll(List.of("--data-dir", folder.resolve("data").toString()));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(logFile().toFile()));

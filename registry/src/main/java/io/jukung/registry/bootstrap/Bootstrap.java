@@ -109,6 +109,11 @@ public final class Bootstrap {
     }
   }
 
+  /** The roles and bindings every cluster has, without uid and creation time; the caller's own. */
+  public static List<ObjectNode> rbacObjects() {
+    return BootstrapObjects.rbac();
+  }
+
   private Map<Bytes, Bytes> encode(BootstrapConfig config) {
     Instant now = clock.instant();
     String created = now.truncatedTo(ChronoUnit.SECONDS).toString();

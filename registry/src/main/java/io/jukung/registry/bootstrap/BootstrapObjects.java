@@ -40,11 +40,16 @@ final class BootstrapObjects {
     for (String line : lines("objects.jsonl")) {
       objects.add(fromJson(line));
     }
-    objects.addAll(RbacObjects.read(lines("rbac.txt")));
+    objects.addAll(rbac());
     for (String line : lines("apiservices.txt")) {
       objects.add(apiService(line.split("\t", -1)));
     }
     return objects;
+  }
+
+  /** The roles and bindings. */
+  static List<ObjectNode> rbac() {
+    return RbacObjects.read(lines("rbac.txt"));
   }
 
   private static ObjectNode object(String apiVersion, String kind, String name) {

@@ -14,7 +14,9 @@ import io.jukung.storage.Store;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -40,6 +42,7 @@ public final class Registry implements AutoCloseable {
   private final ReadCache cache;
   private final RenditionBudget renditions;
   private final Map<ResourceType, ResourceStore> stores = new ConcurrentHashMap<>();
+  private final Map<ResourceType, ResourceCache> caches = new ConcurrentHashMap<>();
 
   /**
    * A registry of the built-in resources, with services in {@link #DEFAULT_SERVICE_RANGE}.
@@ -126,11 +129,24 @@ public final class Registry implements AutoCloseable {
     return stores.computeIfAbsent(type, this::make);
   }
 
+  /**
+   * Tells when objects of a type last changed in the read cache: a revision that grows with every
+   * change. Cheap enough to ask on each request.
+   *
+   * @throws IllegalArgumentException when nothing of the resource is stored
+   */
+  public LongSupplier lastChange(ResourceType type) {
+    ResourceStore _ = store(type);
+    ResourceCache known = Objects.requireNonNull(caches.get(type));
+    return () -> known.snapshot().revision();
+  }
+
   private ResourceStore make(ResourceType type) {
     Strategy strategy = strategies.of(type);
     ResourceType stored = catalog.resource(type.storage()).orElse(type);
     EntryReader reader = new EntryReader(codec, renditions, SelectableFields.of(stored.kind()));
     ResourceCache resource = cache.resource(Bytes.utf8(type.keyPrefix()), reader);
+    caches.put(type, resource);
     ResourceAccess access =
         new ResourceAccess(type, stored.schema(), strategy, store, cache, resource, codec, config);
     return new GenericStore(new Writer(access, clock, names, leases));

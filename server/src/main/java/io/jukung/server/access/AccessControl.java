@@ -2,8 +2,11 @@ package io.jukung.server.access;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jukung.admission.AdmissionConfig;
 import io.jukung.registry.catalog.Catalog;
+import io.jukung.registry.catalog.ResourceType;
 import io.jukung.registry.meta.GroupVersionResource;
+import io.jukung.registry.request.UserInfo;
 import io.jukung.registry.store.Registry;
 import io.jukung.registry.store.ResourceStore;
 import io.jukung.registry.store.StoredObject;
@@ -16,6 +19,8 @@ import io.jukung.server.authentication.ClientCertificates;
 import io.jukung.server.authentication.TokenAuthenticator;
 import io.jukung.server.authentication.TokenFile;
 import io.jukung.server.authentication.UnionAuthenticator;
+import io.jukung.server.authorization.Attributes;
+import io.jukung.server.authorization.Authorizer;
 import io.jukung.server.jaxrs.OpenIdApi;
 import io.jukung.server.pki.Pki;
 import io.jukung.server.resource.ResourceEndpoints;
@@ -34,9 +39,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** The authenticators and what belongs to them, for one server. Safe for all threads. */
-public final class AccessControl {
+public final class AccessControl implements AutoCloseable {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private final AccessConfig config;
@@ -44,6 +50,7 @@ public final class AccessControl {
   private final TokenKeys keys;
   private final TokenObjects objects;
   private final Clock clock;
+  private final Authorization authorization;
 
   /**
    * Reads keys and token files; the registry need not be started yet.
@@ -77,6 +84,7 @@ public final class AccessControl {
                 new ClientCertificates(List.of(certificates.authority()), clock),
                 new BearerTokens(tokens)),
             new AnonymousPaths());
+    this.authorization = new Authorization(config, catalog, registry);
   }
 
   private static ResourceStore core(Catalog catalog, Registry registry, String resource) {
@@ -97,6 +105,50 @@ public final class AccessControl {
     return authenticator;
   }
 
+  /** Decides who may do what. */
+  public Authorizer authorizer() {
+    return authorization.authorizer();
+  }
+
+  /** Which admission plugins run. */
+  public AdmissionConfig admission() {
+    return config.admission();
+  }
+
+  /** Whether a user may do something to a cluster-scoped object; for admission. */
+  public boolean permits(UserInfo user, String verb, GroupVersionResource resource, String name) {
+    Attributes wanted =
+        new Attributes(
+            user,
+            verb,
+            true,
+            resource.group(),
+            resource.version(),
+            resource.resource(),
+            "",
+            "",
+            name,
+            "");
+    return authorizer().authorize(wanted) instanceof Authorizer.Decision.Allow;
+  }
+
+  /** The stores as requests may use them: none gives somebody more than the writer has. */
+  public Function<ResourceType, ResourceStore> guarded(
+      Function<ResourceType, ResourceStore> stores) {
+    return authorization.guarded(stores);
+  }
+
+  /** Brings the bootstrap policy up to date in the background; the registry is started. */
+  public void start() {
+    authorization.start();
+  }
+
+  /** Stops what runs in the background. */
+  @Override
+  public void close() {
+    authorization.close();
+  }
+
   /** The subresources that belong to this. */
   public Map<String, ResourceEndpoints.Special> specials() {
     return Map.of(
@@ -109,13 +161,13 @@ public final class AccessControl {
    *
    * @param address host and port at which others find this server
    */
-  public Map<List<String>, Object> resources(String address) {
+  public Map<List<String>, List<Object>> resources(String address) {
     return OpenIdMetadata.of(config.serviceAccounts(), keys, address)
         .map(
             metadata ->
-                Map.<List<String>, Object>of(
+                Map.<List<String>, List<Object>>of(
                     List.of("/.well-known/openid-configuration", OpenIdMetadata.KEYS_PATH),
-                    new OpenIdApi(metadata)))
+                    OpenIdApi.of(metadata)))
         .orElse(Map.of());
   }
 }

@@ -24,11 +24,15 @@ public interface Authorizer {
    * All that somebody may do in a namespace, as far as it can be told.
    *
    * @param incomplete whether there may be more
+   * @param error why there may be more; may be empty
    */
   record Rules(
-      List<ResourceRule> resources, List<NonResourceRule> nonResources, boolean incomplete) {
+      List<ResourceRule> resources,
+      List<NonResourceRule> nonResources,
+      boolean incomplete,
+      String error) {
     /** Nothing. */
-    public static final Rules NONE = new Rules(List.of(), List.of(), false);
+    public static final Rules NONE = new Rules(List.of(), List.of(), false, "");
 
     /** Copies the lists. */
     public Rules {

@@ -25,7 +25,8 @@ record AuthorizationStage(Authorizer authorizer, RequestHandler next) implements
     }
   }
 
-  private static StatusException refused(Attributes attributes, String reason) {
+  /** The refusal, worded as upstream's. */
+  static StatusException refused(Attributes attributes, String reason) {
     String user = "User \"" + attributes.user().name() + "\" cannot " + attributes.verb() + " ";
     String why = reason.isEmpty() ? "" : ": " + reason;
     if (!attributes.resourceRequest()) {

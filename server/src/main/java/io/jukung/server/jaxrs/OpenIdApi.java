@@ -10,32 +10,12 @@ import jakarta.ws.rs.core.Response;
 import java.util.List;
 
 /** How others verify service account tokens: OpenID Connect discovery. */
-@Path("")
 public final class OpenIdApi {
-  private final OpenIdMetadata metadata;
+  private OpenIdApi() {}
 
-  /** Serves {@code metadata}. */
-  public OpenIdApi(OpenIdMetadata metadata) {
-    this.metadata = metadata;
-  }
-
-  /** Who issues tokens and where the keys are. */
-  @GET
-  @Path(".well-known/openid-configuration")
-  public Response configuration() {
-    Negotiator.requireJson(JaxRs.call().header("Accept"));
-    return cacheable(metadata.configuration());
-  }
-
-  /** The keys. */
-  @GET
-  @Path("openid/v1/jwks")
-  public Response keys() {
-    String accept = JaxRs.call().header("Accept");
-    if (Negotiator.firstOf(accept, List.of(OpenIdMetadata.KEYS_TYPE)).isEmpty()) {
-      throw Negotiator.unreachable(OpenIdMetadata.KEYS_TYPE);
-    }
-    return cacheable(metadata.keySet());
+  /** The resources that serve {@code metadata}. */
+  public static List<Object> of(OpenIdMetadata metadata) {
+    return List.of(new Configuration(metadata), new KeySet(metadata));
   }
 
   /**
@@ -44,5 +24,42 @@ public final class OpenIdApi {
   private static Response cacheable(ApiResponse answer) {
     JaxRs.call().answerHeader("Cache-Control", "public, max-age=3600");
     return JaxRs.response(answer);
+  }
+
+  /** Who issues tokens and where the keys are. */
+  @Path(".well-known/openid-configuration")
+  public static final class Configuration {
+    private final OpenIdMetadata metadata;
+
+    private Configuration(OpenIdMetadata metadata) {
+      this.metadata = metadata;
+    }
+
+    /** The document. */
+    @GET
+    public Response get() {
+      Negotiator.requireJson(JaxRs.call().header("Accept"));
+      return cacheable(metadata.configuration());
+    }
+  }
+
+  /** The keys. */
+  @Path("openid/v1/jwks")
+  public static final class KeySet {
+    private final OpenIdMetadata metadata;
+
+    private KeySet(OpenIdMetadata metadata) {
+      this.metadata = metadata;
+    }
+
+    /** The set. */
+    @GET
+    public Response get() {
+      String accept = JaxRs.call().header("Accept");
+      if (Negotiator.firstOf(accept, List.of(OpenIdMetadata.KEYS_TYPE)).isEmpty()) {
+        throw Negotiator.unreachable(OpenIdMetadata.KEYS_TYPE);
+      }
+      return cacheable(metadata.keySet());
+    }
   }
 }

@@ -16,6 +16,7 @@ import java.util.List;
  * @param name the object's name as the path has it (or a field selector on {@code metadata.name}),
  *     or empty
  * @param parts the path from the resource on
+ * @param fieldSelector of a list, a watch or a deletion of many, as it was sent; else empty
  * @param verbInPath whether the verb stood in the path, as in {@code /api/v1/watch/pods}
  */
 public record RequestInfo(
@@ -30,7 +31,8 @@ public record RequestInfo(
     String subresource,
     String name,
     List<String> parts,
-    boolean verbInPath) {
+    boolean verbInPath,
+    String fieldSelector) {
   /** Copies the list. */
   public RequestInfo {
     parts = List.copyOf(parts);
@@ -38,7 +40,7 @@ public record RequestInfo(
 
   /** A request that is not about a resource. */
   static RequestInfo nonResource(String path, String verb) {
-    return new RequestInfo(false, path, verb, "", "", "", "", "", "", "", List.of(), false);
+    return new RequestInfo(false, path, verb, "", "", "", "", "", "", "", List.of(), false, "");
   }
 
   /** The resource asked for, without the subresource. */

@@ -67,7 +67,11 @@ public final class RequestInfoParser {
         subresource,
         name,
         rest,
-        special);
+        special,
+        switch (verb) {
+          case "list", "watch", "deletecollection" -> query.text("fieldSelector");
+          default -> "";
+        });
   }
 
   private static String verb(String method) {

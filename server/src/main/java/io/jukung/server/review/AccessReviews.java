@@ -93,6 +93,9 @@ public final class AccessReviews {
       put(node, "nonResourceURLs", rule.paths());
     }
     status.put("incomplete", rules.incomplete());
+    if (!rules.error().isEmpty()) {
+      status.put("evaluationError", rules.error());
+    }
     return request.answer(201, review);
   }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jukung.registry.request.UserInfo;
 import io.jukung.server.authentication.Authenticator;
-import io.jukung.server.authorization.AuthenticatedAuthorizer;
+import io.jukung.server.authorization.FixedAuthorizers;
 import io.jukung.server.http.FrontHandler;
 import io.jukung.server.http.PlainFailure;
 import io.jukung.server.response.StatusAnswers;
@@ -38,7 +38,7 @@ final class MaxInFlightTest {
                 authenticator,
                 AuditSink.NONE,
                 new MaxInFlight(1, 1, 0, 0, Duration.ZERO),
-                new AuthenticatedAuthorizer(),
+                FixedAuthorizers.ALWAYS_ALLOW,
                 call -> {
                   if (call.path().endsWith("/slow")) {
                     entered.countDown();

@@ -125,7 +125,8 @@ final class RequestChainTest {
         .containsExactly(
             "authentication",
             "audit of bob",
-            "authorization of bob to impersonate",
+            "authorization of bob to impersonate-on:user-info:list",
+            "authorization of bob to impersonate:user-info",
             "flow control",
             "authorization of eve to list",
             "endpoint as eve",
