@@ -11,11 +11,15 @@ import java.util.Optional;
  */
 public interface AdmissionObjects {
   /**
-   * One object; a write acknowledged before this call is seen.
+   * One object as the read cache has it, and when it has none, as it is now: a change of this
+   * moment may be missing, a new object is not.
    *
    * @param namespace empty for cluster-scoped kinds
    */
   Optional<JsonNode> find(GroupVersionResource resource, String namespace, String name);
+
+  /** One object as it is now: every write acknowledged before this call is seen. */
+  Optional<JsonNode> newest(GroupVersionResource resource, String namespace, String name);
 
   /**
    * All objects of a namespace, or of the cluster, as the read cache has them: a write of this

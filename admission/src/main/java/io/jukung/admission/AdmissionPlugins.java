@@ -66,7 +66,7 @@ public final class AdmissionPlugins {
     return switch (name) {
       case "NamespaceLifecycle" ->
           new NamespaceLifecycle(
-              namespace -> objects.find(NamespaceLifecycle.NAMESPACES, "", namespace));
+              namespace -> objects.newest(NamespaceLifecycle.NAMESPACES, "", namespace));
       case "LimitRanger" -> new LimitRanger(objects);
       case "ServiceAccount" -> new ServiceAccountPlugin(objects, random, AdmissionPlugins::pause);
       case "NodeRestriction" -> new NodeRestriction(objects);

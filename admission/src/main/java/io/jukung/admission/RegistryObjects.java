@@ -34,6 +34,11 @@ public final class RegistryObjects implements AdmissionObjects {
     return get(store, namespace, name, "0").or(() -> get(store, namespace, name, ""));
   }
 
+  @Override
+  public Optional<JsonNode> newest(GroupVersionResource resource, String namespace, String name) {
+    return get(stores.apply(resource), namespace, name, "");
+  }
+
   private static Optional<JsonNode> get(
       ResourceStore store, String namespace, String name, String version) {
     try {

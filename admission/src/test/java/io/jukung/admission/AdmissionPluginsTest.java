@@ -45,6 +45,11 @@ final class AdmissionPluginsTest {
     }
 
     @Override
+    public Optional<JsonNode> newest(GroupVersionResource resource, String namespace, String name) {
+      return find(resource, namespace, name);
+    }
+
+    @Override
     public List<JsonNode> list(GroupVersionResource resource, String namespace) {
       List<JsonNode> found = new ArrayList<>();
       all.forEach(

@@ -61,7 +61,11 @@ class KubectlTest {
       nodes.add(
           DynamicContainer.dynamicContainer(
               binary.toString(),
-              Stream.of(ObjectScenarios.all(), ReadScenarios.all(), WorkloadScenarios.all())
+              Stream.of(
+                      ObjectScenarios.all(),
+                      ReadScenarios.all(),
+                      WorkloadScenarios.all(),
+                      AccessScenarios.all())
                   .flatMap(List::stream)
                   .map(scenario -> test(binary, prefix, scenario))));
     }
