@@ -3,6 +3,7 @@ package io.jukung.server;
 import io.jukung.admission.AdmissionChain;
 import io.jukung.admission.AdmissionPlugins;
 import io.jukung.admission.RegistryObjects;
+import io.jukung.registry.apply.FieldManagers;
 import io.jukung.registry.catalog.Catalog;
 import io.jukung.registry.catalog.ResourceType;
 import io.jukung.registry.codec.ObjectDecoder;
@@ -89,13 +90,16 @@ final class Rooms {
   }
 
   ResourceEndpoints endpoints(Function<String, RuntimeException> unknownVersion) {
+    ObjectDecoder decoder = new ObjectDecoder(Types.of(catalog));
+    Defaults defaults = new Defaults(catalog, clock);
     EndpointsFactory factory =
         new EndpointsFactory(
             catalog,
             access.guarded(registry::store),
             transcoder,
-            new ObjectDecoder(Types.of(catalog)),
-            new Defaults(catalog, clock),
+            decoder,
+            defaults,
+            new FieldManagers(catalog, decoder, defaults, clock),
             new Patches(catalog::type),
             new TableConvertors(catalog::type, clock),
             admission(),

@@ -170,15 +170,24 @@ final class ErrorAnswersTest {
   }
 
   @Test
-  void applyIsNotThereYetAndSaysSo() throws Exception {
-    HttpResponse<String> answer =
-        server.send(
-            "PATCH",
-            "/api/v1/namespaces/default/configmaps/x?fieldManager=f",
-            "{}",
-            "Content-Type",
-            "application/apply-patch+yaml");
-    assertThat(answer.statusCode()).isEqualTo(415);
-    assertThat(answer.body()).contains("\"reason\":\"UnsupportedMediaType\"");
+  void applyMakesWhatIsMissingAndTellsConflicts() throws Exception {
+    HttpResponse<String> made = apply("one", "{data: {k: v}}");
+    assertThat(made.statusCode()).isEqualTo(201);
+    assertThat(made.body()).contains("\"manager\":\"one\",\"operation\":\"Apply\"");
+    assertThat(apply("one", "{data: {k: v}}").statusCode()).isEqualTo(200);
+    HttpResponse<String> refused = apply("two", "{data: {k: w}}");
+    assertThat(refused.statusCode()).isEqualTo(409);
+    assertThat(refused.body())
+        .contains("Apply failed with 1 conflict: conflict with \\\"one\\\": .data.k")
+        .contains("\"reason\":\"FieldManagerConflict\"");
+  }
+
+  private HttpResponse<String> apply(String manager, String data) throws Exception {
+    return server.send(
+        "PATCH",
+        "/api/v1/namespaces/default/configmaps/applied?fieldManager=" + manager,
+        "{apiVersion: v1, kind: ConfigMap, metadata: {name: applied}, " + data.substring(1),
+        "Content-Type",
+        "application/apply-patch+yaml");
   }
 }

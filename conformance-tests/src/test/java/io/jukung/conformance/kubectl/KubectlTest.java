@@ -62,6 +62,7 @@ class KubectlTest {
           DynamicContainer.dynamicContainer(
               binary.toString(),
               Stream.of(
+                      ApplyScenarios.all(),
                       ObjectScenarios.all(),
                       ReadScenarios.all(),
                       WorkloadScenarios.all(),

@@ -1,7 +1,6 @@
 package io.jukung.registry.codec;
 
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jukung.registry.catalog.TypeSchema;
 import io.jukung.storage.Bytes;
@@ -18,8 +17,7 @@ import java.io.UncheckedIOException;
  */
 public final class CanonicalJson {
   private static final int INITIAL_CAPACITY = 4096;
-  private static final ObjectReader READER =
-      JsonMapper.builder(JsonSource.FACTORY).build().readerFor(ObjectNode.class);
+  private static final int PRINT_CAPACITY = 64;
 
   private final Plans plans;
 
@@ -47,10 +45,27 @@ public final class CanonicalJson {
     return out.bytes();
   }
 
-  /** Reads canonical bytes: trusted, so without any check beyond the syntax. */
+  /** Prints any JSON value without a schema: keys as they stand. */
+  public static Bytes print(JsonNode value) {
+    JsonOut out = new JsonOut(PRINT_CAPACITY);
+    FreeWriter.asIs(value, out);
+    return out.bytes();
+  }
+
+  /** Prints any JSON value without a schema: keys sorted. */
+  public static Bytes printSorted(JsonNode value) {
+    JsonOut out = new JsonOut(PRINT_CAPACITY);
+    FreeWriter.sorted(value, out);
+    return out.bytes();
+  }
+
+  /**
+   * Reads canonical bytes: trusted, so without any check beyond the syntax. The {@code fieldsV1} of
+   * managed fields are {@link RawObject}s.
+   */
   public ObjectNode parse(Bytes stored) {
     try {
-      return READER.readValue(stored.array());
+      return TreeReader.read(stored);
     } catch (IOException e) {
       throw new UncheckedIOException("stored bytes are no JSON object", e);
     }

@@ -62,6 +62,10 @@ final class FreeWriter {
   }
 
   private static void object(ObjectNode object, JsonOut out, boolean sorted) {
+    if (!sorted && object instanceof RawObject raw && raw.bytes().isPresent()) {
+      out.raw(raw.bytes().get().array());
+      return;
+    }
     out.raw('{');
     boolean any = false;
     if (sorted) {

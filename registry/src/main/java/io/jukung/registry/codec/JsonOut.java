@@ -9,7 +9,7 @@ import java.util.Arrays;
  * A growing buffer that takes JSON as Go's {@code encoding/json} prints it: {@code <}, {@code >},
  * {@code &}, U+2028 and U+2029 escaped, control characters in short or hex form, all else as UTF-8.
  */
-final class JsonOut {
+public final class JsonOut {
   private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
   private static final boolean[] PLAIN = allBut("\"\\<>&");
   private static final boolean[] PLAIN_UNESCAPED = allBut("\"\\");
@@ -18,7 +18,8 @@ final class JsonOut {
   private byte[] buffer;
   private int length;
 
-  JsonOut(int capacity) {
+  /** A buffer that starts with room for {@code capacity} bytes. */
+  public JsonOut(int capacity) {
     this(capacity, PLAIN);
   }
 
@@ -46,7 +47,7 @@ final class JsonOut {
   }
 
   /** The bytes so far; this may not be used again. */
-  Bytes bytes() {
+  public Bytes bytes() {
     return Bytes.wrap(length == buffer.length ? buffer : Arrays.copyOf(buffer, length));
   }
 
@@ -56,20 +57,23 @@ final class JsonOut {
     }
   }
 
-  JsonOut raw(char ascii) {
+  /** Writes one character of JSON's syntax. */
+  public JsonOut raw(char ascii) {
     ensure(1);
     buffer[length++] = (byte) ascii;
     return this;
   }
 
-  JsonOut raw(byte[] bytes) {
+  /** Writes bytes of JSON as they are. */
+  public JsonOut raw(byte[] bytes) {
     ensure(bytes.length);
     System.arraycopy(bytes, 0, buffer, length, bytes.length);
     length += bytes.length;
     return this;
   }
 
-  JsonOut ascii(String text) {
+  /** Writes ASCII text as it is. */
+  public JsonOut ascii(String text) {
     ensure(text.length());
     for (int i = 0; i < text.length(); i++) {
       buffer[length++] = (byte) text.charAt(i);
@@ -91,7 +95,7 @@ final class JsonOut {
   }
 
   /** Writes a quoted string. */
-  JsonOut string(String text) {
+  public JsonOut string(String text) {
     int size = text.length();
     // A char takes six bytes at most.
     ensure(size * 6 + 2);

@@ -65,11 +65,16 @@ final class TypedReader {
 
   /** Keeps a value unless upstream would leave it out. */
   private static void store(ObjectNode object, Plan.Slot slot, @Nullable JsonNode value) {
-    if (value == null || Emptiness.dropped(slot.field(), value)) {
+    if (value == null || (Emptiness.dropped(slot.field(), value) && !resets(slot, value))) {
       object.remove(slot.name());
     } else {
       object.set(slot.name(), value);
     }
+  }
+
+  /** An empty list of managed fields says something: forget them. It is never stored. */
+  private static boolean resets(Plan.Slot slot, JsonNode value) {
+    return value.isArray() && slot.name().equals("managedFields");
   }
 
   /**

@@ -64,7 +64,6 @@ final class ObjectCreates {
     if (!meta.generateName().isEmpty() && meta.name().isEmpty()) {
       meta.setName(writer.names.generate(meta.generateName()));
     }
-    Writer.dropManagedFields(object);
   }
 
   /** Everything before the write; also for objects that a PUT creates. */

@@ -25,6 +25,11 @@ public interface ObjectUpdate {
     return Optional.empty();
   }
 
+  /** Whether it makes an object that does not exist, whatever the kind's rule for PUT. */
+  default boolean createsMissing() {
+    return false;
+  }
+
   /** This update for objects kept in another form than the one it is written for. */
   default ObjectUpdate through(
       UnaryOperator<ObjectNode> fromStored, UnaryOperator<ObjectNode> toStored) {
@@ -38,6 +43,11 @@ public interface ObjectUpdate {
       @Override
       public Optional<String> requiredUid() {
         return inner.requiredUid();
+      }
+
+      @Override
+      public boolean createsMissing() {
+        return inner.createsMissing();
       }
     };
   }

@@ -91,7 +91,7 @@ final class ObjectUpdates {
   }
 
   private Attempt createByPut(Wish wish) {
-    if (!access.strategy.allowCreateOnUpdate()) {
+    if (!access.strategy.allowCreateOnUpdate() && !wish.update.createsMissing()) {
       throw access.notFound(wish.name);
     }
     checkUid(wish, "");
@@ -117,7 +117,6 @@ final class ObjectUpdates {
     ObjectMeta oldMeta = ObjectMeta.of(old);
     checkUid(wish, oldMeta.uid());
     ObjectNode object = wish.update.apply(Optional.of(old.deepCopy()));
-    Writer.dropManagedFields(object);
     checkResourceVersion(wish, ObjectMeta.of(object), current.modRevision());
     prepare(wish, object, old);
     wish.options.admission().validate(Optional.of(object), Optional.of(old));
@@ -126,7 +125,10 @@ final class ObjectUpdates {
     if (gone) {
       return release(wish, object, stored, current);
     }
-    if (stored.equals(current.value()) || wish.options.dryRun()) {
+    if (ManagedTimes.onlyDiffer(stored, current.value())) {
+      return Attempt.done(writer.show(object, current.value(), current.modRevision()), false);
+    }
+    if (wish.options.dryRun()) {
       return Attempt.done(writer.show(object, stored, current.modRevision()), false);
     }
     Writer.Outcome outcome = writer.put(wish.key, current.modRevision(), stored, VERB);

@@ -62,13 +62,6 @@ final class Writer {
         revision);
   }
 
-  /**
-   * Managed fields are the field manager's to write; it does not exist yet, so nobody's are kept.
-   */
-  static void dropManagedFields(ObjectNode object) {
-    ObjectMeta.of(object).node().remove("managedFields");
-  }
-
   /** Puts if the key's revision is {@code modRevision}. */
   Outcome put(Bytes key, long modRevision, Bytes value, String verb) {
     return StoreErrors.call(

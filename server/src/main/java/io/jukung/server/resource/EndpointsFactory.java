@@ -1,6 +1,7 @@
 package io.jukung.server.resource;
 
 import io.jukung.admission.AdmissionChain;
+import io.jukung.registry.apply.FieldManagers;
 import io.jukung.registry.catalog.Catalog;
 import io.jukung.registry.catalog.ResourceType;
 import io.jukung.registry.codec.ObjectDecoder;
@@ -23,6 +24,7 @@ public record EndpointsFactory(
     Transcoder transcoder,
     ObjectDecoder decoder,
     Defaults defaults,
+    FieldManagers fields,
     Patches patches,
     TableConvertors tables,
     AdmissionChain admission,
@@ -46,10 +48,10 @@ public record EndpointsFactory(
         served,
         unknownVersion,
         new ReadEndpoint(forms, new WatchEndpoint(forms, watches, random)),
-        new WriteEndpoint(forms, decoder, defaults, patches, admission),
+        new WriteEndpoint(forms, decoder, defaults, fields, patches, admission),
         new DeleteEndpoint(forms, decoder, admission),
         specials,
-        new SpecialCall.Tools(forms, decoder, patches, admission, served));
+        new SpecialCall.Tools(forms, decoder, fields, patches, admission, served));
   }
 
   private ObjectForms forms() {

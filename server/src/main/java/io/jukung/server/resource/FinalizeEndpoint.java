@@ -33,13 +33,19 @@ public final class FinalizeEndpoint implements ResourceEndpoints.Special {
                 call.context(),
                 "",
                 request.name(),
-                current ->
-                    NamespaceFinalize.apply(
-                        current.orElseThrow(
-                            () ->
-                                StatusException.notFound(
-                                    request.type().resource(), request.name())),
-                        submitted.deepCopy()),
+                current -> {
+                  ObjectNode now =
+                      current.orElseThrow(
+                          () ->
+                              StatusException.notFound(request.type().resource(), request.name()));
+                  ObjectNode wanted = submitted.deepCopy();
+                  request
+                      .tools()
+                      .fields()
+                      .of(request.type(), "finalize")
+                      .update(current, wanted, parameters.manager(call));
+                  return NamespaceFinalize.apply(now, wanted);
+                },
                 new WriteOptions(
                     parameters.dryRun(), "finalize", io.jukung.registry.store.AdmissionHook.NONE));
     return request.tools().forms().answer(200, call, request.type(), form, result.object());

@@ -1,6 +1,7 @@
 package io.jukung.server.resource;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jukung.registry.apply.ScaleFields;
 import io.jukung.registry.codec.FieldValidation;
 import io.jukung.registry.patch.Patch;
 import io.jukung.registry.patch.PatchType;
@@ -14,7 +15,6 @@ import io.jukung.registry.subresource.Scale;
 import io.jukung.server.http.ApiCall;
 import io.jukung.server.response.ApiResponse;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 
 /** Serves {@code scale} of every kind that has it. Safe for all threads. */
@@ -49,7 +49,16 @@ public final class ScaleEndpoint implements ResourceEndpoints.Special {
     return write(
         request,
         parameters,
-        current -> Scale.write(request.type(), existing(request, current), scale));
+        current -> {
+          ObjectNode object = existing(request, current);
+          ObjectNode wanted = scale.deepCopy();
+          request
+              .tools()
+              .fields()
+              .scale()
+              .update(Optional.of(scaleOf(object)), wanted, parameters.manager(call));
+          return written(request, object, wanted);
+        });
   }
 
   private static ApiResponse patch(SpecialCall request) throws IOException {
@@ -61,17 +70,46 @@ public final class ScaleEndpoint implements ResourceEndpoints.Special {
     WriteParameters parameters =
         WriteParameters.read(call.query(), "PatchOptions", Optional.of(patchType));
     if (patchType == PatchType.APPLY) {
-      throw PatchType.unsupported(
-          List.of(PatchType.JSON, PatchType.MERGE, PatchType.STRATEGIC_MERGE));
+      ApplyUpdate apply =
+          new ApplyUpdate(
+              request.target(), body, request.tools().fields().scale(), parameters, (_, _) -> {});
+      return write(
+          request,
+          parameters,
+          current -> {
+            ObjectNode object = existing(request, current);
+            ObjectNode wanted = apply.merged(Optional.of(scaleOf(object)));
+            WriteEndpoint.checkName(request.target(), wanted);
+            return written(request, object, wanted);
+          });
     }
     return write(
         request,
         parameters,
         current -> {
           ObjectNode object = existing(request, current);
-          ObjectNode scale = patched(request, patchType, body, Scale.read(object), parameters);
-          return Scale.write(request.type(), object, scale);
+          ObjectNode before = scaleOf(object);
+          ObjectNode scale = patched(request, patchType, body, before, parameters);
+          request
+              .tools()
+              .fields()
+              .scale()
+              .update(Optional.of(before), scale, parameters.manager(call));
+          return written(request, object, scale);
         });
+  }
+
+  /** An object's scale with those who own the replicas. */
+  private static ObjectNode scaleOf(ObjectNode object) {
+    ObjectNode scale = Scale.read(object);
+    ScaleFields.intoScale(object, scale);
+    return scale;
+  }
+
+  /** The object with the replicas of a scale, and with who owns them. */
+  private static ObjectNode written(SpecialCall request, ObjectNode object, ObjectNode scale) {
+    ScaleFields.intoObject(object, scale);
+    return Scale.write(request.type(), object, scale);
   }
 
   private static ObjectNode patched(

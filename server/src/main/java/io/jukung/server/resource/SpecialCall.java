@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jukung.admission.AdmissionAttributes;
 import io.jukung.admission.AdmissionAttributes.Operation;
 import io.jukung.admission.AdmissionChain;
+import io.jukung.registry.apply.FieldManagers;
 import io.jukung.registry.catalog.ResourceType;
 import io.jukung.registry.codec.ObjectDecoder;
 import io.jukung.registry.meta.GroupVersionKind;
@@ -38,6 +39,7 @@ public record SpecialCall(
   public static final class Tools {
     private final ObjectForms forms;
     private final ObjectDecoder decoder;
+    private final FieldManagers fields;
     private final Patches patches;
     private final AdmissionChain admission;
     private final Function<ResourceType, ResourceStore> stores;
@@ -45,11 +47,13 @@ public record SpecialCall(
     Tools(
         ObjectForms forms,
         ObjectDecoder decoder,
+        FieldManagers fields,
         Patches patches,
         AdmissionChain admission,
         Function<ResourceType, ResourceStore> stores) {
       this.forms = forms;
       this.decoder = decoder;
+      this.fields = fields;
       this.patches = patches;
       this.admission = admission;
       this.stores = stores;
@@ -61,6 +65,10 @@ public record SpecialCall(
 
     ObjectDecoder decoder() {
       return decoder;
+    }
+
+    FieldManagers fields() {
+      return fields;
     }
 
     Patches patches() {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jukung.admission.AdmissionAttributes;
 import io.jukung.admission.AdmissionAttributes.Operation;
 import io.jukung.admission.AdmissionChain;
+import io.jukung.registry.apply.FieldManagers;
 import io.jukung.registry.codec.MediaKind;
 import io.jukung.registry.codec.ObjectDecoder;
 import io.jukung.registry.defaults.Defaults;
@@ -33,17 +34,20 @@ final class WriteEndpoint {
   private final ObjectDecoder decoder;
   private final Patches patches;
   private final Defaults defaults;
+  private final FieldManagers fields;
   private final AdmissionChain admission;
 
   WriteEndpoint(
       ObjectForms forms,
       ObjectDecoder decoder,
       Defaults defaults,
+      FieldManagers fields,
       Patches patches,
       AdmissionChain admission) {
     this.forms = forms;
     this.decoder = decoder;
     this.defaults = defaults;
+    this.fields = fields;
     this.patches = patches;
     this.admission = admission;
   }
@@ -57,6 +61,7 @@ final class WriteEndpoint {
         WriteParameters.read(call.query(), "CreateOptions", Optional.empty());
     ObjectNode object = decode(target, body, media, parameters);
     matchNamespace(target, object);
+    track(target, Optional.empty(), object, parameters);
     AdmissionAttributes attributes =
         attributes(
             target,
@@ -96,7 +101,11 @@ final class WriteEndpoint {
                 target.namespace(),
                 target.name(),
                 ObjectUpdate.replaceWith(
-                    object, (wanted, current) -> admit(target, wanted, current, parameters)),
+                    object,
+                    (wanted, current) -> {
+                      track(target, current, wanted, parameters);
+                      admit(target, wanted, current, parameters);
+                    }),
                 options(target, parameters));
     return forms.answer(result.created() ? 201 : 200, call, target.type(), form, result.object());
   }
@@ -116,10 +125,15 @@ final class WriteEndpoint {
     byte[] body = call.body(MAX_BODY);
     WriteParameters parameters =
         WriteParameters.read(call.query(), "PatchOptions", Optional.of(patchType));
-    if (patchType == PatchType.APPLY) {
-      throw PatchType.unsupported(
-          List.of(PatchType.JSON, PatchType.MERGE, PatchType.STRATEGIC_MERGE));
-    }
+    ObjectUpdate update =
+        patchType == PatchType.APPLY
+            ? new ApplyUpdate(
+                target,
+                body,
+                fields.of(target.type(), target.subresource()),
+                parameters,
+                (wanted, current) -> admit(target, wanted, current, parameters))
+            : patchUpdate(target, patchType, body, parameters);
     UpdateResult result =
         target
             .store()
@@ -127,16 +141,22 @@ final class WriteEndpoint {
                 call.context(),
                 target.namespace(),
                 target.name(),
-                current -> {
-                  ObjectNode before =
-                      current.orElseThrow(
-                          () -> StatusException.notFound(target.type().resource(), target.name()));
-                  ObjectNode wanted = patched(target, patchType, body, before, parameters);
-                  admit(target, wanted, current, parameters);
-                  return wanted;
-                },
+                update,
                 options(target, parameters));
-    return forms.answer(200, call, target.type(), form, result.object());
+    return forms.answer(result.created() ? 201 : 200, call, target.type(), form, result.object());
+  }
+
+  private ObjectUpdate patchUpdate(
+      Target target, PatchType patchType, byte[] body, WriteParameters parameters) {
+    return current -> {
+      ObjectNode before =
+          current.orElseThrow(
+              () -> StatusException.notFound(target.type().resource(), target.name()));
+      ObjectNode wanted = patched(target, patchType, body, before, parameters);
+      track(target, current, wanted, parameters);
+      admit(target, wanted, current, parameters);
+      return wanted;
+    };
   }
 
   private ObjectNode patched(
@@ -169,6 +189,14 @@ final class WriteEndpoint {
     // The resourceVersion of what was patched stays: after a conflict the newest state is patched
     // anew.
     return wanted;
+  }
+
+  /** Records who owns what, before anything else looks at the object. */
+  private void track(
+      Target target, Optional<ObjectNode> current, ObjectNode wanted, WriteParameters parameters) {
+    fields
+        .of(target.type(), target.subresource())
+        .update(current, wanted, parameters.manager(target.call()));
   }
 
   private static void report(List<String> strict, Target target, WriteParameters parameters) {
@@ -213,7 +241,7 @@ final class WriteEndpoint {
   }
 
   /** Fills the namespace of the path into the object; another one there is an error. */
-  private static void matchNamespace(Target target, ObjectNode object) {
+  static void matchNamespace(Target target, ObjectNode object) {
     if (!(object.get("metadata") instanceof ObjectNode metadata)) {
       object.putObject("metadata");
       matchNamespace(target, object);

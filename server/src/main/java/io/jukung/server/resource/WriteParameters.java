@@ -1,8 +1,10 @@
 package io.jukung.server.resource;
 
+import io.jukung.registry.apply.FieldManagers;
 import io.jukung.registry.codec.FieldValidation;
 import io.jukung.registry.patch.PatchType;
 import io.jukung.registry.status.FieldError;
+import io.jukung.server.http.ApiCall;
 import io.jukung.server.request.Query;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,8 +14,10 @@ import java.util.Optional;
  * The options of a create, update or patch.
  *
  * @param fieldManager who makes the change; empty when not given
+ * @param force whether an apply takes fields from others
  */
-record WriteParameters(boolean dryRun, String fieldManager, FieldValidation fieldValidation) {
+record WriteParameters(
+    boolean dryRun, String fieldManager, FieldValidation fieldValidation, boolean force) {
   private static final int MAX_FIELD_MANAGER = 128;
 
   /**
@@ -52,7 +56,13 @@ record WriteParameters(boolean dryRun, String fieldManager, FieldValidation fiel
           }
         };
     Parameters.require(kind, errors);
-    return new WriteParameters(!dryRun.isEmpty(), manager, mode);
+    boolean force = patch.isPresent() && Parameters.bool(query, "force").orElse(false);
+    return new WriteParameters(!dryRun.isEmpty(), manager, mode, force);
+  }
+
+  /** Who makes the change: as given, or else what the client calls itself. */
+  String manager(ApiCall call) {
+    return FieldManagers.managerOf(fieldManager, call.userAgent());
   }
 
   private static void checkManager(String manager, List<FieldError> errors) {
