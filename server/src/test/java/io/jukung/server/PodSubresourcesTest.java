@@ -28,6 +28,7 @@ final class PodSubresourcesTest {
   static void start() throws Exception {
     server = new TestServer(folder);
     post("/api/v1/namespaces", "{'metadata':{'name':'sub'}}", 201);
+    post(NAMESPACE + "/serviceaccounts", "{'metadata':{'name':'default'}}", 201);
   }
 
   @AfterAll
