@@ -137,7 +137,8 @@ final class ControlPlane implements AutoCloseable {
           MAX_MUTATING_REQUESTS_IN_FLIGHT,
           settings.access(),
           SHUTDOWN_TIMEOUT,
-          VersionInfo.of(new Version().gitVersion()));
+          VersionInfo.of(new Version().gitVersion()),
+          settings.kubeletCertificateAuthority());
     } catch (IllegalArgumentException e) {
       throw new StartFailure(ExitCode.USAGE, String.valueOf(e.getMessage()));
     }

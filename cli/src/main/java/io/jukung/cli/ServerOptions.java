@@ -52,6 +52,12 @@ final class ServerOptions {
 
   @Mixin private EtcdOptions etcd = new EtcdOptions();
 
+  @Option(
+      names = "--kubelet-certificate-authority",
+      paramLabel = "FILE",
+      description = "Certificates that kubelets are verified by (default: they are not).")
+  private Optional<Path> kubeletCertificateAuthority = Optional.empty();
+
   /**
    * What was asked for, checked; makes the data folder.
    *
@@ -67,6 +73,13 @@ final class ServerOptions {
             throw new StartFailure(ExitCode.USAGE, "--token-auth-file " + file + " can't be read");
           }
         });
+    kubeletCertificateAuthority.ifPresent(
+        file -> {
+          if (!Files.isReadable(file)) {
+            throw new StartFailure(
+                ExitCode.USAGE, "--kubelet-certificate-authority " + file + " can't be read");
+          }
+        });
     return new Settings(
         DataFolder.prepare(dataDir.orElseGet(DataFolder::ofUser)),
         this.bindAddress.orElse(bindAddress),
@@ -77,6 +90,7 @@ final class ServerOptions {
         etcd.config(),
         etcd.storageMediaType(),
         etcd.serveEtcd(),
-        controllers);
+        controllers,
+        kubeletCertificateAuthority);
   }
 }

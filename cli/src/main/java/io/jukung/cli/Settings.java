@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param storageMediaType what objects are written as in the etcd
  * @param serveEtcd where to serve the etcd API; empty does not
  * @param controllers whether the controllers run in this process too
+ * @param kubeletCertificateAuthority what kubelets are verified by; empty verifies none
  */
 record Settings(
     Path dataDir,
@@ -27,4 +28,5 @@ record Settings(
     Optional<EtcdStoreConfig> etcd,
     StorageMediaType storageMediaType,
     Optional<InetSocketAddress> serveEtcd,
-    boolean controllers) {}
+    boolean controllers,
+    Optional<Path> kubeletCertificateAuthority) {}

@@ -8,6 +8,9 @@ import io.jukung.server.chain.AuditSink;
 import io.jukung.server.chain.FlowController;
 import io.jukung.server.chain.MaxInFlight;
 import io.jukung.server.chain.RequestChain;
+import io.jukung.server.connect.Backend;
+import io.jukung.server.connect.BackendTls;
+import io.jukung.server.connect.Connections;
 import io.jukung.server.discovery.Discovery;
 import io.jukung.server.discovery.DiscoveryResource;
 import io.jukung.server.health.HealthCheck;
@@ -27,6 +30,8 @@ import io.jukung.server.jaxrs.RootApi;
 import io.jukung.server.jaxrs.VersionApi;
 import io.jukung.server.metrics.ServerMetrics;
 import io.jukung.server.pki.CertificateRenewal;
+import io.jukung.server.pki.KeyAndCertificate;
+import io.jukung.server.pki.PemFiles;
 import io.jukung.server.pki.Pki;
 import io.jukung.server.resource.ResourceEndpoints;
 import io.jukung.server.resource.WatchSessions;
@@ -36,6 +41,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -58,6 +64,7 @@ public final class ApiServer implements AutoCloseable {
   private final JettyServer jetty;
   private final CertificateRenewal renewal;
   private final AccessControl access;
+  private final Connections connections;
   private final AtomicBoolean stopping = new AtomicBoolean();
 
   /**
@@ -83,7 +90,17 @@ public final class ApiServer implements AutoCloseable {
     this.access =
         new AccessControl(
             config.access(), config.tokenAuthFile(), pki, certificates, catalog, registry, clock);
-    Rooms rooms = new Rooms(catalog, store, registry, access, watches, clock, random);
+    Rooms rooms =
+        new Rooms(
+            catalog,
+            store,
+            registry,
+            access,
+            watches,
+            clock,
+            random,
+            connections(config, pki));
+    this.connections = rooms.connections();
     StatusAnswers failures = new StatusAnswers(rooms.encoder());
     ServerMetrics metrics = new ServerMetrics(store::revision);
     DiscoveryResource discovery = discovery(rooms);
@@ -123,6 +140,20 @@ public final class ApiServer implements AutoCloseable {
         certificateNames(config),
         clock,
         random);
+  }
+
+  private static Connections.Config connections(ServerConfig config, Pki pki)
+      throws IOException, GeneralSecurityException {
+    KeyAndCertificate identity = pki.kubeletClient();
+    List<X509Certificate> authorities =
+        config.kubeletCertificateAuthority().isPresent()
+            ? PemFiles.readCertificates(config.kubeletCertificateAuthority().get())
+            : List.of();
+    return new Connections.Config(
+        BackendTls.of(Optional.of(identity), authorities),
+        BackendTls.of(Optional.empty(), List.of()),
+        BackendTls.of(Optional.of(identity), List.of()),
+        Backend::allowed);
   }
 
   private static RequestHandler counted(ServerMetrics metrics, RequestHandler next) {
@@ -278,6 +309,7 @@ public final class ApiServer implements AutoCloseable {
       access.close();
       watches.endAll();
       jetty.stop();
+      connections.close();
     }
   }
 }

@@ -14,6 +14,7 @@ import io.jukung.registry.patch.Patches;
 import io.jukung.registry.store.Registry;
 import io.jukung.registry.table.TableConvertors;
 import io.jukung.server.access.AccessControl;
+import io.jukung.server.connect.Connections;
 import io.jukung.server.health.HealthCheck;
 import io.jukung.server.resource.BindingEndpoint;
 import io.jukung.server.resource.CodecTranscoder;
@@ -47,6 +48,7 @@ final class Rooms {
   private final Clock clock;
   private final RandomGenerator random;
   private final CodecTranscoder transcoder;
+  private final Connections connections;
 
   Rooms(
       Catalog catalog,
@@ -55,7 +57,8 @@ final class Rooms {
       AccessControl access,
       WatchSessions watches,
       Clock clock,
-      RandomGenerator random) {
+      RandomGenerator random,
+      Connections.Config connections) {
     this.catalog = catalog;
     this.store = store;
     this.registry = registry;
@@ -64,6 +67,9 @@ final class Rooms {
     this.clock = clock;
     this.random = random;
     this.transcoder = new CodecTranscoder(Types.of(catalog));
+    this.connections =
+        new Connections(
+            catalog, registry::store, transcoder::tree, access.authorizer(), connections, random);
   }
 
   Catalog catalog() {
@@ -72,6 +78,11 @@ final class Rooms {
 
   TreeEncoder encoder() {
     return transcoder;
+  }
+
+  /** What is connected with behind this server; closed with it. */
+  Connections connections() {
+    return connections;
   }
 
   /** Checks for all three health endpoints. */
@@ -147,6 +158,7 @@ final class Rooms {
             clock));
     specials.put("namespaces/finalize", new FinalizeEndpoint());
     specials.put("*/scale", new ScaleEndpoint());
+    specials.putAll(connections.endpoints());
     return specials;
   }
 }

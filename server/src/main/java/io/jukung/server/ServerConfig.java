@@ -23,6 +23,8 @@ import java.util.Optional;
  * @param maxMutatingRequestsInFlight how many others run at once, at least 1
  * @param access how callers are known and what they may do
  * @param shutdownTimeout how long requests may take to finish when the server stops
+ * @param kubeletCertificateAuthority certificates that kubelets' certificates are verified by;
+ *     empty verifies none, as upstream
  */
 public record ServerConfig(
     Path dataDir,
@@ -36,7 +38,8 @@ public record ServerConfig(
     int maxMutatingRequestsInFlight,
     AccessConfig access,
     Duration shutdownTimeout,
-    VersionInfo version) {
+    VersionInfo version,
+    Optional<Path> kubeletCertificateAuthority) {
 
   /**
    * Checks every value.
@@ -72,7 +75,8 @@ public record ServerConfig(
         200,
         AccessConfig.DEFAULT,
         Duration.ofSeconds(10),
-        version);
+        version,
+        Optional.empty());
   }
 
   private static void require(boolean holds, String expected, Object found) {

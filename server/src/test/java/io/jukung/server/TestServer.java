@@ -34,6 +34,15 @@ final class TestServer implements AutoCloseable {
   private final HttpClient client;
 
   TestServer(Path folder) throws Exception {
+    this(folder, Optional.empty());
+  }
+
+  /** A server that verifies kubelets by these certificates. */
+  TestServer(Path folder, Path kubelets) throws Exception {
+    this(folder, Optional.of(kubelets));
+  }
+
+  private TestServer(Path folder, Optional<Path> kubelets) throws Exception {
     Path tokens = folder.resolve("tokens.csv");
     Files.writeString(
         tokens, ADMIN + ",admin,uid1,\"system:masters\"\n" + PLAIN + ",plain,uid2,\"g1,g2\"\n");
@@ -54,7 +63,8 @@ final class TestServer implements AutoCloseable {
             200,
             AccessConfig.DEFAULT,
             Duration.ofSeconds(5),
-            VersionInfo.of("v1.36.2+jukung.0.1.0"));
+            VersionInfo.of("v1.36.2+jukung.0.1.0"),
+            kubelets);
     server = new ApiServer(config, catalog, store, registry, Clock.systemUTC(), random);
     server.start();
     client = HttpClient.newBuilder().sslContext(trust(folder)).build();

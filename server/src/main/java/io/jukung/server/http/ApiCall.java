@@ -7,6 +7,7 @@ import io.jukung.server.request.RequestInfo;
 import io.jukung.server.request.RequestInfoParser;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.Certificate;
@@ -92,6 +93,42 @@ public final class ApiCall {
   /** The client's {@code User-Agent}. */
   public String userAgent() {
     return header("User-Agent");
+  }
+
+  /** The client's IP address; for a client that is no IP host, empty. */
+  public String clientAddress() {
+    return request.getConnectionMetaData().getRemoteSocketAddress() instanceof InetSocketAddress ip
+        ? ip.getAddress().getHostAddress()
+        : "";
+  }
+
+  /** The host the client asked, as it names it. */
+  public String host() {
+    String sent = header("Host");
+    String authority = request.getHttpURI().getAuthority();
+    return sent.isEmpty() && authority != null ? authority : sent;
+  }
+
+  /** The encoded query as it was sent; empty without one. */
+  public String rawQuery() {
+    String query = request.getHttpURI().getQuery();
+    return query == null ? "" : query;
+  }
+
+  /** The encoded path as it was sent. */
+  public String rawPath() {
+    String sent = request.getHttpURI().getPath();
+    return sent == null ? "/" : sent;
+  }
+
+  /** The body as it comes in; reading blocks. */
+  public InputStream bodyStream() {
+    return Request.asInputStream(request);
+  }
+
+  /** Whether the connection to the client is TLS. */
+  public boolean secure() {
+    return request.isSecure();
   }
 
   /** Whether the client wants to speak another protocol on this connection. */

@@ -133,17 +133,24 @@ public final class CertificateAuthority {
   /** Issues a client certificate for user {@code user} in {@code groups}. */
   public KeyAndCertificate issueClient(String user, List<String> groups, Duration lifetime)
       throws GeneralSecurityException {
+    return issueClient(newClientKeyPair(random), user, groups, lifetime);
+  }
+
+  /** Issues a client certificate that this server uses itself, with a key on curve P-256. */
+  KeyAndCertificate issueServerClient(String user, List<String> groups, Duration lifetime)
+      throws GeneralSecurityException {
+    return issueClient(newKeyPair(random), user, groups, lifetime);
+  }
+
+  private KeyAndCertificate issueClient(
+      KeyPair pair, String user, List<String> groups, Duration lifetime)
+      throws GeneralSecurityException {
     X500NameBuilder subject = new X500NameBuilder();
     for (String group : groups) {
       subject.addRDN(BCStyle.O, group);
     }
     subject.addRDN(BCStyle.CN, user);
-    return issue(
-        newClientKeyPair(random),
-        subject.build(),
-        lifetime,
-        KeyPurposeId.id_kp_clientAuth,
-        List.of());
+    return issue(pair, subject.build(), lifetime, KeyPurposeId.id_kp_clientAuth, List.of());
   }
 
   /** Whether {@code name} is written as an IP address. */

@@ -56,7 +56,7 @@ public final class PemFiles {
   }
 
   /** The certificate as PEM. */
-  static String certificate(X509Certificate certificate) throws GeneralSecurityException {
+  public static String certificate(X509Certificate certificate) throws GeneralSecurityException {
     return block("CERTIFICATE", certificate.getEncoded());
   }
 

@@ -87,7 +87,7 @@ public final class Pki {
   public State ensure() throws IOException, GeneralSecurityException {
     Files.createDirectories(
         folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-    CertificateAuthority authority = authority("kubernetes");
+    CertificateAuthority authority = authority("ca", "kubernetes");
     boolean serverDue = due("apiserver", serverNames);
     if (serverDue) {
       write(
@@ -101,6 +101,42 @@ public final class Pki {
     }
     ensureServiceAccountKey();
     return new State(authority.own().certificate(), read("apiserver"), serverDue);
+  }
+
+  /**
+   * The identity under which this server calls kubelets (kubeadm's {@code
+   * apiserver-kubelet-client}), made when missing or due.
+   */
+  public KeyAndCertificate kubeletClient() throws IOException, GeneralSecurityException {
+    return serverClient(
+        "apiserver-kubelet-client",
+        authority("ca", "kubernetes"),
+        "kube-apiserver-kubelet-client",
+        List.of("system:masters"));
+  }
+
+  /**
+   * The identity under which this server forwards requests in the name of others, and the authority
+   * that extension servers know it by (kubeadm's {@code front-proxy-ca} and {@code
+   * front-proxy-client}).
+   */
+  public record FrontProxy(X509Certificate authority, KeyAndCertificate client) {}
+
+  /** The front proxy's certificates, made when missing or due. */
+  public FrontProxy frontProxy() throws IOException, GeneralSecurityException {
+    CertificateAuthority authority = authority("front-proxy-ca", "front-proxy-ca");
+    return new FrontProxy(
+        authority.own().certificate(),
+        serverClient("front-proxy-client", authority, "front-proxy-client", List.of()));
+  }
+
+  private KeyAndCertificate serverClient(
+      String name, CertificateAuthority authority, String user, List<String> groups)
+      throws IOException, GeneralSecurityException {
+    if (due(name, Set.of(), authority)) {
+      write(name, authority.issueServerClient(user, groups, LEAF_LIFETIME));
+    }
+    return read(name);
   }
 
   /** The file of the key that service account tokens are signed with. */
@@ -117,7 +153,7 @@ public final class Pki {
   public void ensureApart(String authority) throws IOException, GeneralSecurityException {
     Files.createDirectories(
         folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-    CertificateAuthority own = authority(authority);
+    CertificateAuthority own = authority("ca", authority);
     if (due("server", serverNames)) {
       write("server", own.issueServer(authority, List.copyOf(serverNames), LEAF_LIFETIME));
     }
@@ -126,14 +162,14 @@ public final class Pki {
     }
   }
 
-  private CertificateAuthority authority(String commonName)
+  private CertificateAuthority authority(String name, String commonName)
       throws IOException, GeneralSecurityException {
-    if (exists("ca")) {
-      return new CertificateAuthority(read("ca"), clock, random);
+    if (exists(name)) {
+      return new CertificateAuthority(read(name), clock, random);
     }
     CertificateAuthority fresh =
         CertificateAuthority.create(commonName, AUTHORITY_LIFETIME, clock, random);
-    write("ca", fresh.own());
+    write(name, fresh.own());
     return fresh;
   }
 
@@ -159,6 +195,11 @@ public final class Pki {
 
   /** Whether the certificate {@code name} is missing, ends soon or lacks a name. */
   private boolean due(String name, Set<String> names) throws IOException, GeneralSecurityException {
+    return due(name, names, authority("ca", "kubernetes"));
+  }
+
+  private boolean due(String name, Set<String> names, CertificateAuthority authority)
+      throws IOException, GeneralSecurityException {
     if (!exists(name)) {
       return true;
     }
@@ -166,7 +207,7 @@ public final class Pki {
     Instant end = certificate.getNotAfter().toInstant();
     return !clock.instant().isBefore(end.minus(RENEW_BEFORE))
         || !alternativeNames(certificate).containsAll(names)
-        || !signedBy(certificate, read("ca").certificate());
+        || !signedBy(certificate, authority.own().certificate());
   }
 
   private static boolean signedBy(X509Certificate certificate, X509Certificate authority) {

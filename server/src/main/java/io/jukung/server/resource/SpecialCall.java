@@ -124,6 +124,29 @@ public record SpecialCall(
         plain.dryRun());
   }
 
+  /**
+   * Asks admission whether the client may connect.
+   *
+   * @param kind of the options, such as {@code PodExecOptions}
+   * @param options what admission judges in place of an object
+   */
+  public void connecting(GroupVersionKind kind, ObjectNode options) {
+    AdmissionAttributes attributes =
+        new AdmissionAttributes(
+            Operation.CONNECT,
+            kind,
+            type.resource(),
+            subresource,
+            namespace,
+            name,
+            Optional.of(options),
+            Optional.empty(),
+            call.context().user(),
+            false);
+    tools.admission().admit(attributes);
+    tools.admission().validate(attributes);
+  }
+
   ObjectNode decoded(
       byte[] body,
       io.jukung.registry.codec.MediaKind media,

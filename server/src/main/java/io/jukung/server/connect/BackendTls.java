@@ -1,0 +1,121 @@
+package io.jukung.server.connect;
+
+import io.jukung.server.pki.KeyAndCertificate;
+import java.io.IOException;
+import java.net.Socket;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
+
+/**
+ * How a TLS connection to a backend is made. Immutable; compared by identity, so connections may be
+ * pooled by it.
+ */
+public final class BackendTls {
+  private static final char[] NO_PASSWORD = new char[0];
+
+  private final SSLContext context;
+  private final boolean verifies;
+
+  private BackendTls(SSLContext context, boolean verifies) {
+    this.context = context;
+    this.verifies = verifies;
+  }
+
+  /**
+   * TLS as {@code identity}, if any, trusting {@code authorities} and verifying the name.
+   *
+   * @param authorities empty trusts everybody, as upstream does without {@code
+   *     --kubelet-certificate-authority}
+   */
+  public static BackendTls of(
+      Optional<KeyAndCertificate> identity, List<X509Certificate> authorities)
+      throws GeneralSecurityException, IOException {
+    SSLContext context = SSLContext.getInstance("TLS");
+    TrustManager[] trust =
+        authorities.isEmpty() ? new TrustManager[] {new TrustAll()} : managers(authorities);
+    KeyManager[] keys = identity.isPresent() ? keys(identity.get()) : new KeyManager[0];
+    context.init(keys, trust, null);
+    return new BackendTls(context, !authorities.isEmpty());
+  }
+
+  private static TrustManager[] managers(List<X509Certificate> authorities)
+      throws GeneralSecurityException, IOException {
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    store.load(null, null);
+    for (int i = 0; i < authorities.size(); i++) {
+      store.setCertificateEntry("ca" + i, authorities.get(i));
+    }
+    TrustManagerFactory factory =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    factory.init(store);
+    return factory.getTrustManagers();
+  }
+
+  private static KeyManager[] keys(KeyAndCertificate identity)
+      throws GeneralSecurityException, IOException {
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    store.load(null, null);
+    store.setKeyEntry(
+        "client", identity.key(), NO_PASSWORD, new Certificate[] {identity.certificate()});
+    KeyManagerFactory factory =
+        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    factory.init(store, NO_PASSWORD);
+    return factory.getKeyManagers();
+  }
+
+  /** The context connections are made with. */
+  SSLContext context() {
+    return context;
+  }
+
+  /** Whether the other side's certificate and name are verified. */
+  boolean verifies() {
+    return verifies;
+  }
+
+  /** Sets what a connection needs beyond the context. */
+  void configure(SSLParameters parameters) {
+    if (verifies) {
+      parameters.setEndpointIdentificationAlgorithm("HTTPS");
+    }
+    parameters.setApplicationProtocols(new String[] {"http/1.1"});
+  }
+
+  /** Trusts everybody; only where the operator has given nothing to verify by. */
+  private static final class TrustAll extends X509ExtendedTrustManager {
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket) {}
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine) {}
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String authType) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String authType) {}
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+      return new X509Certificate[0];
+    }
+  }
+}

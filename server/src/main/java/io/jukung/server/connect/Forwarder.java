@@ -1,0 +1,79 @@
+package io.jukung.server.connect;
+
+import io.jukung.server.http.ApiCall;
+import io.jukung.server.response.ApiResponse;
+import io.jukung.server.response.ApiResponse.Header;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Passes a request on to a backend and its answer back, bodies streamed both ways (Go's {@code
+ * httputil.ReverseProxy}). Safe for all threads.
+ */
+public final class Forwarder {
+  private final BackendClient client;
+
+  /** Forwards over the connections of {@code client}. */
+  public Forwarder(BackendClient client) {
+    this.client = client;
+  }
+
+  /** Changes the backend's headers before the client sees them. */
+  @FunctionalInterface
+  public interface Rewrite {
+    /** Leaves them as they are. */
+    Rewrite NONE = headers -> headers;
+
+    /** The headers for the client. */
+    List<Header> of(List<Header> headers);
+  }
+
+  /**
+   * Passes the request on.
+   *
+   * @param further headers for the backend; they replace the client's of the same names
+   * @throws IOException with Go's text when the backend can't be reached
+   */
+  public ApiResponse forward(ApiCall call, Backend backend, List<Header> further, Rewrite rewrite)
+      throws IOException {
+    List<Header> headers = new ArrayList<>(ProxyHeaders.plain(call));
+    headers.removeIf(header -> replaced(header, further));
+    headers.addAll(further);
+    BackendClient.Answer answer = client.send(backend, call.method(), headers, body(call));
+    call.onClientGone(answer.connection()::close);
+    List<Header> answered = new ArrayList<>();
+    String type = "";
+    for (Header header : rewrite.of(ProxyHeaders.response(answer.head().headers()))) {
+      if (header.name().equalsIgnoreCase("Content-Type")) {
+        type = header.value();
+      } else if (!header.name().equalsIgnoreCase("Date")) {
+        answered.add(header);
+      }
+    }
+    return new ApiResponse(
+        answer.head().status(),
+        type,
+        answered,
+        new ApiResponse.Body.Streamed(out -> PodLogs.copy(answer, out)));
+  }
+
+  private static boolean replaced(Header header, List<Header> further) {
+    return further.stream().anyMatch(other -> other.name().equalsIgnoreCase(header.name()));
+  }
+
+  private static Optional<InputStream> body(ApiCall call) {
+    String length = call.header("Content-Length");
+    boolean none =
+        length.equals("0")
+            || (length.isEmpty()
+                && switch (call.method().toUpperCase(Locale.ROOT)) {
+                  case "GET", "HEAD", "OPTIONS" -> call.header("Transfer-Encoding").isEmpty();
+                  default -> false;
+                });
+    return none ? Optional.empty() : Optional.of(call.bodyStream());
+  }
+}
