@@ -58,12 +58,12 @@ record ExecTranslator(Backend backend, ExecStreams streams) implements Connectio
     try (WebSocket socket = new WebSocket(client)) {
       // Tells the client that the connection stands.
       send(socket, streams.stdout() ? STDOUT : streams.stderr() ? STDERR : ERROR, new byte[0]);
-      send(socket, ERROR, run(socket, client).getBytes(StandardCharsets.UTF_8));
+      send(socket, ERROR, run(socket).getBytes(StandardCharsets.UTF_8));
     }
   }
 
   /** Runs the command; its outcome as a {@code Status}. */
-  private String run(WebSocket socket, Duplex client) {
+  private String run(WebSocket socket) {
     try (BackendConnection connection = BackendConnection.open(backend)) {
       connection.request("POST", backend.target(), headers());
       BackendConnection.Head head = connection.head();

@@ -78,18 +78,14 @@ final class Tunnel {
   private record Carried(BackendConnection backend) implements ConnectionUser {
     @Override
     public void use(Duplex client) throws IOException {
+      // Closing the socket ends the thread that reads from the client.
       try (backend;
           WebSocket socket = new WebSocket(client)) {
-        Thread towards =
-            Thread.ofVirtual().name("tunnel-to-backend").start(() -> send(socket, client));
+        Thread.ofVirtual().name("tunnel-to-backend").start(() -> send(socket, client));
         byte[] buffer = new byte[BUFFER_BYTES];
         for (int read = backend.in().read(buffer); read >= 0; read = backend.in().read(buffer)) {
           socket.write(false, java.util.Arrays.copyOf(buffer, read));
         }
-        socket.close();
-        towards.join();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
       }
     }
 

@@ -39,7 +39,7 @@ final class FakeExec implements FakeSpdy.Handler {
 
   @Override
   public void opened(int stream, Map<String, String> headers) throws IOException {
-    streams.put(headers.get("streamtype"), stream);
+    streams.put(headers.getOrDefault("streamtype", ""), stream);
     if (streams.size() < wanted) {
       return;
     }
@@ -56,7 +56,7 @@ final class FakeExec implements FakeSpdy.Handler {
           Thread.ofVirtual()
               .start(() -> spdy.pump(started.getInputStream(), streams.getOrDefault("stdout", 0)));
       if (streams.containsKey("stderr")) {
-        spdy.pump(started.getErrorStream(), streams.get("stderr"));
+        spdy.pump(started.getErrorStream(), streams.getOrDefault("stderr", 0));
       }
       output.join();
       int code = started.waitFor();
@@ -68,7 +68,7 @@ final class FakeExec implements FakeSpdy.Handler {
                   + code
                   + "\"}]}}";
       byte[] bytes = status.getBytes(StandardCharsets.UTF_8);
-      spdy.data(streams.get("error"), bytes, bytes.length, true);
+      spdy.data(streams.getOrDefault("error", 0), bytes, bytes.length, true);
     } catch (IOException e) {
       // The client is gone.
     } catch (InterruptedException e) {

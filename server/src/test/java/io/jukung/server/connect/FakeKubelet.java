@@ -224,12 +224,14 @@ public final class FakeKubelet implements AutoCloseable {
 
     @Override
     public void opened(int stream, Map<String, String> headers) throws IOException {
-      if (headers.get("streamtype").equals("error")) {
+      if (headers.getOrDefault("streamtype", "").equals("error")) {
         spdy.data(stream, new byte[0], 0, true);
         return;
       }
       Socket port =
-          new Socket(InetAddress.ofLiteral("127.0.0.1"), Integer.parseInt(headers.get("port")));
+          new Socket(
+              InetAddress.ofLiteral("127.0.0.1"),
+              Integer.parseInt(headers.getOrDefault("port", "")));
       ports.put(stream, port);
       InputStream from = port.getInputStream();
       Thread.ofVirtual().start(() -> spdy.pump(from, stream));
