@@ -26,7 +26,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.FutureTask;
@@ -138,7 +137,8 @@ final class ControlPlane implements AutoCloseable {
           settings.access(),
           SHUTDOWN_TIMEOUT,
           VersionInfo.of(new Version().gitVersion()),
-          settings.kubeletCertificateAuthority());
+          settings.kubeletCertificateAuthority(),
+          settings.aggregatorRouting());
     } catch (IllegalArgumentException e) {
       throw new StartFailure(ExitCode.USAGE, String.valueOf(e.getMessage()));
     }
@@ -152,7 +152,7 @@ final class ControlPlane implements AutoCloseable {
                 List.of(config.serviceClusterIpRange()),
                 config.bindAddress(),
                 config.securePort(),
-                Map.of("client-ca-file", authority())));
+                server.extensionAuthentication()));
   }
 
   private void startControllers() throws IOException {

@@ -58,6 +58,11 @@ final class ServerOptions {
       description = "Certificates that kubelets are verified by (default: they are not).")
   private Optional<Path> kubeletCertificateAuthority = Optional.empty();
 
+  @Option(
+      names = "--enable-aggregator-routing",
+      description = "Call servers behind APIServices at their endpoints, not their cluster IPs.")
+  private boolean aggregatorRouting;
+
   /**
    * What was asked for, checked; makes the data folder.
    *
@@ -91,6 +96,7 @@ final class ServerOptions {
         etcd.storageMediaType(),
         etcd.serveEtcd(),
         controllers,
-        kubeletCertificateAuthority);
+        kubeletCertificateAuthority,
+        aggregatorRouting);
   }
 }

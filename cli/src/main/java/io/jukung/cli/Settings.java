@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param serveEtcd where to serve the etcd API; empty does not
  * @param controllers whether the controllers run in this process too
  * @param kubeletCertificateAuthority what kubelets are verified by; empty verifies none
+ * @param aggregatorRouting whether servers behind APIServices are called at their endpoints
  */
 record Settings(
     Path dataDir,
@@ -29,4 +30,5 @@ record Settings(
     StorageMediaType storageMediaType,
     Optional<InetSocketAddress> serveEtcd,
     boolean controllers,
-    Optional<Path> kubeletCertificateAuthority) {}
+    Optional<Path> kubeletCertificateAuthority,
+    boolean aggregatorRouting) {}

@@ -3,7 +3,10 @@ package io.jukung.server;
 import io.jukung.registry.catalog.Catalog;
 import io.jukung.registry.openapi.OpenApi;
 import io.jukung.registry.store.Registry;
+import io.jukung.registry.store.ResourceStore;
 import io.jukung.server.access.AccessControl;
+import io.jukung.server.aggregation.Aggregation;
+import io.jukung.server.aggregation.ExtensionAuthentication;
 import io.jukung.server.chain.AuditSink;
 import io.jukung.server.chain.FlowController;
 import io.jukung.server.chain.MaxInFlight;
@@ -65,6 +68,9 @@ public final class ApiServer implements AutoCloseable {
   private final CertificateRenewal renewal;
   private final AccessControl access;
   private final Connections connections;
+  private final Aggregation aggregation;
+  private final ResourceStore configMaps;
+  private final Map<String, String> extensionAuthentication;
   private final AtomicBoolean stopping = new AtomicBoolean();
 
   /**
@@ -103,6 +109,13 @@ public final class ApiServer implements AutoCloseable {
     this.connections = rooms.connections();
     StatusAnswers failures = new StatusAnswers(rooms.encoder());
     ServerMetrics metrics = new ServerMetrics(store::revision);
+    Pki.FrontProxy frontProxy = pki.frontProxy();
+    this.extensionAuthentication =
+        ExtensionAuthentication.data(
+            PemFiles.certificate(certificates.authority()),
+            PemFiles.certificate(frontProxy.authority()));
+    this.configMaps = rooms.configMaps();
+    this.aggregation = rooms.aggregation(frontProxy.client(), config.aggregatorRouting());
     DiscoveryResource discovery = discovery(rooms);
     ResourceEndpoints objects = rooms.endpoints(discovery::unknown);
     List<Object> resources = resources(rooms, metrics, discovery, objects);
@@ -114,7 +127,7 @@ public final class ApiServer implements AutoCloseable {
             AuditSink.NONE,
             flowControl(config),
             access.authorizer(),
-            counted(metrics, endpoints));
+            counted(metrics, aggregation.before(endpoints)));
     this.jetty =
         new JettyServer(
             config.bindAddress(),
@@ -193,7 +206,8 @@ public final class ApiServer implements AutoCloseable {
   private DiscoveryResource discovery(Rooms rooms) throws IOException {
     return new DiscoveryResource(
         new Discovery(
-            rooms.catalog(), advertised(config) + ":" + config.securePort(), rooms.encoder()));
+            rooms.catalog(), advertised(config) + ":" + config.securePort(), rooms.encoder()),
+        aggregation.discovery());
   }
 
   private List<Object> resources(
@@ -215,7 +229,7 @@ public final class ApiServer implements AutoCloseable {
     resources.add(new HealthApi(health));
     resources.add(new MetricsApi(metrics));
     resources.add(new VersionApi(config.version().json()));
-    resources.add(new OpenApiApi(OpenApi.load(), Clock.systemUTC()));
+    resources.add(new OpenApiApi(OpenApi.load(), aggregation::openApi, Clock.systemUTC()));
     return resources;
   }
 
@@ -273,6 +287,8 @@ public final class ApiServer implements AutoCloseable {
    * @throws java.net.BindException when the port is taken
    */
   public void start() throws Exception {
+    ExtensionAuthentication.ensure(configMaps, extensionAuthentication);
+    aggregation.start();
     jetty.start();
     pki.writeAdminKubeconfig(url());
     renewal.start();
@@ -291,6 +307,11 @@ public final class ApiServer implements AutoCloseable {
     return "https://" + host + ":" + jetty.port();
   }
 
+  /** The data of {@code kube-system/extension-apiserver-authentication}. */
+  public Map<String, String> extensionAuthentication() {
+    return extensionAuthentication;
+  }
+
   /** The port that is open. */
   public int port() {
     return jetty.port();
@@ -307,6 +328,7 @@ public final class ApiServer implements AutoCloseable {
     if (stopping.compareAndSet(false, true)) {
       renewal.close();
       access.close();
+      aggregation.close();
       watches.endAll();
       jetty.stop();
       connections.close();

@@ -14,8 +14,10 @@ import io.jukung.registry.patch.Patches;
 import io.jukung.registry.store.Registry;
 import io.jukung.registry.table.TableConvertors;
 import io.jukung.server.access.AccessControl;
+import io.jukung.server.aggregation.Aggregation;
 import io.jukung.server.connect.Connections;
 import io.jukung.server.health.HealthCheck;
+import io.jukung.server.pki.KeyAndCertificate;
 import io.jukung.server.resource.BindingEndpoint;
 import io.jukung.server.resource.CodecTranscoder;
 import io.jukung.server.resource.EndpointsFactory;
@@ -83,6 +85,25 @@ final class Rooms {
   /** What is connected with behind this server; closed with it. */
   Connections connections() {
     return connections;
+  }
+
+  /** What other servers serve; started and closed with this server. */
+  Aggregation aggregation(KeyAndCertificate identity, boolean routing) {
+    return new Aggregation(
+        catalog,
+        registry::store,
+        transcoder::tree,
+        transcoder,
+        connections.forwarder(),
+        identity,
+        routing,
+        clock,
+        random);
+  }
+
+  /** The store of {@code configmaps}. */
+  ResourceStore configMaps() {
+    return registry.store(core("configmaps"));
   }
 
   /** Checks for all three health endpoints. */

@@ -25,6 +25,8 @@ import java.util.Optional;
  * @param shutdownTimeout how long requests may take to finish when the server stops
  * @param kubeletCertificateAuthority certificates that kubelets' certificates are verified by;
  *     empty verifies none, as upstream
+ * @param aggregatorRouting whether servers behind APIServices are called at their endpoints, for
+ *     machines that do not route cluster IPs
  */
 public record ServerConfig(
     Path dataDir,
@@ -39,7 +41,8 @@ public record ServerConfig(
     AccessConfig access,
     Duration shutdownTimeout,
     VersionInfo version,
-    Optional<Path> kubeletCertificateAuthority) {
+    Optional<Path> kubeletCertificateAuthority,
+    boolean aggregatorRouting) {
 
   /**
    * Checks every value.
@@ -76,7 +79,8 @@ public record ServerConfig(
         AccessConfig.DEFAULT,
         Duration.ofSeconds(10),
         version,
-        Optional.empty());
+        Optional.empty(),
+        false);
   }
 
   private static void require(boolean holds, String expected, Object found) {

@@ -64,7 +64,8 @@ final class TestServer implements AutoCloseable {
             AccessConfig.DEFAULT,
             Duration.ofSeconds(5),
             VersionInfo.of("v1.36.2+jukung.0.1.0"),
-            kubelets);
+            kubelets,
+            true);
     server = new ApiServer(config, catalog, store, registry, Clock.systemUTC(), random);
     server.start();
     client = HttpClient.newBuilder().sslContext(trust(folder)).build();

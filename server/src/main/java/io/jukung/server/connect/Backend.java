@@ -33,12 +33,12 @@ public record Backend(
   }
 
   /** All of it as a URI. */
-  URI uri() {
+  public URI uri() {
     return URI.create(scheme + "://" + authority() + target());
   }
 
   /** This with another path and query. */
-  Backend at(String path, String query) {
+  public Backend at(String path, String query) {
     return new Backend(scheme, host, port, path, query, trust);
   }
 

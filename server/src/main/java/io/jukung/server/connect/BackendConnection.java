@@ -78,7 +78,11 @@ final class BackendConnection implements Duplex {
                   .trust()
                   .context()
                   .getSocketFactory()
-                  .createSocket(plain, backend.host(), backend.port(), true);
+                  .createSocket(
+                      plain,
+                      backend.trust().serverName().orElse(backend.host()),
+                      backend.port(),
+                      true);
       SSLParameters parameters = tls.getSSLParameters();
       backend.trust().configure(parameters);
       tls.setSSLParameters(parameters);

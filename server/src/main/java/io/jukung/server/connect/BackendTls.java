@@ -27,10 +27,30 @@ public final class BackendTls {
 
   private final SSLContext context;
   private final boolean verifies;
+  private final Optional<String> serverName;
 
-  private BackendTls(SSLContext context, boolean verifies) {
+  private BackendTls(SSLContext context, boolean verifies, Optional<String> serverName) {
     this.context = context;
     this.verifies = verifies;
+    this.serverName = serverName;
+  }
+
+  /** TLS as {@code identity}, trusting whom this machine trusts and verifying the name. */
+  public static BackendTls trustingMachine(KeyAndCertificate identity)
+      throws GeneralSecurityException, IOException {
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(keys(identity), null, null);
+    return new BackendTls(context, true, Optional.empty());
+  }
+
+  /** This, for a server with a name other than the host that is dialed. */
+  public BackendTls named(String name) {
+    return new BackendTls(context, verifies, Optional.of(name));
+  }
+
+  /** The name to ask for and to verify, when it is not the host's. */
+  Optional<String> serverName() {
+    return serverName;
   }
 
   /**
@@ -47,7 +67,7 @@ public final class BackendTls {
         authorities.isEmpty() ? new TrustManager[] {new TrustAll()} : managers(authorities);
     KeyManager[] keys = identity.isPresent() ? keys(identity.get()) : new KeyManager[0];
     context.init(keys, trust, null);
-    return new BackendTls(context, !authorities.isEmpty());
+    return new BackendTls(context, !authorities.isEmpty(), Optional.empty());
   }
 
   private static TrustManager[] managers(List<X509Certificate> authorities)
@@ -78,11 +98,6 @@ public final class BackendTls {
   /** The context connections are made with. */
   SSLContext context() {
     return context;
-  }
-
-  /** Whether the other side's certificate and name are verified. */
-  boolean verifies() {
-    return verifies;
   }
 
   /** Sets what a connection needs beyond the context. */

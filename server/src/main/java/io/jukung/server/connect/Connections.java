@@ -18,6 +18,7 @@ import java.util.random.RandomGenerator;
 /** Puts together what serves the subresources that connect. */
 public final class Connections implements AutoCloseable {
   private final BackendClient client = new BackendClient();
+  private final Forwarder forwarder = new Forwarder(client);
   private final Kubelets kubelets;
   private final ProxyPlaces places;
   private final BackendTls unverified;
@@ -67,10 +68,14 @@ public final class Connections implements AutoCloseable {
             random);
   }
 
+  /** What passes requests on; closed with this. */
+  public Forwarder forwarder() {
+    return forwarder;
+  }
+
   /** The subresources served, by their names. */
   public Map<String, ResourceEndpoints.Special> endpoints() {
     PodStreams streams = new PodStreams(kubelets, authorizer);
-    Forwarder forwarder = new Forwarder(client);
     Map<String, ResourceEndpoints.Special> endpoints = new HashMap<>();
     endpoints.put("pods/log", new PodLogs(kubelets, unverified, client)::serve);
     endpoints.put("pods/exec", streams::exec);

@@ -61,6 +61,33 @@ public final class Forwarder {
         new ApiResponse.Body.Streamed(out -> PodLogs.copy(answer, out)));
   }
 
+  /**
+   * Passes an upgrade on; see {@link Upgrader}.
+   *
+   * @param further as for plain requests
+   */
+  public static ApiResponse upgrade(ApiCall call, Backend backend, List<Header> further) {
+    return Upgrader.pass(call, backend, further);
+  }
+
+  /**
+   * Asks a backend on this server's own behalf.
+   *
+   * @param limit the most bytes of the answer that are read
+   * @throws IOException when the backend can't be reached, or answers with another status than 2xx
+   */
+  public byte[] get(Backend backend, List<Header> headers, int limit) throws IOException {
+    List<Header> all = new ArrayList<>(headers);
+    all.add(new Header("Host", backend.authority()));
+    try (BackendClient.Answer answer = client.send(backend, "GET", all, Optional.empty())) {
+      int status = answer.head().status();
+      if (status < 200 || status > 299) {
+        throw new IOException("bad status from " + backend.uri() + ": " + status);
+      }
+      return answer.body().readNBytes(limit);
+    }
+  }
+
   private static boolean replaced(Header header, List<Header> further) {
     return further.stream().anyMatch(other -> other.name().equalsIgnoreCase(header.name()));
   }

@@ -26,9 +26,16 @@ final class Upgrader {
 
   /** Passes the client's own upgrade on. */
   static ApiResponse pass(ApiCall call, Backend backend) {
+    return pass(call, backend, List.of());
+  }
+
+  /** Passes the client's own upgrade on, with further headers. */
+  static ApiResponse pass(ApiCall call, Backend backend, List<Header> further) {
     BackendConnection connection = dial(backend);
     try {
-      connection.request(call.method(), backend.target(), withoutBody(ProxyHeaders.upgrade(call)));
+      List<Header> headers = new ArrayList<>(withoutBody(ProxyHeaders.upgrade(call)));
+      headers.addAll(further);
+      connection.request(call.method(), backend.target(), headers);
       BackendConnection.Head head = connection.head();
       if (head.status() == 101) {
         return ApiResponse.upgraded(head.headers(), new Piped(connection));

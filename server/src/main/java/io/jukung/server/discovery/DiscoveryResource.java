@@ -12,10 +12,12 @@ import io.jukung.server.response.Negotiator;
 public final class DiscoveryResource {
   private static final String AGGREGATED = ";g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
   private final Discovery discovery;
+  private final DiscoveryAdditions additions;
 
-  /** Serves {@code discovery}. */
-  public DiscoveryResource(Discovery discovery) {
+  /** Serves {@code discovery}, and what other servers add to it. */
+  public DiscoveryResource(Discovery discovery, DiscoveryAdditions additions) {
     this.discovery = discovery;
+    this.additions = additions;
   }
 
   /** {@code /api}. */
@@ -25,12 +27,18 @@ public final class DiscoveryResource {
 
   /** {@code /apis}. */
   public ApiResponse groups(ApiCall call) {
-    return answer(call, discovery.groups(), discovery.aggregatedGroups(), false);
+    return answer(
+        call,
+        additions.groups(discovery.groups()),
+        additions.aggregated(discovery.aggregatedGroups()),
+        false);
   }
 
   /** {@code /apis/<group>}. */
   public ApiResponse group(ApiCall call, String group) {
-    return plain(call, discovery.group(group).orElseThrow(PlainFailure::pageNotFound), false);
+    Document found =
+        additions.group(group, discovery.group(group)).orElseThrow(PlainFailure::pageNotFound);
+    return plain(call, found, false);
   }
 
   /** {@code /api/<version>} and {@code /apis/<group>/<version>}. */

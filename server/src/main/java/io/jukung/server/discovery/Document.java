@@ -20,8 +20,8 @@ public final class Document {
   private final String etag;
   private final Map<Negotiated, Bytes> forms = new ConcurrentHashMap<>();
 
-  /** A document. */
-  Document(ObjectNode tree, TreeEncoder encoder) {
+  /** A document of a tree that nobody changes any more. */
+  public Document(ObjectNode tree, TreeEncoder encoder) {
     this.tree = tree;
     this.encoder = encoder;
     this.etag = digest(JsonText.compact(tree));
@@ -35,6 +35,11 @@ public final class Document {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** A copy of what the document says. */
+  public ObjectNode copy() {
+    return tree.deepCopy();
   }
 
   /** The same for the same content, whatever the form. */

@@ -26,6 +26,15 @@ public record DirectAnswers(Function<ApiCall, ApiResponse> endpoints, RequestHan
     AnswerWriter.write(call, answer);
   }
 
+  /**
+   * Writes an answer that Jersey has no part in, and completes the call.
+   *
+   * @throws java.io.IOException when the client is gone, or a streamed body can't be made
+   */
+  public static void write(ApiCall call, ApiResponse answer) throws java.io.IOException {
+    AnswerWriter.write(call, answer);
+  }
+
   private static boolean direct(ApiCall call) {
     RequestInfo info = call.info();
     return info.resourceRequest()

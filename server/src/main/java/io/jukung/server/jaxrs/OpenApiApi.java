@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * {@code /openapi/v2} and {@code /openapi/v3}. Upstream: {@code k8s.io/kube-openapi/pkg/handler}
@@ -31,12 +32,18 @@ public final class OpenApiApi {
   private static final DateTimeFormatter HTTP_DATE =
       DateTimeFormatter.RFC_1123_DATE_TIME.withZone(ZoneOffset.UTC);
   private final OpenApi documents;
+  private final Supplier<Map<String, Document>> more;
   private final InstantSource clock;
   private final String made;
 
-  /** Serves {@code documents}, made now. */
-  public OpenApiApi(OpenApi documents, InstantSource clock) {
+  /**
+   * Serves {@code documents}, made now.
+   *
+   * @param more further documents of version 3, by name: what other servers serve
+   */
+  public OpenApiApi(OpenApi documents, Supplier<Map<String, Document>> more, InstantSource clock) {
     this.documents = documents;
+    this.more = more;
     this.clock = clock;
     this.made = HTTP_DATE.format(clock.instant());
   }
@@ -63,7 +70,7 @@ public final class OpenApiApi {
     ApiCall call = JaxRs.call();
     return call.path().endsWith("/")
         ? empty(404)
-        : document(call, documents.index(Map.of()), ApiResponse.TEXT, false);
+        : document(call, documents.index(more.get()), ApiResponse.TEXT, false);
   }
 
   /** One document of version 3. */
@@ -71,7 +78,8 @@ public final class OpenApiApi {
   @Path("v3/{name: .+}")
   public Response v3(@PathParam("name") String name) {
     ApiCall call = JaxRs.call();
-    Optional<Document> found = documents.v3(name);
+    Optional<Document> found =
+        documents.v3(name).or(() -> Optional.ofNullable(more.get().get(name)));
     if (found.isEmpty()) {
       return empty(404);
     }
