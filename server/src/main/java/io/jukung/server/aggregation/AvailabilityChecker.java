@@ -107,12 +107,8 @@ final class AvailabilityChecker implements AutoCloseable {
   private void check(Remote remote) {
     Checked before = last.get(remote.api().name());
     Optional<Availability> fault = places.fault(remote.service());
-    boolean sameService = before != null && before.service().equals(remote.service());
-    if (fault.isEmpty() && sameService && before.dueNs() - System.nanoTime() > 0) {
-      if (before.outcome().available()
-          || before.outcome().reason().equals("FailedDiscoveryCheck")) {
-        return;
-      }
+    if (fault.isEmpty() && before != null && before.holds(remote.service())) {
+      return;
     }
     Availability now = fault.orElseGet(() -> ask(remote));
     Duration backoff =
