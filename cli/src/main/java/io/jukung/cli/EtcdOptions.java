@@ -41,6 +41,22 @@ final class EtcdOptions {
   private Optional<Path> key = Optional.empty();
 
   @Option(
+      names = "--etcd-prefix",
+      paramLabel = "PREFIX",
+      defaultValue = "/registry",
+      description = "What all keys in the etcd begin with (default: /registry).")
+  private String prefix = "/registry";
+
+  /** What all keys in the etcd begin with, with a slash at both ends. */
+  String prefix() {
+    String bare = prefix.replaceAll("^/+|/+$", "");
+    if (bare.isEmpty()) {
+      throw new StartFailure(ExitCode.USAGE, "--etcd-prefix must not be empty");
+    }
+    return "/" + bare + "/";
+  }
+
+  @Option(
       names = "--storage-media-type",
       paramLabel = "TYPE",
       defaultValue = "application/json",

@@ -93,6 +93,7 @@ final class ServerOptions {
         serviceClusterIpRange,
         access.config(),
         etcd.config(),
+        etcd.prefix(),
         etcd.storageMediaType(),
         etcd.serveEtcd(),
         controllers,

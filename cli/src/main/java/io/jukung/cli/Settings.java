@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param dataDir prepared: there, and writable
  * @param access how callers are known and what they may do
  * @param etcd the etcd to keep objects in; empty keeps them in the data folder
+ * @param etcdPrefix what all keys in the etcd begin with
  * @param storageMediaType what objects are written as in the etcd
  * @param serveEtcd where to serve the etcd API; empty does not
  * @param controllers whether the controllers run in this process too
@@ -27,6 +28,7 @@ record Settings(
     String serviceClusterIpRange,
     AccessConfig access,
     Optional<EtcdStoreConfig> etcd,
+    String etcdPrefix,
     StorageMediaType storageMediaType,
     Optional<InetSocketAddress> serveEtcd,
     boolean controllers,

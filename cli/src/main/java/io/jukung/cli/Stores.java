@@ -5,14 +5,19 @@ import io.jukung.raftstore.RaftStoreConfig;
 import io.jukung.raftstore.StoreOpenException;
 import io.jukung.registry.catalog.Catalog;
 import io.jukung.registry.envelope.TranscodedStore;
+import io.jukung.storage.Bytes;
 import io.jukung.storage.Store;
 import io.jukung.storage.StoreException;
 import io.jukung.storage.etcd.EtcdStore;
 import io.jukung.storage.etcd.EtcdStoreConfig;
+import io.jukung.storage.etcd.PrefixedStore;
 import java.io.IOException;
 
 /** Opens the store the command line asks for. */
 final class Stores {
+  /** What all keys begin with in the registry. */
+  private static final String PREFIX = "/registry/";
+
   private Stores() {}
 
   /**
@@ -21,7 +26,9 @@ final class Stores {
    * @throws StartFailure when it can't be opened
    */
   static Store open(Settings settings) {
-    return settings.etcd().isPresent() ? etcd(settings.etcd().get()) : embedded(settings);
+    return settings.etcd().isPresent()
+        ? etcd(settings.etcd().get(), settings.etcdPrefix())
+        : embedded(settings);
   }
 
   /** The store as the registry reads it: what kube-apiserver wrote into an etcd, too. */
@@ -31,9 +38,12 @@ final class Stores {
         : store;
   }
 
-  private static Store etcd(EtcdStoreConfig config) {
+  private static Store etcd(EtcdStoreConfig config, String prefix) {
     try {
-      return EtcdStore.open(config);
+      Store store = EtcdStore.open(config);
+      return prefix.equals(PREFIX)
+          ? store
+          : new PrefixedStore(store, Bytes.utf8(PREFIX), Bytes.utf8(prefix));
     } catch (IOException | StoreException e) {
       throw new StartFailure(ExitCode.ETCD_UNAVAILABLE, String.valueOf(e.getMessage()));
     }
