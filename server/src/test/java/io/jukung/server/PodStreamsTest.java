@@ -56,6 +56,7 @@ final class PodStreamsTest {
             authority.issueServer("node", List.of("127.0.0.1"), Duration.ofDays(1)),
             PemFiles.readCertificates(folder.resolve("pki/ca.crt")).getFirst());
     post("/api/v1/namespaces", "{'metadata':{'name':'default'}}");
+    post("/api/v1/namespaces/default/serviceaccounts", "{'metadata':{'name':'default'}}");
     post("/api/v1/nodes", "{'metadata':{'name':'node'}}");
     assertThat(
             server
