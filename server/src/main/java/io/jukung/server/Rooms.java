@@ -12,6 +12,7 @@ import io.jukung.registry.defaults.Defaults;
 import io.jukung.registry.meta.GroupVersionResource;
 import io.jukung.registry.patch.Patches;
 import io.jukung.registry.store.Registry;
+import io.jukung.registry.store.ResourceStore;
 import io.jukung.registry.table.TableConvertors;
 import io.jukung.server.access.AccessControl;
 import io.jukung.server.aggregation.Aggregation;
