@@ -2,6 +2,7 @@ package io.jukung.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jukung.server.connect.FakeKubelet;
 import io.jukung.server.pki.CertificateAuthority;
 import io.jukung.server.pki.PemFiles;
@@ -249,9 +250,8 @@ final class PodStreamsTest {
 
   private static String message(String path) throws Exception {
     HttpResponse<String> answer = server.get(path);
-    return answer.statusCode()
-        + " "
-        + answer.body().strip().replaceAll(".*\"message\":\"(.*?)\",\".*", "$1");
+    String told = new ObjectMapper().readTree(answer.body()).path("message").asText();
+    return answer.statusCode() + " " + told;
   }
 
   @Test
@@ -260,19 +260,19 @@ final class PodStreamsTest {
         .isEqualTo("400 a container name must be specified for pod two, choose one of: [a b]");
     assertThat(message(PODS + "/p/log?container=x"))
         .isEqualTo("400 container x is not valid for pod p");
-    assertThat(message(PODS + "/none/log")).isEqualTo("404 pods \\\"none\\\" not found");
-    assertThat(message(PODS + "/lost/log")).isEqualTo("404 nodes \\\"nowhere\\\" not found");
+    assertThat(message(PODS + "/none/log")).isEqualTo("404 pods \"none\" not found");
+    assertThat(message(PODS + "/lost/log")).isEqualTo("404 nodes \"nowhere\" not found");
     assertThat(server.get(PODS + "/waits/log").statusCode()).isEqualTo(204);
     assertThat(message(PODS + "/p/log?tailLines=-1"))
         .isEqualTo(
-            "422 PodLogOptions \\\"p\\\" is invalid: tailLines: Invalid value: -1: must be greater"
+            "422 PodLogOptions \"p\" is invalid: tailLines: Invalid value: -1: must be greater"
                 + " than or equal to 0");
     assertThat(message(PODS + "/waits/exec?command=ls"))
         .isEqualTo("400 pod waits does not have a host assigned");
     assertThat(message(PODS + "/p/exec?command=ls")).isEqualTo("400 Upgrade request required");
     assertThat(message("/api/v1/nodes/node/proxy/stats")).isEqualTo("400 address not allowed");
     assertThat(message("/api/v1/namespaces/default/services/none/proxy/"))
-        .isEqualTo("404 endpoints \\\"none\\\" not found");
+        .isEqualTo("404 endpoints \"none\" not found");
   }
 
   @Test

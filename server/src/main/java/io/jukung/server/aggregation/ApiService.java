@@ -57,6 +57,11 @@ record ApiService(
         available.path("reason").asText(""));
   }
 
+  /** This with another condition. */
+  ApiService judged(boolean now) {
+    return new ApiService(name, groupVersion, groupPriority, versionPriority, service, now, reason);
+  }
+
   private static JsonNode available(JsonNode object) {
     for (JsonNode condition : object.path("status").path("conditions")) {
       if (condition.path("type").asText().equals("Available")) {

@@ -120,6 +120,7 @@ final class AvailabilityChecker implements AutoCloseable {
     last.put(
         remote.api().name(),
         new Checked(remote.service(), now, System.nanoTime() + backoff.toNanos(), backoff));
+    remotes.judged(remote.api(), now.available());
     write(remote.api(), now);
   }
 

@@ -51,6 +51,19 @@ final class RemoteApis {
     }
   }
 
+  /**
+   * Keeps whether a server may be called, before the object says so: who reads there that it is
+   * available finds it so.
+   */
+  synchronized void judged(ApiService asked, boolean available) {
+    Remote known = all().get(asked.groupVersion());
+    if (known != null
+        && known.api().service().equals(asked.service())
+        && known.api().available() != available) {
+      put(known.with(known.api().judged(available)));
+    }
+  }
+
   private void set(Map<GroupVersion, Remote> remotes) {
     now = new Snapshot(now.number() + 1, Map.copyOf(remotes));
   }
