@@ -98,14 +98,7 @@ public final class ApiServer implements AutoCloseable {
             config.access(), config.tokenAuthFile(), pki, certificates, catalog, registry, clock);
     Rooms rooms =
         new Rooms(
-            catalog,
-            store,
-            registry,
-            access,
-            watches,
-            clock,
-            random,
-            connections(config, pki));
+            catalog, store, registry, access, watches, clock, random, connections(config, pki));
     this.connections = rooms.connections();
     StatusAnswers failures = new StatusAnswers(rooms.encoder());
     ServerMetrics metrics = new ServerMetrics(store::revision);

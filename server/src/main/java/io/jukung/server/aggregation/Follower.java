@@ -9,6 +9,8 @@ import io.jukung.registry.store.StoredObject;
 import io.jukung.registry.store.WatchOptions;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +32,7 @@ final class Follower implements AutoCloseable {
   private final ResourceStore store;
   private final Listener listener;
   private final Thread thread;
-  private volatile boolean closed;
+  private final CountDownLatch closed = new CountDownLatch(1);
 
   Follower(String name, ResourceStore store, Listener listener) {
     this.store = store;
@@ -43,15 +45,16 @@ final class Follower implements AutoCloseable {
   }
 
   private void run() {
-    while (!closed) {
-      try {
-        follow();
-        Thread.sleep(RETRY);
-      } catch (InterruptedException e) {
-        return;
-      } catch (RuntimeException e) {
-        LOG.warn("watch broke and begins anew, thread={}", thread.getName(), e);
-      }
+    try {
+      do {
+        try {
+          follow();
+        } catch (RuntimeException e) {
+          LOG.warn("watch broke and begins anew, thread={}", thread.getName(), e);
+        }
+      } while (!closed.await(RETRY.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // closed
     }
   }
 
@@ -66,7 +69,7 @@ final class Follower implements AutoCloseable {
             false,
             Optional.empty());
     try (ObjectWatch watch = store.watch(all)) {
-      while (!closed) {
+      while (closed.getCount() > 0) {
         Optional<ObjectEvent> event = watch.next(WAIT);
         if (event.isPresent() && !told(event.get())) {
           return;
@@ -97,7 +100,7 @@ final class Follower implements AutoCloseable {
 
   @Override
   public void close() {
-    closed = true;
+    closed.countDown();
     thread.interrupt();
   }
 }

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -83,7 +84,7 @@ final class GraphFollower implements AutoCloseable {
         }
         follow(resource, watch, first);
         first = false;
-        Thread.sleep(PAUSE);
+        pause();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       } catch (StatusException e) {
@@ -94,11 +95,7 @@ final class GraphFollower implements AutoCloseable {
   }
 
   private static void pause() {
-    try {
-      Thread.sleep(PAUSE);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    LockSupport.parkNanos(PAUSE.toNanos());
   }
 
   private void follow(String resource, ObjectWatch watch, boolean first)
