@@ -34,6 +34,9 @@ public final class ApiCall {
   /** How much of a body that is too long is read before the answer. */
   private static final long MAX_SKIPPED_BODY = 16 << 20;
 
+  /** How much of a body that nobody wants is read before a refusal. */
+  private static final long MAX_UNREAD_BODY = 256 << 10;
+
   private final Request request;
   private final Response response;
   private final Callback callback;
@@ -219,6 +222,18 @@ public final class ApiCall {
         throw tooLarge(limit);
       }
       return body;
+    }
+  }
+
+  /**
+   * Takes what the client still sends, within a bound as Go's server does: HTTP/2 cancels a stream
+   * that is answered before its end, and a client that sees that first loses the answer.
+   */
+  void skipBody() {
+    try {
+      long _ = Request.asInputStream(request).skip(MAX_UNREAD_BODY);
+    } catch (IOException e) {
+      // It will not read the answer either.
     }
   }
 

@@ -90,6 +90,7 @@ public final class FrontHandler extends Handler.Abstract {
   }
 
   private static void write(ApiCall call, ApiResponse answer) {
+    call.skipBody();
     try {
       AnswerWriter.write(call, answer);
     } catch (IOException e) {

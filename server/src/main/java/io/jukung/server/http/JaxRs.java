@@ -133,6 +133,7 @@ public final class JaxRs {
     @Override
     public Response toResponse(Throwable failure) {
       ApiCall call = call();
+      call.skipBody();
       if (failure instanceof PlainFailure plain) {
         List<ApiResponse.Header> headers = new ArrayList<>();
         ApiResponse text = ApiResponse.text(plain.status(), plain.getMessage() + "\n");
