@@ -1,6 +1,9 @@
 package io.jukung.server;
 
 import io.jukung.registry.catalog.Catalog;
+import io.jukung.registry.crd.CustomResources;
+import io.jukung.registry.openapi.CustomDocuments;
+import io.jukung.registry.openapi.Document;
 import io.jukung.registry.openapi.OpenApi;
 import io.jukung.registry.store.Registry;
 import io.jukung.registry.store.ResourceStore;
@@ -25,6 +28,7 @@ import io.jukung.server.http.JaxRs;
 import io.jukung.server.http.JettyServer;
 import io.jukung.server.http.RequestHandler;
 import io.jukung.server.jaxrs.CoreApi;
+import io.jukung.server.jaxrs.CustomOpenApi;
 import io.jukung.server.jaxrs.GroupApi;
 import io.jukung.server.jaxrs.HealthApi;
 import io.jukung.server.jaxrs.MetricsApi;
@@ -53,6 +57,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
 /**
  * The API server. Made with all it needs, started once, stopped once.
@@ -64,6 +69,7 @@ public final class ApiServer implements AutoCloseable {
   private final ServerConfig config;
   private final Pki pki;
   private final WatchSessions watches;
+  private final CustomResources custom;
   private final JettyServer jetty;
   private final CertificateRenewal renewal;
   private final AccessControl access;
@@ -100,6 +106,7 @@ public final class ApiServer implements AutoCloseable {
         new Rooms(
             catalog, store, registry, access, watches, clock, random, connections(config, pki));
     this.connections = rooms.connections();
+    this.custom = rooms.custom();
     StatusAnswers failures = new StatusAnswers(rooms.encoder());
     ServerMetrics metrics = new ServerMetrics(store::revision);
     Pki.FrontProxy frontProxy = pki.frontProxy();
@@ -199,7 +206,10 @@ public final class ApiServer implements AutoCloseable {
   private DiscoveryResource discovery(Rooms rooms) throws IOException {
     return new DiscoveryResource(
         new Discovery(
-            rooms.catalog(), advertised(config) + ":" + config.securePort(), rooms.encoder()),
+            rooms.catalog(),
+            rooms.custom()::current,
+            advertised(config) + ":" + config.securePort(),
+            rooms.encoder()),
         aggregation.discovery());
   }
 
@@ -222,8 +232,18 @@ public final class ApiServer implements AutoCloseable {
     resources.add(new HealthApi(health));
     resources.add(new MetricsApi(metrics));
     resources.add(new VersionApi(config.version().json()));
-    resources.add(new OpenApiApi(OpenApi.load(), aggregation::openApi, Clock.systemUTC()));
+    resources.add(new OpenApiApi(OpenApi.load(), moreOpenApi(rooms), Clock.systemUTC()));
     return resources;
+  }
+
+  /** The documents of custom resources, and those of other servers. */
+  private Supplier<Map<String, Document>> moreOpenApi(Rooms rooms) {
+    CustomOpenApi own = new CustomOpenApi(rooms.custom(), new CustomDocuments(rooms.catalog()));
+    return () -> {
+      Map<String, Document> more = new LinkedHashMap<>(own.all());
+      more.putAll(aggregation.openApi());
+      return more;
+    };
   }
 
   private Map<String, HealthEndpoint> health(Rooms rooms) {
@@ -281,6 +301,7 @@ public final class ApiServer implements AutoCloseable {
    */
   public void start() throws Exception {
     ExtensionAuthentication.ensure(configMaps, extensionAuthentication);
+    custom.start();
     aggregation.start();
     jetty.start();
     pki.writeAdminKubeconfig(url());
@@ -320,6 +341,7 @@ public final class ApiServer implements AutoCloseable {
   public void close() {
     if (stopping.compareAndSet(false, true)) {
       renewal.close();
+      custom.close();
       access.close();
       aggregation.close();
       watches.endAll();

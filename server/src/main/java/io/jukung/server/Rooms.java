@@ -8,6 +8,7 @@ import io.jukung.registry.catalog.Catalog;
 import io.jukung.registry.catalog.ResourceType;
 import io.jukung.registry.codec.ObjectDecoder;
 import io.jukung.registry.codec.Types;
+import io.jukung.registry.crd.CustomResources;
 import io.jukung.registry.defaults.Defaults;
 import io.jukung.registry.meta.GroupVersionResource;
 import io.jukung.registry.patch.Patches;
@@ -21,6 +22,7 @@ import io.jukung.server.health.HealthCheck;
 import io.jukung.server.pki.KeyAndCertificate;
 import io.jukung.server.resource.BindingEndpoint;
 import io.jukung.server.resource.CodecTranscoder;
+import io.jukung.server.resource.CustomTypes;
 import io.jukung.server.resource.EndpointsFactory;
 import io.jukung.server.resource.EvictionEndpoint;
 import io.jukung.server.resource.FinalizeEndpoint;
@@ -52,6 +54,8 @@ final class Rooms {
   private final RandomGenerator random;
   private final CodecTranscoder transcoder;
   private final Connections connections;
+  private final TableConvertors tables;
+  private final CustomResources custom;
 
   Rooms(
       Catalog catalog,
@@ -73,10 +77,27 @@ final class Rooms {
     this.connections =
         new Connections(
             catalog, registry::store, transcoder::tree, access.authorizer(), connections, random);
+    this.tables = new TableConvertors(catalog::type, clock);
+    this.custom =
+        new CustomResources(
+            registry,
+            catalog
+                .resource(
+                    new GroupVersionResource(
+                        "apiextensions.k8s.io", "v1", "customresourcedefinitions"))
+                .orElseThrow(),
+            Types.of(catalog),
+            tables,
+            clock);
   }
 
   Catalog catalog() {
     return catalog;
+  }
+
+  /** The resources that come and go; started and closed by the server. */
+  CustomResources custom() {
+    return custom;
   }
 
   TreeEncoder encoder() {
@@ -128,13 +149,14 @@ final class Rooms {
     EndpointsFactory factory =
         new EndpointsFactory(
             catalog,
+            new CustomTypes(custom),
             access.guarded(registry::store),
             transcoder,
             decoder,
             defaults,
             new FieldManagers(catalog, decoder, defaults, clock),
             new Patches(catalog::type),
-            new TableConvertors(catalog::type, clock),
+            tables,
             admission(),
             watches,
             random);

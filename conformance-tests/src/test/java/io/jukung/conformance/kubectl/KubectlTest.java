@@ -66,7 +66,8 @@ class KubectlTest {
                       ObjectScenarios.all(),
                       ReadScenarios.all(),
                       WorkloadScenarios.all(),
-                      AccessScenarios.all())
+                      AccessScenarios.all(),
+                      CustomResourceScenarios.all())
                   .flatMap(List::stream)
                   .map(scenario -> test(binary, prefix, scenario))));
     }

@@ -6,8 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A message type of the API (a Go struct upstream). Immutable. */
-public final class TypeSchema {
+/**
+ * A message type of the API (a Go struct upstream). Immutable; custom resources extend it with a
+ * type that is not a struct.
+ */
+public class TypeSchema {
   private final String name;
   private final String description;
   private final List<GroupVersionKind> kinds;
@@ -60,6 +63,14 @@ public final class TypeSchema {
   /** As OpenAPI names it, such as {@code io.k8s.api.core.v1.Pod}. */
   public String name() {
     return name;
+  }
+
+  /**
+   * Whether upstream holds objects of this type as maps and not as a Go struct: custom resources.
+   * Their fields are not listed here, and they are printed with all keys sorted.
+   */
+  public boolean unstructured() {
+    return false;
   }
 
   /** The text that {@code kubectl explain} prints. */

@@ -33,6 +33,9 @@ public final class CanonicalJson {
    *     value where upstream prints one; empty lists that stand there are printed as {@code []}
    */
   public Bytes encode(ObjectNode tree, TypeSchema schema) {
+    if (schema.unstructured()) {
+      return encode(tree);
+    }
     JsonOut out = new JsonOut(INITIAL_CAPACITY);
     new TypedWriter(plans, out).struct(tree, plans.of(schema));
     return out.bytes();

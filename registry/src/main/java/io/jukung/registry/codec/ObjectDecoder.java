@@ -186,13 +186,13 @@ public final class ObjectDecoder {
   }
 
   /** Repeated YAML keys: one error together, but a warning each. */
-  private static List<String> yamlErrors(List<String> duplicates, FieldValidation validation) {
+  static List<String> yamlErrors(List<String> duplicates, FieldValidation validation) {
     return validation == FieldValidation.WARN || duplicates.isEmpty()
         ? duplicates
         : List.of("yaml: unmarshal errors:\n  " + String.join("\n  ", duplicates));
   }
 
-  private static void report(
+  static void report(
       List<String> strictErrors,
       FieldValidation validation,
       Consumer<String> warnings,

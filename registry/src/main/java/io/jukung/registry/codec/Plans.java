@@ -24,6 +24,7 @@ final class Plans {
     return plan != null ? plan : of(schema(reference.typeName()));
   }
 
+  @SuppressWarnings("ReferenceEquality") // a schema is equal to itself only
   Plan of(TypeSchema schema) {
     Plan plan = byName.get(schema.name());
     // A type made at run time may bear the name of one made before.

@@ -11,21 +11,39 @@ import io.jukung.registry.catalog.TypeSchema;
 import java.util.Collection;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** The types that operations refer to, directly or through others. */
 final class Reachable {
   private final Catalog catalog;
+  private final Set<String> others;
   private final NavigableMap<String, TypeSchema> types = new TreeMap<>();
 
-  private Reachable(Catalog catalog) {
+  private Reachable(Catalog catalog, Set<String> others) {
     this.catalog = catalog;
+    this.others = others;
   }
 
   /** The types by name. */
   static NavigableMap<String, TypeSchema> from(
       Catalog catalog, Collection<List<Operation>> operations) {
-    Reachable reachable = new Reachable(catalog);
+    return from(catalog, operations, Set.of(), Set.of());
+  }
+
+  /**
+   * The types by name.
+   *
+   * @param others types that are not in the catalog
+   * @param also types to begin with, beside those of the operations
+   */
+  static NavigableMap<String, TypeSchema> from(
+      Catalog catalog,
+      Collection<List<Operation>> operations,
+      Set<String> others,
+      Set<String> also) {
+    Reachable reachable = new Reachable(catalog, others);
+    also.forEach(reachable::add);
     for (List<Operation> ofPath : operations) {
       for (Operation operation : ofPath) {
         operation.body().ifPresent(reachable::add);
@@ -36,7 +54,7 @@ final class Reachable {
   }
 
   private void add(String name) {
-    if (name.equals(Operation.TEXT) || types.containsKey(name)) {
+    if (name.equals(Operation.TEXT) || types.containsKey(name) || others.contains(name)) {
       return;
     }
     TypeSchema type = catalog.type(name).orElseThrow(() -> new IllegalStateException(name));

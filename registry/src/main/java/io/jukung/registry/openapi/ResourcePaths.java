@@ -26,6 +26,11 @@ final class ResourcePaths {
           "application/merge-patch+json",
           "application/strategic-merge-patch+json",
           "application/apply-patch+yaml");
+  private static final List<String> CUSTOM_PATCHES =
+      List.of(
+          "application/json-patch+json",
+          "application/merge-patch+json",
+          "application/apply-patch+yaml");
   private static final List<String> STREAMS =
       List.of("application/json;stream=watch", "application/vnd.kubernetes.protobuf;stream=watch");
   private static final List<String> PROXY_METHODS =
@@ -118,7 +123,7 @@ final class ResourcePaths {
   }
 
   private void subresource(String path, Subresource sub) {
-    TypeSchema schema = catalog.kind(sub.kind()).orElseThrow();
+    TypeSchema schema = catalog.kind(sub.kind()).orElse(resource.schema());
     String of = " of the specified " + kind;
     String suffix = camel(sub.name());
     if (sub.name().equals("log")) {
@@ -226,7 +231,7 @@ final class ResourcePaths {
         .id("patch" + Paths.prefix(version) + scoped() + sub)
         .parameters(parameters.of(META + "PatchOptions"))
         .parameters(List.of(Parameters.PRETTY))
-        .consumes(PATCHES)
+        .consumes(resource.schema().unstructured() ? CUSTOM_PATCHES : PATCHES)
         .body(META + "Patch")
         .response(200, bodyType)
         .response(201, bodyType);

@@ -1,6 +1,7 @@
 package io.jukung.registry.openapi;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.jukung.registry.catalog.Catalog;
 import io.jukung.registry.catalog.TypeSchema;
 import io.jukung.registry.meta.GroupVersionKind;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** Writes documents of OpenAPI 3.0, one per group and version. */
@@ -25,6 +27,17 @@ final class V3Writer {
 
   /** Writes the document {@code name}. */
   void document(String name, NavigableMap<String, List<Operation>> paths) throws IOException {
+    document(name, paths, Map.of());
+  }
+
+  /**
+   * Writes the document {@code name}.
+   *
+   * @param others schemas of types that are not in the catalog, by name
+   */
+  void document(
+      String name, NavigableMap<String, List<Operation>> paths, Map<String, JsonNode> others)
+      throws IOException {
     json.writeStartObject();
     json.writeStringField("openapi", "3.0.0");
     V2Writer.info(json, version);
@@ -35,7 +48,7 @@ final class V3Writer {
     }
     json.writeEndObject();
     json.writeObjectFieldStart("components");
-    schemas(name, Reachable.from(catalog, paths.values()));
+    schemas(name, paths, others);
     json.writeObjectFieldStart("securitySchemes");
     V2Writer.bearerToken(json);
     json.writeEndObject();
@@ -43,7 +56,15 @@ final class V3Writer {
     json.writeEndObject();
   }
 
-  private void schemas(String document, NavigableMap<String, TypeSchema> types) throws IOException {
+  private void schemas(
+      String document, NavigableMap<String, List<Operation>> paths, Map<String, JsonNode> others)
+      throws IOException {
+    Set<String> also =
+        others.isEmpty()
+            ? Set.of()
+            : Set.of(Operation.META + "ObjectMeta", Operation.META + "ListMeta");
+    NavigableMap<String, TypeSchema> types =
+        Reachable.from(catalog, paths.values(), others.keySet(), also);
     if (types.isEmpty()) {
       return;
     }
@@ -52,6 +73,10 @@ final class V3Writer {
     for (TypeSchema type : types.values()) {
       json.writeFieldName(type.name());
       schemas.type(type, kinds(document, type));
+    }
+    for (Map.Entry<String, JsonNode> other : others.entrySet()) {
+      json.writeFieldName(other.getKey());
+      json.writeRawValue(other.getValue().toString());
     }
     json.writeEndObject();
   }

@@ -29,6 +29,9 @@ sealed interface DeletionPlan {
   /** Decides, and marks {@code object} where the decision is {@link Mark}. */
   static DeletionPlan of(Strategy strategy, ObjectNode object, DeleteOptions options, Instant now) {
     ObjectMeta meta = ObjectMeta.of(object);
+    if (!meta.isDeleting() && strategy.beginDeletion(object, now)) {
+      return new Mark(false);
+    }
     OptionalLong requested =
         options.gracePeriodSeconds().isPresent() && options.gracePeriodSeconds().getAsLong() < 0
             ? OptionalLong.of(1)

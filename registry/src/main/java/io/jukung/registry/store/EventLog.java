@@ -21,6 +21,7 @@ final class EventLog {
   private volatile long start;
   private volatile long end;
   private volatile boolean closed;
+  private volatile boolean retired;
 
   /** The number the next event will have. */
   long end() {
@@ -76,6 +77,17 @@ final class EventLog {
 
   boolean closed() {
     return closed;
+  }
+
+  /** Ends all waiting because the resource is gone: nothing was missed. */
+  void retire() {
+    retired = true;
+    close();
+  }
+
+  /** Whether all there ever was to tell has been told. */
+  boolean retired() {
+    return retired;
   }
 
   /** The event with a number below {@link #end}; null when it is not here any more. */

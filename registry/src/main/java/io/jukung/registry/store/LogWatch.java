@@ -118,6 +118,9 @@ final class LogWatch implements WatchSource {
           new ObjectEvent.Failed(
               StatusException.serviceUnavailable("the server is shutting down")));
     }
+    if (log.retired()) {
+      return Optional.of(new ObjectEvent.Ended());
+    }
     // When the cache has begun anew, so has its log.
     over = log.closed();
     return Optional.empty();

@@ -19,6 +19,9 @@ public sealed interface ObjectEvent {
    */
   record Bookmark(long revision, boolean initialEnd) implements ObjectEvent {}
 
+  /** The watch ends without a word: the resource is not served any more, or served anew. */
+  record Ended() implements ObjectEvent {}
+
   /** The watch ends with this. */
   record Failed(StatusException cause) implements ObjectEvent {}
 }

@@ -79,6 +79,19 @@ final class ReadCache implements AutoCloseable {
     }
   }
 
+  /** Forgets the resource at {@code prefix} and ends its watches; does nothing when unknown. */
+  void drop(Bytes prefix) {
+    writing.lock();
+    try {
+      ResourceCache dropped = resources.remove(prefix);
+      if (dropped != null) {
+        dropped.log().retire();
+      }
+    } finally {
+      writing.unlock();
+    }
+  }
+
   /** Loads everything and starts to follow the store. */
   void start() {
     load();

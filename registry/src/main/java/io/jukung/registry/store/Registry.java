@@ -152,6 +152,29 @@ public final class Registry implements AutoCloseable {
     return new GenericStore(new Writer(access, clock, names, leases));
   }
 
+  /**
+   * A store of a resource that is not built in; each call makes a new one, all of one place in the
+   * store share its part of the cache.
+   *
+   * @param selectable the fields that selectors may name; the first call for a place decides for it
+   * @param form how the version sees what is stored
+   */
+  public ResourceStore customStore(
+      ResourceType type, Strategy strategy, SelectableFields selectable, VersionForm form) {
+    EntryReader reader = new EntryReader(codec, renditions, selectable);
+    ResourceCache resource = cache.resource(Bytes.utf8(type.keyPrefix()), reader);
+    FormCodec formed = new FormCodec(codec, form);
+    ResourceAccess access =
+        new ResourceAccess(type, type.schema(), strategy, store, cache, resource, formed, config);
+    return new FormedStore(
+        new GenericStore(new Writer(access, clock, names, leases)), formed, form.name());
+  }
+
+  /** Forgets a place of {@link #customStore}: its watches end, and its stores are void. */
+  public void dropCustom(ResourceType type) {
+    cache.drop(Bytes.utf8(type.keyPrefix()));
+  }
+
   /** Ends all watches and stops following the store, which stays open. Idempotent. */
   @Override
   public void close() {

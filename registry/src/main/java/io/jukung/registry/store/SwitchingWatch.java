@@ -32,7 +32,8 @@ final class SwitchingWatch implements ObjectWatch {
     while (!ended) {
       Optional<ObjectEvent> event = source.next(left);
       if (event.isPresent()) {
-        ended = event.get() instanceof ObjectEvent.Failed;
+        ended =
+            event.get() instanceof ObjectEvent.Failed || event.get() instanceof ObjectEvent.Ended;
         return event;
       }
       if (!source.over()) {

@@ -119,8 +119,7 @@ record KindFacts(
           of("resource.k8s.io", "resourceclaims devicetaintrules"),
           of("storage.k8s.io", "volumeattachments"),
           of("flowcontrol.apiserver.k8s.io", "flowschemas prioritylevelconfigurations"),
-          of("admissionregistration.k8s.io", "validatingadmissionpolicies"),
-          of("apiextensions.k8s.io", "customresourcedefinitions"));
+          of("admissionregistration.k8s.io", "validatingadmissionpolicies"));
 
   /** The facts of a built-in resource, named such as {@code pods} or {@code deployments.apps}. */
   static KindFacts of(String groupResource) {
@@ -137,19 +136,6 @@ record KindFacts(
         RETURNED_WHEN_DELETED.contains(groupResource),
         STATUS_KEEPS_METADATA.contains(groupResource),
         EVENTS.contains(groupResource) ? EVENT_TTL_SECONDS : 0);
-  }
-
-  /** The facts of a custom resource. */
-  static KindFacts ofCustom() {
-    return new KindFacts(
-        NameRule.DNS_SUBDOMAIN,
-        Generation.BODY,
-        PropagationPolicy.BACKGROUND,
-        false,
-        false,
-        false,
-        true,
-        0);
   }
 
   private static NameRule names(String groupResource) {

@@ -24,6 +24,7 @@ import io.jukung.registry.strategy.core.SecretStrategy;
 import io.jukung.registry.strategy.core.ServiceAllocations;
 import io.jukung.registry.strategy.core.ServiceStrategy;
 import io.jukung.registry.strategy.discovery.EndpointSliceRules;
+import io.jukung.registry.strategy.extensions.DefinitionStrategy;
 import io.jukung.registry.strategy.flowcontrol.FlowControlRules;
 import io.jukung.registry.strategy.networking.IngressStrategy;
 import io.jukung.registry.strategy.networking.NetworkPolicyRules;
@@ -66,6 +67,7 @@ public final class Strategies {
             Map.entry("daemonsets.apps", DaemonSetStrategy::new),
             Map.entry("jobs.batch", JobStrategy::new),
             Map.entry("cronjobs.batch", CronJobStrategy::new),
+            Map.entry("customresourcedefinitions.apiextensions.k8s.io", DefinitionStrategy::new),
             Map.entry("ingresses.networking.k8s.io", IngressStrategy::new),
             Map.entry("roles.rbac.authorization.k8s.io", RoleStrategy::new),
             Map.entry("clusterroles.rbac.authorization.k8s.io", RoleStrategy::new),
@@ -109,10 +111,5 @@ public final class Strategies {
     return kind == null
         ? own.getOrDefault(name, GenericStrategy::new).apply(type)
         : new RuledStrategy(type, kind);
-  }
-
-  /** The strategy of a custom resource. */
-  public Strategy ofCustom(ResourceType type) {
-    return new GenericStrategy(type, KindFacts.ofCustom());
   }
 }

@@ -3,6 +3,7 @@ package io.jukung.registry.strategy;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jukung.registry.request.RequestContext;
 import io.jukung.registry.status.FieldError;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -72,6 +73,16 @@ public interface Strategy {
    * namespaces by {@code spec.finalizers}.
    */
   boolean holdsDeletion(ObjectNode object);
+
+  /**
+   * Marks an object for deletion in the kind's own way, instead of the one all kinds share.
+   *
+   * @param object an object whose deletion was not asked for before
+   * @return false, with {@code object} unchanged, where the kind has no way of its own
+   */
+  default boolean beginDeletion(ObjectNode object, Instant now) {
+    return false;
+  }
 
   /** Changes the kind makes to an object that was just marked for deletion and is kept for now. */
   void markDeleting(ObjectNode object);

@@ -59,6 +59,22 @@ public final class TableConvertors {
   }
 
   /**
+   * The convertor of a custom resource: its name, and a column for each path.
+   *
+   * @param own the columns behind the name; empty for one with the age
+   * @param paths what each shows, in JSONPath; a path that can't be read ends the columns
+   */
+  public TableConvertor custom(List<ColumnDefinition> own, List<String> paths) {
+    return own.isEmpty()
+        ? CustomTable.of(
+            columns.name(),
+            List.of(columns.created("Age")),
+            List.of(".metadata.creationTimestamp"),
+            ages)
+        : CustomTable.of(columns.name(), own, paths, ages);
+  }
+
+  /**
    * A writer for one answer.
    *
    * @param version the version of {@code meta.k8s.io} asked for: {@code v1} or {@code v1beta1}

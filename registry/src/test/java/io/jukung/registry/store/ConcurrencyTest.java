@@ -83,6 +83,7 @@ class ConcurrencyTest {
             seen.add(object.revision());
           }
           case ObjectEvent.Bookmark _ -> {}
+          case ObjectEvent.Ended _ -> throw new AssertionError("the resource was not dropped");
           case ObjectEvent.Failed failed -> throw new AssertionError(failed.cause().text());
         }
       }

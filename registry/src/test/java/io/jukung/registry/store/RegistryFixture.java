@@ -151,6 +151,7 @@ final class RegistryFixture implements AutoCloseable {
       case ObjectEvent.Deleted e -> "DELETED " + show(e.object());
       case ObjectEvent.Bookmark e ->
           "BOOKMARK @" + e.revision() + (e.initialEnd() ? " initial" : "");
+      case ObjectEvent.Ended _ -> "ENDED";
       case ObjectEvent.Failed e -> "FAILED " + e.cause().code();
     };
   }

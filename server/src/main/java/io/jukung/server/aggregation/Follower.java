@@ -94,6 +94,7 @@ final class Follower implements AutoCloseable {
         yield true;
       }
       case ObjectEvent.Bookmark _ -> true;
+      case ObjectEvent.Ended _ -> false;
       case ObjectEvent.Failed _ -> false;
     };
   }

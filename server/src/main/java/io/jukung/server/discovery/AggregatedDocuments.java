@@ -7,29 +7,35 @@ import io.jukung.registry.catalog.ApiGroup;
 import io.jukung.registry.catalog.Catalog;
 import io.jukung.registry.catalog.ResourceType;
 import io.jukung.registry.catalog.Subresource;
+import io.jukung.registry.crd.ServedResources;
 import io.jukung.registry.meta.GroupVersion;
 import io.jukung.registry.meta.GroupVersionKind;
 import java.util.List;
+import java.util.function.Function;
 
 /** Makes the documents of aggregated discovery ({@code apidiscovery.k8s.io/v2}). Pure. */
 final class AggregatedDocuments {
   private AggregatedDocuments() {}
 
   /** The core group's document, or that of all others. */
-  static ObjectNode of(Catalog catalog, boolean core) {
+  static ObjectNode of(Catalog catalog, ServedResources custom, boolean core) {
     ObjectNode document = JsonNodeFactory.instance.objectNode();
     document.put("kind", "APIGroupDiscoveryList").put("apiVersion", "apidiscovery.k8s.io/v2");
     document.putObject("metadata");
     ArrayNode items = document.putArray("items");
     for (ApiGroup group : catalog.groups()) {
       if (group.name().isEmpty() == core) {
-        putGroup(items.addObject(), group, catalog);
+        putGroup(items.addObject(), group, version -> Discovery.resourcesOf(catalog, version));
       }
+    }
+    if (!core) {
+      custom.groups().forEach(group -> putGroup(items.addObject(), group, custom::resources));
     }
     return document;
   }
 
-  private static void putGroup(ObjectNode item, ApiGroup group, Catalog catalog) {
+  private static void putGroup(
+      ObjectNode item, ApiGroup group, Function<GroupVersion, List<ResourceType>> served) {
     ObjectNode metadata = item.putObject("metadata");
     if (!group.name().isEmpty()) {
       metadata.put("name", group.name());
@@ -37,7 +43,7 @@ final class AggregatedDocuments {
     ArrayNode versions = item.putArray("versions");
     for (String name : group.versions()) {
       GroupVersion version = new GroupVersion(group.name(), name);
-      List<ResourceType> types = Discovery.resourcesOf(catalog, version);
+      List<ResourceType> types = served.apply(version);
       ObjectNode node = versions.addObject().put("version", name);
       ArrayNode resources = node.putArray("resources");
       types.forEach(type -> putResource(resources.addObject(), version, type));

@@ -49,9 +49,7 @@ public final class DiscoveryResource {
 
   /** What upstream says of a version that is not served: it depends on whether the group is. */
   public RuntimeException unknown(String group) {
-    return discovery.group(group).isPresent()
-        ? StatusException.pathNotFound()
-        : PlainFailure.pageNotFound();
+    return discovery.builtIn(group) ? StatusException.pathNotFound() : PlainFailure.pageNotFound();
   }
 
   private static ApiResponse answer(

@@ -30,7 +30,7 @@ final class GroupDocuments {
   }
 
   /** {@code /apis}. */
-  static ObjectNode groups(Catalog catalog) {
+  static ObjectNode groups(Catalog catalog, List<ApiGroup> custom) {
     ObjectNode document = JsonNodeFactory.instance.objectNode();
     document.put("kind", "APIGroupList").put("apiVersion", "v1");
     ArrayNode groups = document.putArray("groups");
@@ -39,6 +39,7 @@ final class GroupDocuments {
         fill(groups.addObject(), group);
       }
     }
+    custom.forEach(group -> fill(groups.addObject(), group));
     return document;
   }
 

@@ -71,7 +71,7 @@ final class DeleteEndpoint {
     ApiCall call = target.call();
     Negotiated form = target.negotiate();
     ListParameters selection =
-        ListParameters.read(call.query(), target.type().kind(), false, call.info().name());
+        ListParameters.read(call.query(), target.type(), false, call.info().name());
     DeleteParameters parameters = parameters(target);
     List<StoredObject> deleted =
         target

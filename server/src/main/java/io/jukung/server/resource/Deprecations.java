@@ -1,6 +1,7 @@
 package io.jukung.server.resource;
 
 import io.jukung.registry.catalog.ResourceType;
+import io.jukung.registry.crd.CustomSchema;
 import io.jukung.server.http.ApiCall;
 
 /** Warnings about resources that upstream has marked as deprecated. */
@@ -8,6 +9,10 @@ final class Deprecations {
   private Deprecations() {}
 
   static void warn(ApiCall call, ResourceType type) {
+    if (type.schema() instanceof CustomSchema custom) {
+      custom.deprecation().ifPresent(call.context()::warn);
+      return;
+    }
     if (!type.resource().group().isEmpty()) {
       return;
     }

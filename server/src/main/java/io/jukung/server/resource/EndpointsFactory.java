@@ -16,10 +16,12 @@ import java.util.random.RandomGenerator;
 /**
  * What the endpoints of resources are made of.
  *
+ * @param custom finds the resources that come and go
  * @param stores finds the store of a type that is stored
  */
 public record EndpointsFactory(
     Catalog catalog,
+    CustomTypes custom,
     Function<ResourceType, ResourceStore> stores,
     Transcoder transcoder,
     ObjectDecoder decoder,
@@ -42,9 +44,10 @@ public record EndpointsFactory(
       Function<String, RuntimeException> unknownVersion,
       Map<String, ResourceEndpoints.Special> specials) {
     ObjectForms forms = forms();
-    ServedStores served = new ServedStores(stores, transcoder);
+    ServedStores served = new ServedStores(stores, custom, transcoder);
     return new ResourceEndpoints(
         catalog,
+        custom,
         served,
         unknownVersion,
         new ReadEndpoint(forms, new WatchEndpoint(forms, watches, random)),

@@ -1,6 +1,7 @@
 package io.jukung.server.resource;
 
 import io.jukung.registry.catalog.ResourceType;
+import io.jukung.registry.crd.CustomSchema;
 import io.jukung.registry.status.StatusException;
 import io.jukung.registry.store.ListResult;
 import io.jukung.server.http.ApiCall;
@@ -61,11 +62,13 @@ final class ListAnswers {
 
   private ListBody body(ApiCall call, ResourceType type, Negotiated form) {
     if (form.conversion().isEmpty()) {
-      return ListBody.Objects.of(type);
+      return type.schema() instanceof CustomSchema custom
+          ? new ListBody.Custom(custom)
+          : ListBody.Objects.of(type);
     }
     Conversion conversion = form.conversion().get();
     return switch (conversion.kind()) {
-      case "Table" -> new ListBody.Table(forms.table(call, type.kind(), conversion));
+      case "Table" -> new ListBody.Table(forms.table(call, type.kind(), type.schema(), conversion));
       case "PartialObjectMetadataList" -> new ListBody.Partial(conversion, forms);
       default ->
           throw StatusException.notAcceptable(

@@ -1,6 +1,7 @@
 package io.jukung.server.resource;
 
 import io.jukung.registry.catalog.ResourceType;
+import io.jukung.registry.crd.CustomSchema;
 import io.jukung.registry.meta.GroupVersionKind;
 import io.jukung.registry.store.ListResult;
 import io.jukung.registry.store.StoredObject;
@@ -100,6 +101,60 @@ sealed interface ListBody {
     @Override
     public Bytes foot() {
       return FOOT;
+    }
+
+    @Override
+    public String itemsField() {
+      return "items";
+    }
+  }
+
+  /** Custom objects: whole, in a list whose fields are sorted. */
+  final class Custom implements ListBody {
+    private static final byte[] FIRST = {};
+    private static final byte[] NEXT = {','};
+    private final CustomSchema schema;
+    private String foot = "";
+
+    Custom(CustomSchema schema) {
+      this.schema = schema;
+    }
+
+    @Override
+    public Bytes head(ListResult list) {
+      OptionalLong remaining = list.remainingItemCount();
+      foot =
+          "],\"kind\":\""
+              + schema.listKind()
+              + "\",\"metadata\":{\"continue\":\""
+              + list.continueToken()
+              + (remaining.isPresent() && remaining.getAsLong() > 0
+                  ? "\",\"remainingItemCount\":" + remaining.getAsLong() + ",\""
+                  : "\",\"")
+              + "resourceVersion\":\""
+              + list.revision()
+              + "\"}}";
+      return Bytes.utf8("{\"apiVersion\":\"" + schema.kind().apiVersion() + "\",\"items\":[");
+    }
+
+    @Override
+    public int itemOffset() {
+      return 0;
+    }
+
+    @Override
+    public Bytes item(StoredObject object) {
+      return object.json();
+    }
+
+    @Override
+    public byte[] between(boolean first) {
+      return first ? FIRST : NEXT;
+    }
+
+    @Override
+    public Bytes foot() {
+      return Bytes.utf8(foot);
     }
 
     @Override

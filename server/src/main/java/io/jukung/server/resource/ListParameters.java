@@ -1,6 +1,7 @@
 package io.jukung.server.resource;
 
-import io.jukung.registry.meta.GroupVersionKind;
+import io.jukung.registry.catalog.ResourceType;
+import io.jukung.registry.crd.CustomSchema;
 import io.jukung.registry.selector.FieldRequirement;
 import io.jukung.registry.selector.FieldSelector;
 import io.jukung.registry.selector.LabelSelector;
@@ -38,7 +39,7 @@ record ListParameters(
    * @param name the object a path to one object is about, or empty
    * @throws StatusException 400 or 422 with upstream's texts
    */
-  static ListParameters read(Query query, GroupVersionKind kind, boolean watch, String name) {
+  static ListParameters read(Query query, ResourceType type, boolean watch, String name) {
     LabelSelector labels = LabelSelector.parse(query.text("labelSelector"));
     // Both are parsed before the field's names are looked up.
     FieldSelector.parse(query.text("fieldSelector"));
@@ -67,7 +68,7 @@ record ListParameters(
                   "sendInitialEvents", "sendInitialEvents is forbidden for list")));
     }
     String token = query.text("continue");
-    FieldSelector fields = SelectableFields.of(kind).parse(query.text("fieldSelector"));
+    FieldSelector fields = selectable(type).parse(query.text("fieldSelector"));
     return new ListParameters(
         labels,
         name.isEmpty() ? fields : oneObject(fields, name),
@@ -79,6 +80,12 @@ record ListParameters(
         limit.orElse(0),
         token,
         initial);
+  }
+
+  private static SelectableFields selectable(ResourceType type) {
+    return type.schema() instanceof CustomSchema custom
+        ? custom.selectable()
+        : SelectableFields.of(type.kind());
   }
 
   private static FieldSelector oneObject(FieldSelector fields, String name) {

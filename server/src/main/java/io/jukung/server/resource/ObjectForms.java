@@ -3,11 +3,13 @@ package io.jukung.server.resource;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jukung.registry.catalog.ResourceType;
 import io.jukung.registry.catalog.TypeSchema;
+import io.jukung.registry.crd.CustomSchema;
 import io.jukung.registry.meta.GroupVersionKind;
 import io.jukung.registry.status.StatusException;
 import io.jukung.registry.store.StoredObject;
 import io.jukung.registry.table.IncludeObject;
 import io.jukung.registry.table.PartialObjectMetadata;
+import io.jukung.registry.table.TableConvertor;
 import io.jukung.registry.table.TableConvertors;
 import io.jukung.registry.table.TableWriter;
 import io.jukung.server.http.ApiCall;
@@ -73,7 +75,9 @@ final class ObjectForms {
   /** An answer that is one stored object. */
   ApiResponse answer(
       int status, ApiCall call, ResourceType type, Negotiated form, StoredObject object) {
-    if (form.conversion().isEmpty() && form.format() == Format.PROTOBUF) {
+    if (form.conversion().isEmpty()
+        && form.format() == Format.PROTOBUF
+        && !type.schema().unstructured()) {
       return Gzip.of(
           call.header("Accept-Encoding"),
           status,
@@ -103,7 +107,7 @@ final class ObjectForms {
     Conversion conversion = form.conversion().get();
     return switch (conversion.kind()) {
       case "Table" -> {
-        TableWriter writer = table(call, kind, conversion);
+        TableWriter writer = table(call, kind, schema, conversion);
         yield encoded(status, call, form, writer.table(json), schema, kind);
       }
       case "PartialObjectMetadata" -> {
@@ -130,8 +134,10 @@ final class ObjectForms {
   }
 
   /** A writer for one answer, with the {@code includeObject} that the query asks for. */
-  TableWriter table(ApiCall call, GroupVersionKind kind, Conversion conversion) {
-    return tables.writer(tables.of(kind), conversion.version(), include(call));
+  TableWriter table(ApiCall call, GroupVersionKind kind, TypeSchema schema, Conversion conversion) {
+    TableConvertor convertor =
+        schema instanceof CustomSchema custom ? custom.table() : tables.of(kind);
+    return tables.writer(convertor, conversion.version(), include(call));
   }
 
   /** The order of a kind's rows where it is not that of names. */

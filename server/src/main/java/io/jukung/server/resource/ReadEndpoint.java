@@ -35,7 +35,7 @@ final class ReadEndpoint {
     Negotiated form = target.negotiateList();
     boolean watch = call.info().verb().equals("watch");
     ListParameters parameters =
-        ListParameters.read(call.query(), target.type().kind(), watch, call.info().name());
+        ListParameters.read(call.query(), target.type(), watch, call.info().name());
     if (watch) {
       if (!target.type().verbs().contains("watch")) {
         throw StatusException.methodNotSupported(target.type().resource(), "watch");

@@ -30,6 +30,7 @@ public final class ResourceEndpoints {
   }
 
   private final Catalog catalog;
+  private final CustomTypes custom;
   private final Function<ResourceType, ResourceStore> stores;
   private final Function<String, RuntimeException> unknownVersion;
   private final ReadEndpoint reads;
@@ -40,6 +41,7 @@ public final class ResourceEndpoints {
 
   ResourceEndpoints(
       Catalog catalog,
+      CustomTypes custom,
       Function<ResourceType, ResourceStore> stores,
       Function<String, RuntimeException> unknownVersion,
       ReadEndpoint reads,
@@ -48,6 +50,7 @@ public final class ResourceEndpoints {
       Map<String, Special> specials,
       SpecialCall.Tools tools) {
     this.catalog = catalog;
+    this.custom = custom;
     this.stores = stores;
     this.unknownVersion = unknownVersion;
     this.reads = reads;
@@ -64,7 +67,10 @@ public final class ResourceEndpoints {
       throw StatusException.pathNotFound(); // a form of path that ended with Kubernetes 1.10
     }
     ResourceType type =
-        catalog.resource(info.groupVersionResource()).orElseThrow(() -> unknown(info));
+        catalog
+            .resource(info.groupVersionResource())
+            .or(() -> custom.find(info))
+            .orElseThrow(() -> unknown(info));
     Deprecations.warn(call, type);
     if (info.parts().size() > 3 && !info.subresource().equals("proxy")) {
       throw StatusException.pathNotFound();
@@ -151,6 +157,9 @@ public final class ResourceEndpoints {
     boolean namespaces = type.resource().resource().equals("namespaces");
     boolean wrongScope =
         type.namespaced() ? info.namespace().isEmpty() : !info.namespace().isEmpty() && !namespaces;
+    if (found.isEmpty() && type.schema().unstructured()) {
+      throw StatusException.notFound(type.resource(), info.name());
+    }
     if (found.isEmpty() || wrongScope || info.name().isEmpty()) {
       throw StatusException.pathNotFound();
     }

@@ -30,7 +30,7 @@ public final class ScaleEndpoint implements ResourceEndpoints.Special {
                     request.namespace(),
                     request.name(),
                     request.call().query().text("resourceVersion"));
-        yield request.answer(200, Scale.read(request.tree(object.json())));
+        yield request.answer(200, views(request).read(request.tree(object.json())));
       }
       case "update" -> update(request);
       case "patch" -> patch(request);
@@ -52,6 +52,9 @@ public final class ScaleEndpoint implements ResourceEndpoints.Special {
         current -> {
           ObjectNode object = existing(request, current);
           ObjectNode wanted = scale.deepCopy();
+          if (request.type().schema().unstructured()) {
+            return views(request).write(object, wanted);
+          }
           request
               .tools()
               .fields()
@@ -88,8 +91,12 @@ public final class ScaleEndpoint implements ResourceEndpoints.Special {
         parameters,
         current -> {
           ObjectNode object = existing(request, current);
-          ObjectNode before = scaleOf(object);
+          boolean custom = request.type().schema().unstructured();
+          ObjectNode before = custom ? views(request).view(object) : scaleOf(object);
           ObjectNode scale = patched(request, patchType, body, before, parameters);
+          if (custom) {
+            return views(request).write(object, scale);
+          }
           request
               .tools()
               .fields()
@@ -142,6 +149,10 @@ public final class ScaleEndpoint implements ResourceEndpoints.Special {
     return scale;
   }
 
+  private static ScaleViews views(SpecialCall request) {
+    return ScaleViews.of(request.type());
+  }
+
   private static ObjectNode existing(SpecialCall request, Optional<ObjectNode> current) {
     return current.orElseThrow(
         () -> StatusException.notFound(request.type().resource(), request.name()));
@@ -171,7 +182,7 @@ public final class ScaleEndpoint implements ResourceEndpoints.Special {
                 request.name(),
                 update,
                 new WriteOptions(parameters.dryRun(), "scale", hook));
-    return request.answer(200, Scale.read(request.tree(result.object().json())));
+    return request.answer(200, views(request).view(request.tree(result.object().json())));
   }
 
   private static StatusException unsupported() {

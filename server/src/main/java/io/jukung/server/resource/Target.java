@@ -24,19 +24,22 @@ record Target(
 
   /** The form the client wants an object in. */
   Negotiated negotiate() {
-    return Negotiator.object(
-        call.header("Accept"), call.userAgent(), call.query().first("pretty"), false);
+    return Negotiator.object(accept(), call.userAgent(), call.query().first("pretty"), false);
   }
 
   /** The form the client wants a list in. */
   Negotiated negotiateList() {
-    return Negotiator.object(
-        call.header("Accept"), call.userAgent(), call.query().first("pretty"), true);
+    return Negotiator.object(accept(), call.userAgent(), call.query().first("pretty"), true);
   }
 
   /** The form the client wants a watch's events in. */
   Negotiated negotiateStream() {
-    return Negotiator.stream(call.header("Accept"), call.userAgent(), call.query().first("pretty"));
+    return Negotiator.stream(accept(), call.userAgent(), call.query().first("pretty"));
+  }
+
+  private String accept() {
+    String accept = call.header("Accept");
+    return type.schema().unstructured() ? CustomTypes.accept(accept) : accept;
   }
 
   /** The failure of a verb that has no path here. */

@@ -131,6 +131,7 @@ final class VersionedStore implements ResourceStore {
       case ObjectEvent.Modified(var object) -> new ObjectEvent.Modified(versioned(object));
       case ObjectEvent.Deleted(var object) -> new ObjectEvent.Deleted(versioned(object));
       case ObjectEvent.Bookmark bookmark -> bookmark;
+      case ObjectEvent.Ended ended -> ended;
       case ObjectEvent.Failed failed -> failed;
     };
   }

@@ -99,7 +99,7 @@ final class WatchEndpoint {
       if (event.isPresent()) {
         frames.write(event.get(), out);
         unsent = true;
-        if (event.get() instanceof ObjectEvent.Failed) {
+        if (event.get() instanceof ObjectEvent.Failed || event.get() instanceof ObjectEvent.Ended) {
           break;
         }
       } else if (unsent) {

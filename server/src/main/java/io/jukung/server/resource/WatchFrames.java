@@ -60,7 +60,7 @@ final class WatchFrames {
     this.table =
         form.conversion()
             .filter(Conversion::isTable)
-            .map(conversion -> forms.table(call, type.kind(), conversion));
+            .map(conversion -> forms.table(call, type.kind(), type.schema(), conversion));
     this.added = Kind.of("ADDED", form);
     this.modified = Kind.of("MODIFIED", form);
     this.deleted = Kind.of("DELETED", form);
@@ -74,6 +74,7 @@ final class WatchFrames {
       case ObjectEvent.Deleted(var object) -> write(deleted, object, out);
       case ObjectEvent.Bookmark bookmark ->
           write(Kind.of("BOOKMARK", form), bookmark(bookmark), out);
+      case ObjectEvent.Ended _ -> {}
       case ObjectEvent.Failed(var cause) -> out.write(failure(cause).array());
     }
   }

@@ -37,6 +37,9 @@ record WebSocketWatch(
         }
         Optional<ObjectEvent> event = session.await(watch, Duration.ofNanos(left));
         if (event.isPresent()) {
+          if (event.get() instanceof ObjectEvent.Ended) {
+            return;
+          }
           send(event.get(), socket);
           if (event.get() instanceof ObjectEvent.Failed) {
             return;

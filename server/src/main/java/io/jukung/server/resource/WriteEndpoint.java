@@ -7,6 +7,7 @@ import io.jukung.admission.AdmissionChain;
 import io.jukung.registry.apply.FieldManagers;
 import io.jukung.registry.codec.MediaKind;
 import io.jukung.registry.codec.ObjectDecoder;
+import io.jukung.registry.crd.CustomSchema;
 import io.jukung.registry.defaults.Defaults;
 import io.jukung.registry.patch.Patch;
 import io.jukung.registry.patch.PatchType;
@@ -54,6 +55,12 @@ final class WriteEndpoint {
 
   ApiResponse create(Target target) throws IOException {
     ApiCall call = target.call();
+    if (target.type().schema() instanceof CustomSchema custom && custom.terminating()) {
+      throw StatusException.forbidden(
+          target.type().resource(),
+          "",
+          "create not allowed while custom resource definition is terminating");
+    }
     Negotiated form = target.negotiate();
     MediaKind media = bodyKind(call);
     byte[] body = call.body(MAX_BODY);
@@ -125,6 +132,10 @@ final class WriteEndpoint {
     byte[] body = call.body(MAX_BODY);
     WriteParameters parameters =
         WriteParameters.read(call.query(), "PatchOptions", Optional.of(patchType));
+    if (target.type().schema().unstructured()
+        && (patchType == PatchType.STRATEGIC_MERGE || patchType == PatchType.APPLY)) {
+      throw PatchType.unsupported(List.of(PatchType.JSON, PatchType.MERGE));
+    }
     ObjectUpdate update =
         patchType == PatchType.APPLY
             ? new ApplyUpdate(
@@ -172,31 +183,46 @@ final class WriteEndpoint {
     ObjectNode wanted;
     try {
       report(patch.strictErrors(), target, parameters);
-      wanted =
-          decoder.convert(
-              raw,
-              target.type().schema(),
-              patchType == PatchType.STRATEGIC_MERGE
-                  ? Optional.empty()
-                  : Optional.of(target.type().kind()),
-              parameters.fieldValidation(),
-              target.call().context()::warn);
+      wanted = convert(target, patchType, raw, parameters);
     } catch (StatusException e) {
       throw Patches.undecodable(patch.invalidValue(raw), e.text());
     }
-    defaults.apply(target.type().schema(), wanted);
+    if (!target.type().schema().unstructured()) {
+      defaults.apply(target.type().schema(), wanted);
+    }
     checkNameOnly(target, wanted);
     // The resourceVersion of what was patched stays: after a conflict the newest state is patched
     // anew.
     return wanted;
   }
 
-  /** Records who owns what, before anything else looks at the object. */
+  /**
+   * Records who owns what, before anything else looks at the object; of custom resources nobody.
+   */
   private void track(
       Target target, Optional<ObjectNode> current, ObjectNode wanted, WriteParameters parameters) {
+    if (target.type().schema().unstructured()) {
+      wanted.withObject("/metadata").remove("managedFields");
+      return;
+    }
     fields
         .of(target.type(), target.subresource())
         .update(current, wanted, parameters.manager(target.call()));
+  }
+
+  private ObjectNode convert(
+      Target target, PatchType patchType, ObjectNode raw, WriteParameters parameters) {
+    if (target.type().schema() instanceof CustomSchema custom) {
+      return custom.convert(raw, parameters.fieldValidation(), target.call().context()::warn);
+    }
+    return decoder.convert(
+        raw,
+        target.type().schema(),
+        patchType == PatchType.STRATEGIC_MERGE
+            ? Optional.empty()
+            : Optional.of(target.type().kind()),
+        parameters.fieldValidation(),
+        target.call().context()::warn);
   }
 
   private static void report(List<String> strict, Target target, WriteParameters parameters) {
@@ -213,6 +239,10 @@ final class WriteEndpoint {
 
   private ObjectNode decode(
       Target target, byte[] body, MediaKind media, WriteParameters parameters) {
+    if (target.type().schema() instanceof CustomSchema custom) {
+      return custom.decode(
+          body, media, parameters.fieldValidation(), target.call().context()::warn);
+    }
     ObjectNode object =
         decoder.decode(
             body,

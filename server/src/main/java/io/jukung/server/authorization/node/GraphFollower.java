@@ -113,6 +113,9 @@ final class GraphFollower implements AutoCloseable {
             loaded.countDown();
           }
         }
+        case ObjectEvent.Ended _ -> {
+          return;
+        }
         case ObjectEvent.Failed _ -> {
           if (!counted) {
             loaded.countDown();

@@ -1,0 +1,113 @@
+package io.jukung.registry.crd;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jukung.registry.crd.schema.ListTypes;
+import io.jukung.registry.crd.schema.Patterns;
+import io.jukung.registry.crd.schema.Structural;
+import io.jukung.registry.crd.schema.ValueValidation;
+import io.jukung.registry.status.FieldError;
+import io.jukung.registry.validation.NameRule;
+import io.jukung.registry.validation.ObjectMeta;
+import io.jukung.registry.validation.ObjectMetaValidation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is wrong with an object of a custom resource, in upstream's order ({@code
+ * registry/customresource/validator.go} and {@code strategy.go} at v1.36).
+ */
+final class CustomValidation {
+  private final CustomSchema schema;
+  private final Patterns patterns;
+
+  CustomValidation(CustomSchema schema, Patterns patterns) {
+    this.schema = schema;
+    this.patterns = patterns;
+  }
+
+  List<FieldError> create(ObjectNode object) {
+    List<FieldError> errors = typeMeta(object);
+    if (!errors.isEmpty()) {
+      return errors;
+    }
+    errors.addAll(
+        ObjectMetaValidation.validate(
+            ObjectMeta.of(object), schema.definition().namespaced(), NameRule.DNS_SUBDOMAIN));
+    structural().ifPresent(s -> errors.addAll(values("").validate(object, s)));
+    scale(object, true, errors);
+    errors.addAll(ListTypes.validate(object, structural().orElse(null)));
+    return errors;
+  }
+
+  List<FieldError> update(ObjectNode object, ObjectNode old) {
+    List<FieldError> errors = typeMeta(object);
+    if (!errors.isEmpty()) {
+      return errors;
+    }
+    ObjectMetaValidation.validateUpdate(ObjectMeta.of(object), ObjectMeta.of(old), errors);
+    structural().ifPresent(s -> errors.addAll(values("").validateUpdate(object, old, s)));
+    scale(object, true, errors);
+    listTypes(object, old, errors);
+    return errors;
+  }
+
+  List<FieldError> updateStatus(ObjectNode object, ObjectNode old) {
+    List<FieldError> errors = typeMeta(object);
+    if (!errors.isEmpty()) {
+      return errors;
+    }
+    ObjectMetaValidation.validateUpdate(ObjectMeta.of(object), ObjectMeta.of(old), errors);
+    JsonNode status = object.get("status");
+    Optional<Structural> described = structural().map(s -> s.properties().get("status"));
+    if (status != null && described.isPresent()) {
+      errors.addAll(values("status").validateUpdate(status, old.path("status"), described.get()));
+    }
+    scale(object, false, errors);
+    listTypes(object, old, errors);
+    return errors;
+  }
+
+  private Optional<Structural> structural() {
+    return schema.structural();
+  }
+
+  private ValueValidation values(String base) {
+    return new ValueValidation(base, patterns);
+  }
+
+  /** Twins that were there before are not held against the writer. */
+  private void listTypes(ObjectNode object, ObjectNode old, List<FieldError> errors) {
+    if (ListTypes.validate(old, structural().orElse(null)).isEmpty()) {
+      errors.addAll(ListTypes.validate(object, structural().orElse(null)));
+    }
+  }
+
+  private void scale(ObjectNode object, boolean spec, List<FieldError> errors) {
+    schema
+        .scale()
+        .ifPresent(
+            scale -> {
+              if (spec) {
+                errors.addAll(scale.validateSpec(object));
+              }
+              errors.addAll(scale.validateStatus(object));
+            });
+  }
+
+  private List<FieldError> typeMeta(ObjectNode object) {
+    List<FieldError> errors = new ArrayList<>();
+    must("kind", object, schema.kind().kind(), errors);
+    must("apiVersion", object, schema.kind().apiVersion(), errors);
+    return errors;
+  }
+
+  private static void must(
+      String field, ObjectNode object, String expected, List<FieldError> errors) {
+    String value = object.path(field).asText("");
+    if (!value.equals(expected)) {
+      errors.add(FieldError.invalid(field, value, "must be " + expected));
+    }
+  }
+}
