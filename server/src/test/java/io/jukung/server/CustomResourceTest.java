@@ -246,6 +246,38 @@ final class CustomResourceTest {
   }
 
   @Test
+  void rulesAreKept() throws Exception {
+    String rules =
+        version("v1", true, "")
+            .replace(
+                "{\"type\":\"object\",\"properties\":{\n     \"size\"",
+                "{\"type\":\"object\",\"x-kubernetes-validations\":[{\"rule\":\"RULE\","
+                    + "\"message\":\"too small\"}],\"properties\":{\n     \"size\"");
+    HttpResponse<String> refused =
+        post(
+            DEFINITIONS,
+            definition("six.example.com", "lids", "Lid", rules.replace("RULE", "self.nope > 1")));
+    assertThat(refused.statusCode()).as(refused.body()).isEqualTo(422);
+    assertThat(refused.body())
+        .contains(
+            "spec.validation.openAPIV3Schema.properties[spec].x-kubernetes-validations[0].rule")
+        .contains("undefined field 'nope'");
+    establish(
+        definition(
+            "six.example.com",
+            "lids",
+            "Lid",
+            rules.replace("RULE", "self.size > 1 && (self.color == 'red' || self.size > 9)")));
+    String path = "/apis/six.example.com/v1/namespaces/default/lids";
+    String lid =
+        "{\"apiVersion\":\"six.example.com/v1\",\"kind\":\"Lid\",\"metadata\":{\"name\":\"l\"},"
+            + "\"spec\":{\"size\":%d}}";
+    assertThat(post(path, lid.formatted(1)).body())
+        .contains("Lid.six.example.com \\\"l\\\" is invalid: spec: Invalid value: too small");
+    assertThat(post(path, lid.formatted(2)).statusCode()).isEqualTo(201);
+  }
+
+  @Test
   void severalVersionsShareTheirObjects() throws Exception {
     String versions = version("v1", true, "") + "," + version("v2", false, "");
     establish(definition("five.example.com", "nuts", "Nut", versions));

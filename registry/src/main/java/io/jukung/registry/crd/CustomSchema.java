@@ -7,6 +7,7 @@ import io.jukung.registry.codec.FieldValidation;
 import io.jukung.registry.codec.MediaKind;
 import io.jukung.registry.codec.UnstructuredDecoder;
 import io.jukung.registry.codec.value.ValueException;
+import io.jukung.registry.crd.rules.Rules;
 import io.jukung.registry.crd.schema.Defaulting;
 import io.jukung.registry.crd.schema.Pruning;
 import io.jukung.registry.crd.schema.Structural;
@@ -36,7 +37,7 @@ public final class CustomSchema extends TypeSchema {
   private volatile @Nullable Parsed parsed;
 
   /** What parsing found. */
-  private record Parsed(Optional<Structural> structural) {}
+  private record Parsed(Optional<Structural> structural, Optional<Rules> rules) {}
 
   CustomSchema(
       GroupVersionKind kind,
@@ -115,13 +116,24 @@ public final class CustomSchema extends TypeSchema {
 
   /** The schema; empty when the version has none. */
   Optional<Structural> structural() {
+    return parsed().structural();
+  }
+
+  /** The schema's rules in CEL; empty when it has none. */
+  Optional<Rules> rules() {
+    return parsed().rules();
+  }
+
+  private Parsed parsed() {
     Parsed known = parsed;
     if (known == null) {
       JsonNode schema = schema();
-      known = new Parsed(schema.isObject() ? Optional.of(Structural.of(schema)) : Optional.empty());
+      Optional<Structural> structural =
+          schema.isObject() ? Optional.of(Structural.of(schema)) : Optional.empty();
+      known = new Parsed(structural, structural.filter(Rules::has).map(Rules::new));
       parsed = known;
     }
-    return known.structural();
+    return known;
   }
 
   /** Says which state of which definition this is made of. */

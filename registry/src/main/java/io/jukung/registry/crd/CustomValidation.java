@@ -13,12 +13,21 @@ import io.jukung.registry.validation.ObjectMetaValidation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What is wrong with an object of a custom resource, in upstream's order ({@code
  * registry/customresource/validator.go} and {@code strategy.go} at v1.36).
  */
 final class CustomValidation {
+  private static final Set<FieldError.Type> BLOCKING =
+      Set.of(
+          FieldError.Type.NOT_SUPPORTED,
+          FieldError.Type.REQUIRED,
+          FieldError.Type.TOO_LONG,
+          FieldError.Type.TOO_MANY,
+          FieldError.Type.TYPE_INVALID);
+
   private final CustomSchema schema;
   private final Patterns patterns;
 
@@ -38,6 +47,7 @@ final class CustomValidation {
     structural().ifPresent(s -> errors.addAll(values("").validate(object, s)));
     scale(object, true, errors);
     errors.addAll(ListTypes.validate(object, structural().orElse(null)));
+    rules(object, Optional.empty(), errors);
     return errors;
   }
 
@@ -50,6 +60,7 @@ final class CustomValidation {
     structural().ifPresent(s -> errors.addAll(values("").validateUpdate(object, old, s)));
     scale(object, true, errors);
     listTypes(object, old, errors);
+    rules(object, Optional.of(old), errors);
     return errors;
   }
 
@@ -66,7 +77,25 @@ final class CustomValidation {
     }
     scale(object, false, errors);
     listTypes(object, old, errors);
+    rules(object, Optional.of(old), errors);
     return errors;
+  }
+
+  /** Rules count on the object having the schema's shape. */
+  private void rules(ObjectNode object, Optional<JsonNode> old, List<FieldError> errors) {
+    if (schema.rules().isEmpty()) {
+      return;
+    }
+    if (errors.stream().map(FieldError::type).anyMatch(BLOCKING::contains)) {
+      errors.add(
+          FieldError.invalid(
+              "<nil>",
+              (JsonNode) null,
+              "some validation rules were not checked because the object was invalid; correct the"
+                  + " existing errors to complete validation"));
+    } else {
+      errors.addAll(schema.rules().get().validate(object, old));
+    }
   }
 
   private Optional<Structural> structural() {

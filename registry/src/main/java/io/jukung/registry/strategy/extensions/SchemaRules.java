@@ -3,6 +3,7 @@ package io.jukung.registry.strategy.extensions;
 import static io.jukung.registry.strategy.extensions.DefinitionValidation.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.jukung.registry.crd.rules.Rules;
 import io.jukung.registry.crd.schema.Patterns;
 import io.jukung.registry.crd.schema.Re2Patterns;
 import io.jukung.registry.crd.schema.Structural;
@@ -313,5 +314,8 @@ final class SchemaRules {
               "must be true or undefined"));
     }
     MergeRules.validate(path, schema, type, errors);
+    if (structural.isEmpty() && !schema.path("x-kubernetes-validations").isEmpty()) {
+      errors.addAll(Rules.compileErrors(path, Structural.of(schema), root));
+    }
   }
 }

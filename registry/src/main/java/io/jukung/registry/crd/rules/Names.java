@@ -1,0 +1,48 @@
+package io.jukung.registry.crd.rules;
+
+import java.util.Set;
+
+/** How fields are called in expressions where their own names are no identifiers. */
+final class Names {
+  private static final Set<String> RESERVED =
+      Set.of(
+          "true",
+          "false",
+          "null",
+          "in",
+          "as",
+          "break",
+          "const",
+          "continue",
+          "else",
+          "for",
+          "function",
+          "if",
+          "import",
+          "let",
+          "loop",
+          "package",
+          "namespace",
+          "return",
+          "var",
+          "void",
+          "while");
+
+  private Names() {}
+
+  static String escape(String name) {
+    if (RESERVED.contains(name)) {
+      return "__" + name + "__";
+    }
+    if (name.indexOf('-') < 0
+        && name.indexOf('.') < 0
+        && name.indexOf('/') < 0
+        && !name.contains("__")) {
+      return name;
+    }
+    return name.replace("__", "__underscores__")
+        .replace(".", "__dot__")
+        .replace("-", "__dash__")
+        .replace("/", "__slash__");
+  }
+}
