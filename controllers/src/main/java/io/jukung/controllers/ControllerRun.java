@@ -46,8 +46,13 @@ final class ControllerRun implements AutoCloseable {
     }
   }
 
-  private @Nullable Void fail(Throwable failure) {
-    LOG.error("the controllers did not start", failure);
+  /**
+   * Tells why the informers did not start; one that was stopped before it started is no failure.
+   */
+  private synchronized @Nullable Void fail(Throwable failure) {
+    if (!closed) {
+      LOG.error("the controllers did not start", failure);
+    }
     return null;
   }
 
