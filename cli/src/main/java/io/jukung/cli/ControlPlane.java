@@ -3,6 +3,7 @@ package io.jukung.cli;
 import io.jukung.controllers.ControllerManager;
 import io.jukung.controllers.ControllerOptions;
 import io.jukung.controllers.client.Clients;
+import io.jukung.registry.bootstrap.AddressRepair;
 import io.jukung.registry.bootstrap.Bootstrap;
 import io.jukung.registry.bootstrap.BootstrapConfig;
 import io.jukung.registry.catalog.Catalog;
@@ -39,6 +40,10 @@ import org.slf4j.LoggerFactory;
 final class ControlPlane implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ControlPlane.class);
   private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(10);
+
+  /** Upstream's. */
+  private static final Duration REPAIR_INTERVAL = Duration.ofMinutes(3);
+
   private static final int MAX_REQUESTS_IN_FLIGHT = 400;
   private static final int MAX_MUTATING_REQUESTS_IN_FLIGHT = 200;
 
@@ -153,6 +158,9 @@ final class ControlPlane implements AutoCloseable {
                 config.bindAddress(),
                 config.securePort(),
                 server.extensionAuthentication()));
+    AddressRepair repair = new AddressRepair(store, catalog, json::encode, clock, UUID::randomUUID);
+    int _ = repair.run();
+    started(Periodic.start("jukung-address-repair", REPAIR_INTERVAL, repair::run));
   }
 
   private void startControllers() throws IOException {

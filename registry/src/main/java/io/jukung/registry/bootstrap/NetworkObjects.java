@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jukung.registry.meta.Cidr;
+import io.jukung.registry.strategy.core.ServiceCompanions;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.ArrayList;
@@ -29,7 +30,8 @@ final class NetworkObjects {
   }
 
   List<ObjectNode> all() {
-    List<ObjectNode> objects = new ArrayList<>(List.of(serviceCidr(), service(), ipAddress()));
+    List<ObjectNode> objects = new ArrayList<>(List.of(serviceCidr(), service()));
+    objects.add(ServiceCompanions.ipAddress(clusterIp(), service()));
     if (!config.advertiseAddress().isEmpty()) {
       InetAddress address = InetAddress.ofLiteral(config.advertiseAddress());
       if (!address.isLoopbackAddress() && !address.isAnyLocalAddress()) {
@@ -89,24 +91,6 @@ final class NetworkObjects {
     spec.putArray("ipFamilies").add(range.ipv4() ? "IPv4" : "IPv6");
     spec.put("ipFamilyPolicy", "SingleStack").put("internalTrafficPolicy", "Cluster");
     object.putObject("status").putObject("loadBalancer");
-    return object;
-  }
-
-  /** The record that the Service's address is taken. */
-  private ObjectNode ipAddress() {
-    ObjectNode object = object("networking.k8s.io/v1", "IPAddress", "");
-    object
-        .withObject("/metadata")
-        .put("name", clusterIp())
-        .putObject("labels")
-        .put("ipaddress.kubernetes.io/ip-family", range.ipv4() ? "IPv4" : "IPv6")
-        .put("ipaddress.kubernetes.io/managed-by", "ipallocator.k8s.io");
-    object
-        .putObject("spec")
-        .putObject("parentRef")
-        .put("resource", "services")
-        .put("namespace", "default")
-        .put("name", NAME);
     return object;
   }
 

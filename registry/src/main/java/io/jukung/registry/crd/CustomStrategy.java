@@ -104,7 +104,7 @@ final class CustomStrategy implements Strategy {
   }
 
   @Override
-  public void canonicalize(ObjectNode object) {}
+  public void canonicalize(ObjectNode object, Optional<ObjectNode> old) {}
 
   @Override
   public boolean allowCreateOnUpdate() {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jukung.registry.request.RequestContext;
 import io.jukung.registry.status.FieldError;
 import io.jukung.registry.status.StatusException;
+import io.jukung.registry.strategy.Companion;
 import io.jukung.registry.validation.NameRule;
 import io.jukung.registry.validation.ObjectMeta;
 import io.jukung.registry.validation.ObjectMetaValidation;
@@ -34,13 +35,19 @@ final class ObjectCreates {
       RequestContext context, String namespace, ObjectNode object, WriteOptions options) {
     ObjectMeta meta = ObjectMeta.of(object);
     boolean generate = !meta.generateName().isEmpty() && meta.name().isEmpty();
+    boolean repeatable = generate || access.strategy.hasCompanions();
     for (int attempt = 1; ; attempt++) {
       writer.checkTurn(context, attempt, VERB);
       try {
-        return once(context, namespace, generate ? object.deepCopy() : object, options);
-      } catch (StatusException e) {
+        return once(context, namespace, repeatable ? object.deepCopy() : object, options);
+      } catch (ClaimLost | StatusException e) {
+        // Prepared anew, it takes another name, or another of what it lost.
         boolean again =
-            generate && attempt < MAX_GENERATED_NAMES && e.reason().equals("AlreadyExists");
+            e instanceof ClaimLost
+                || (e instanceof StatusException refusal
+                    && generate
+                    && attempt < MAX_GENERATED_NAMES
+                    && refusal.reason().equals("AlreadyExists"));
         if (!again) {
           throw e;
         }
@@ -82,8 +89,13 @@ final class ObjectCreates {
     refuse(
         meta, ObjectMetaValidation.validate(meta, access.type.namespaced(), NameRule.PATH_SEGMENT));
     access.strategy.warn(context, object, Optional.empty(), "");
-    access.strategy.canonicalize(object);
+    access.strategy.canonicalize(object, Optional.empty());
     options.admission().validate(Optional.of(object), Optional.empty());
+  }
+
+  /** What comes with a new object. */
+  List<Companion> companions(ObjectNode object) {
+    return access.strategy.companions(Optional.empty(), Optional.of(object));
   }
 
   private void refuse(ObjectMeta meta, List<FieldError> errors) {
@@ -105,7 +117,7 @@ final class ObjectCreates {
       }
       return writer.show(object, stored, 0);
     }
-    Writer.Outcome outcome = writer.put(key, 0, stored, VERB);
+    Writer.Outcome outcome = writer.put(key, 0, stored, VERB, companions(object));
     if (!outcome.written()) {
       throw exists(meta, key);
     }

@@ -5,6 +5,7 @@ import io.jukung.registry.meta.GroupVersionKind;
 import io.jukung.registry.request.RequestContext;
 import io.jukung.registry.status.FieldError;
 import io.jukung.registry.status.StatusException;
+import io.jukung.registry.strategy.Companion;
 import io.jukung.registry.validation.ObjectMeta;
 import io.jukung.storage.Bytes;
 import io.jukung.storage.KeyValue;
@@ -92,7 +93,7 @@ final class ObjectDeletes {
     if (wish.options.dryRun() || (!thenDelete && stored.equals(current.value()))) {
       return Attempt.done(writer.show(object, stored, current.modRevision()), thenDelete);
     }
-    Writer.Outcome outcome = writer.put(wish.key, current.modRevision(), stored, VERB);
+    Writer.Outcome outcome = writer.put(wish.key, current.modRevision(), stored, VERB, List.of());
     if (!outcome.written()) {
       return new Attempt(Optional.empty(), outcome.instead());
     }
@@ -105,7 +106,8 @@ final class ObjectDeletes {
     if (wish.options.dryRun()) {
       return Attempt.done(writer.show(object, stored, revision), true);
     }
-    Writer.Outcome outcome = writer.delete(wish.key, revision, VERB);
+    List<Companion> with = access.strategy.companions(Optional.of(object), Optional.empty());
+    Writer.Outcome outcome = writer.delete(wish.key, revision, VERB, with);
     if (outcome.written()) {
       return Attempt.done(writer.show(object, stored, outcome.revision()), true);
     }

@@ -6,6 +6,7 @@ import io.jukung.registry.meta.GroupVersionKind;
 import io.jukung.registry.request.RequestContext;
 import io.jukung.registry.status.FieldError;
 import io.jukung.registry.status.StatusException;
+import io.jukung.registry.strategy.Companion;
 import io.jukung.registry.validation.NameRule;
 import io.jukung.registry.validation.ObjectMeta;
 import io.jukung.registry.validation.ObjectMetaValidation;
@@ -72,6 +73,8 @@ final class ObjectUpdates {
         }
         current = made.instead;
         newest = true;
+      } catch (ClaimLost e) {
+        newest = true; // the object is as it was; what it wanted beside it has another by now
       } catch (StatusException e) {
         if (newest) {
           throw e;
@@ -102,7 +105,7 @@ final class ObjectUpdates {
     if (wish.options.dryRun()) {
       return Attempt.done(writer.show(object, stored, 0), true);
     }
-    Writer.Outcome outcome = writer.put(wish.key, 0, stored, "create");
+    Writer.Outcome outcome = writer.put(wish.key, 0, stored, "create", creates.companions(object));
     if (!outcome.written()) {
       if (outcome.instead().isEmpty()) {
         throw creates.exists(meta, wish.key);
@@ -123,7 +126,7 @@ final class ObjectUpdates {
     boolean gone = lastHoldReleased(object, oldMeta);
     Bytes stored = writer.encode(object);
     if (gone) {
-      return release(wish, object, stored, current);
+      return release(wish, object, old, stored, current);
     }
     if (ManagedTimes.onlyDiffer(stored, current.value())) {
       return Attempt.done(writer.show(object, current.value(), current.modRevision()), false);
@@ -131,19 +134,22 @@ final class ObjectUpdates {
     if (wish.options.dryRun()) {
       return Attempt.done(writer.show(object, stored, current.modRevision()), false);
     }
-    Writer.Outcome outcome = writer.put(wish.key, current.modRevision(), stored, VERB);
+    List<Companion> with = access.strategy.companions(Optional.of(old), Optional.of(object));
+    Writer.Outcome outcome = writer.put(wish.key, current.modRevision(), stored, VERB, with);
     return outcome.written()
         ? Attempt.done(writer.show(object, stored, outcome.revision()), false)
         : new Attempt(Optional.empty(), outcome.instead());
   }
 
   /** Nothing keeps the object any more: its deletion, asked for earlier, happens now. */
-  private Attempt release(Wish wish, ObjectNode object, Bytes stored, KeyValue current) {
+  private Attempt release(
+      Wish wish, ObjectNode object, ObjectNode old, Bytes stored, KeyValue current) {
     StoredObject shown = writer.show(object, stored, current.modRevision());
     if (wish.options.dryRun()) {
       return Attempt.done(shown, false);
     }
-    Writer.Outcome outcome = writer.delete(wish.key, current.modRevision(), VERB);
+    List<Companion> with = access.strategy.companions(Optional.of(old), Optional.empty());
+    Writer.Outcome outcome = writer.delete(wish.key, current.modRevision(), VERB, with);
     return outcome.written() || outcome.instead().isEmpty()
         ? Attempt.done(shown, false)
         : new Attempt(Optional.empty(), outcome.instead());
@@ -218,6 +224,6 @@ final class ObjectUpdates {
       throw StatusException.invalid(access.type.kind(), meta.name(), errors);
     }
     access.strategy.warn(wish.context, object, Optional.of(old), wish.options.subresource());
-    access.strategy.canonicalize(object);
+    access.strategy.canonicalize(object, Optional.of(old));
   }
 }

@@ -39,6 +39,7 @@ public final class Registry implements AutoCloseable {
   private final Strategies strategies;
   private final Names names;
   private final Leases leases;
+  private final CompanionWrites companions;
   private final ReadCache cache;
   private final RenditionBudget renditions;
   private final Map<ResourceType, ResourceStore> stores = new ConcurrentHashMap<>();
@@ -103,6 +104,7 @@ public final class Registry implements AutoCloseable {
     this.clock = clock;
     this.names = new Names(random);
     this.leases = new Leases(store, clock);
+    this.companions = new CompanionWrites(catalog, codec, clock, names);
     this.renditions = new RenditionBudget(config.renditionBytes());
     this.cache = new ReadCache(store, config);
     catalog.resources().stream().filter(ResourceType::stored).forEach(this::store);
@@ -149,7 +151,7 @@ public final class Registry implements AutoCloseable {
     caches.put(type, resource);
     ResourceAccess access =
         new ResourceAccess(type, stored.schema(), strategy, store, cache, resource, codec, config);
-    return new GenericStore(new Writer(access, clock, names, leases));
+    return new GenericStore(new Writer(access, clock, names, leases, companions));
   }
 
   /**
@@ -167,7 +169,9 @@ public final class Registry implements AutoCloseable {
     ResourceAccess access =
         new ResourceAccess(type, type.schema(), strategy, store, cache, resource, formed, config);
     return new FormedStore(
-        new GenericStore(new Writer(access, clock, names, leases)), formed, form.name());
+        new GenericStore(new Writer(access, clock, names, leases, companions)),
+        formed,
+        form.name());
   }
 
   /** Forgets a place of {@link #customStore}: its watches end, and its stores are void. */

@@ -5,14 +5,12 @@ import io.jukung.registry.meta.GroupVersionKind;
 import io.jukung.registry.meta.GroupVersionResource;
 import io.jukung.registry.request.RequestContext;
 import io.jukung.registry.status.StatusException;
+import io.jukung.registry.strategy.Companion;
 import io.jukung.registry.validation.ObjectMeta;
 import io.jukung.storage.Bytes;
-import io.jukung.storage.Compare;
 import io.jukung.storage.KeyValue;
-import io.jukung.storage.Operation;
 import io.jukung.storage.StoreException;
 import io.jukung.storage.Txn;
-import io.jukung.storage.TxnResult;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -29,12 +27,19 @@ final class Writer {
   final InstantSource clock;
   final Names names;
   private final Leases leases;
+  private final CompanionWrites companions;
 
-  Writer(ResourceAccess access, InstantSource clock, Names names, Leases leases) {
+  Writer(
+      ResourceAccess access,
+      InstantSource clock,
+      Names names,
+      Leases leases,
+      CompanionWrites companions) {
     this.access = access;
     this.clock = clock;
     this.names = names;
     this.leases = leases;
+    this.companions = companions;
   }
 
   /** The stored tree with its resourceVersion. */
@@ -62,42 +67,37 @@ final class Writer {
         revision);
   }
 
-  /** Puts if the key's revision is {@code modRevision}. */
-  Outcome put(Bytes key, long modRevision, Bytes value, String verb) {
+  /**
+   * Puts if the key's revision is {@code modRevision}.
+   *
+   * @throws ClaimLost when it is, and yet a companion could not come
+   */
+  Outcome put(Bytes key, long modRevision, Bytes value, String verb, List<Companion> with) {
     return StoreErrors.call(
         access.type.resource(),
         verb,
         () -> {
           long lease = leases.lease(access.strategy.ttlSeconds());
           try {
-            return outcome(access.store.txn(Txn.putIf(key, modRevision, value, lease)));
+            return write(Txn.putIf(key, modRevision, value, lease), modRevision, with);
           } catch (StoreException.LeaseNotFound e) {
             leases.forget(lease);
             long another = leases.lease(access.strategy.ttlSeconds());
-            return outcome(access.store.txn(Txn.putIf(key, modRevision, value, another)));
+            return write(Txn.putIf(key, modRevision, value, another), modRevision, with);
           }
         });
   }
 
   /** Deletes if the key's revision is {@code modRevision}. */
-  Outcome delete(Bytes key, long modRevision, String verb) {
+  Outcome delete(Bytes key, long modRevision, String verb, List<Companion> with) {
     return StoreErrors.call(
         access.type.resource(),
         verb,
-        () ->
-            outcome(
-                access.store.txn(
-                    new Txn(
-                        List.of(new Compare.ModRevision(key, modRevision)),
-                        List.of(new Operation.Delete(key)),
-                        List.of(new Operation.Get(key))))));
+        () -> write(Txn.deleteIf(key, modRevision), modRevision, with));
   }
 
-  private static Outcome outcome(TxnResult result) {
-    if (result.succeeded()) {
-      return new Outcome(true, result.revision(), Optional.empty());
-    }
-    return new Outcome(false, result.revision(), result.results().getFirst().stream().findFirst());
+  private Outcome write(Txn txn, long modRevision, List<Companion> with) {
+    return CompanionWrites.outcome(access.store.txn(companions.with(txn, with)), modRevision);
   }
 
   /** Sets the object's namespace, or refuses another one than the request's. */

@@ -112,7 +112,7 @@ public class GenericStrategy implements Strategy {
       RequestContext context, ObjectNode object, Optional<ObjectNode> old, String subresource) {}
 
   @Override
-  public void canonicalize(ObjectNode object) {}
+  public void canonicalize(ObjectNode object, Optional<ObjectNode> old) {}
 
   @Override
   public boolean allowCreateOnUpdate() {

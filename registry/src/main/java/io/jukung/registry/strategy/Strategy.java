@@ -48,8 +48,28 @@ public interface Strategy {
   void warn(
       RequestContext context, ObjectNode object, Optional<ObjectNode> old, String subresource);
 
-  /** Brings a valid object into its stored form. */
-  void canonicalize(ObjectNode object);
+  /**
+   * Brings a valid object into its stored form.
+   *
+   * @param old what a change started from; empty for a new object
+   */
+  void canonicalize(ObjectNode object, Optional<ObjectNode> old);
+
+  /** Whether {@link #companions} ever has any. */
+  default boolean hasCompanions() {
+    return false;
+  }
+
+  /**
+   * The objects of other kinds that come and go with this write. Asked right before each attempt to
+   * write, with what is to be stored.
+   *
+   * @param old empty for a new object
+   * @param object empty when the object goes
+   */
+  default List<Companion> companions(Optional<ObjectNode> old, Optional<ObjectNode> object) {
+    return List.of();
+  }
 
   /** Whether a PUT to a name that does not exist creates. */
   boolean allowCreateOnUpdate();

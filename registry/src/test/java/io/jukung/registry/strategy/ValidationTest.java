@@ -9,6 +9,7 @@ import io.jukung.registry.request.RequestContext;
 import io.jukung.registry.status.FieldError;
 import io.jukung.registry.status.StatusException;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -46,7 +47,7 @@ class ValidationTest {
                 type.kind(), object.path("metadata").path("name").asText(), errors)
             .text();
       }
-      strategy.canonicalize(object);
+      strategy.canonicalize(object, Optional.empty());
       return "valid";
     } catch (StatusException e) {
       return e.text();

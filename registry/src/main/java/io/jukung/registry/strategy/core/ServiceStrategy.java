@@ -8,6 +8,7 @@ import io.jukung.registry.catalog.ResourceType;
 import io.jukung.registry.request.RequestContext;
 import io.jukung.registry.status.FieldError;
 import io.jukung.registry.status.StatusException;
+import io.jukung.registry.strategy.Companion;
 import io.jukung.registry.strategy.GenericStrategy;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -147,12 +148,12 @@ public final class ServiceStrategy extends GenericStrategy {
   }
 
   @Override
-  public void canonicalize(ObjectNode object) {
+  public void canonicalize(ObjectNode object, Optional<ObjectNode> old) {
     ObjectNode spec = object.withObject("/spec");
     String uid = object.path("metadata").path("uid").asText();
     List<FieldError> errors = new ArrayList<>();
     if (Services.needsClusterIp(spec) && !Services.headless(spec)) {
-      addresses(spec, uid, errors);
+      addresses(spec, Services.ownAddresses(old), errors);
     }
     if (Services.needsNodePort(spec)) {
       nodePorts(spec, uid, errors);
@@ -166,24 +167,37 @@ public final class ServiceStrategy extends GenericStrategy {
     }
   }
 
-  private void addresses(ObjectNode spec, String uid, List<FieldError> errors) {
+  @Override
+  public boolean hasCompanions() {
+    return true;
+  }
+
+  @Override
+  public List<Companion> companions(Optional<ObjectNode> old, Optional<ObjectNode> object) {
+    return ServiceCompanions.of(old, object, allocations);
+  }
+
+  private void addresses(ObjectNode spec, List<String> own, List<FieldError> errors) {
     ArrayNode addresses = spec.withArray("/clusterIPs");
     JsonNode families = spec.path("ipFamilies");
     for (int i = 0; i < families.size(); i++) {
       if (i < addresses.size()) {
         String address = addresses.get(i).asText();
-        Optional<String> problem = allocations.reserveAddress(uid, address);
-        problem.ifPresent(
-            text ->
-                errors.add(
-                    FieldError.invalid(
-                        "spec.clusterIPs",
-                        addresses,
-                        "failed to allocate IP " + address + ": " + text)));
+        if (!own.contains(address)) {
+          allocations
+              .addressProblem(address)
+              .ifPresent(
+                  text ->
+                      errors.add(
+                          FieldError.invalid(
+                              "spec.clusterIPs",
+                              addresses,
+                              "failed to allocate IP " + address + ": " + text)));
+        }
       } else {
         addresses.add(
             allocations
-                .address(uid, families.get(i).asText())
+                .address(families.get(i).asText())
                 .orElseThrow(
                     () ->
                         StatusException.internal("failed to allocate a serviceIP: range is full")));

@@ -10,6 +10,7 @@ import io.jukung.registry.validation.NameRule;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -58,6 +59,18 @@ final class Services {
     List<String> addresses = new ArrayList<>();
     spec.path("clusterIPs").forEach(address -> addresses.add(address.asText()));
     return addresses;
+  }
+
+  /** The addresses that are a service's own; a service without any has none. */
+  static List<String> ownAddresses(Optional<ObjectNode> service) {
+    return service
+        .map(object -> object.path("spec"))
+        .filter(Services::needsClusterIp)
+        .map(Services::clusterIps)
+        .orElse(List.of())
+        .stream()
+        .filter(address -> !address.equals("None"))
+        .toList();
   }
 
   static void check(ObjectNode object, List<FieldError> errors) {

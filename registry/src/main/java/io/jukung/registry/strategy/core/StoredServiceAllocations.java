@@ -10,7 +10,6 @@ import io.jukung.storage.RangeRequest;
 import io.jukung.storage.Store;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -23,10 +22,10 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
- * Allocations that read from the stored services what is taken, anew at each call but only what
- * changed since; and remember what was given lately to services that are not stored yet. One lock
- * makes a call's look and its choice one step, so two services of one process never get the same;
- * several processes over one store are not kept apart.
+ * Allocations by what is stored. Node ports are read from the services, anew at each call but only
+ * what changed since, and what was given lately to services that are not stored yet is remembered.
+ * One lock makes a call's look and its choice one step, so two services of one process never get
+ * the same port; several processes over one store are not kept apart.
  */
 public final class StoredServiceAllocations implements ServiceAllocations {
   private static final KeyRange SERVICES = KeyRange.prefix(Bytes.utf8("/registry/services/specs/"));
@@ -36,14 +35,12 @@ public final class StoredServiceAllocations implements ServiceAllocations {
   /** How long what was given stays taken though no stored service shows it. */
   private static final Duration PENDING = Duration.ofMinutes(1);
 
-  /** How many random addresses are tried before a range counts as full. */
-  private static final int MAX_TRIES = 1 << 16;
-
   private record Stored(long revision, String uid, Set<String> taken) {}
 
   private record Pending(String uid, Instant until) {}
 
   private final Store store;
+  private final ServiceAddresses addresses;
   private final List<Cidr> ranges;
   private final InstantSource clock;
   private final RandomGenerator random;
@@ -60,13 +57,14 @@ public final class StoredServiceAllocations implements ServiceAllocations {
       Store store, List<String> ranges, InstantSource clock, RandomGenerator random) {
     this.store = store;
     this.ranges = ranges.stream().map(Cidr::parse).toList();
+    this.addresses = new ServiceAddresses(store, this.ranges, random);
     this.clock = clock;
     this.random = random;
   }
 
   @Override
   public boolean serves(String family) {
-    return range(family).isPresent();
+    return ranges.stream().anyMatch(range -> family(range).equals(family));
   }
 
   @Override
@@ -78,46 +76,19 @@ public final class StoredServiceAllocations implements ServiceAllocations {
     return range.ipv4() ? "IPv4" : "IPv6";
   }
 
-  private Optional<Cidr> range(String family) {
-    return ranges.stream().filter(range -> family(range).equals(family)).findFirst();
+  @Override
+  public Optional<String> address(String family) {
+    return addresses.free(family.equals("IPv4"));
   }
 
   @Override
-  public synchronized Optional<String> address(String uid, String family) {
-    Set<String> taken = taken("");
-    return range(family)
-        .flatMap(
-            range -> {
-              long last = range.size() - (range.ipv4() ? 2 : 1); // IPv4 ends with its broadcast
-              for (int i = 0; i < Math.min(last, MAX_TRIES); i++) {
-                long offset = last < MAX_TRIES ? i + 1 : random.nextLong(1, last + 1);
-                String address = Cidr.text(range.address(offset));
-                if (!taken.contains(address)) {
-                  return Optional.of(give(uid, address));
-                }
-              }
-              return Optional.empty();
-            });
+  public Optional<String> addressProblem(String address) {
+    return addresses.problem(address);
   }
 
   @Override
-  public synchronized Optional<String> reserveAddress(String uid, String address) {
-    InetAddress wanted = InetAddress.ofLiteral(address);
-    String text = Cidr.text(wanted);
-    boolean served =
-        ranges.stream().anyMatch(range -> range.contains(wanted) && !range.base().equals(wanted));
-    if (!served) {
-      return Optional.of(
-          "the provided IP ("
-              + address
-              + ") is not in the valid range. The range of valid IPs is "
-              + ranges.getFirst());
-    }
-    if (taken(uid).contains(text)) {
-      return Optional.of("provided IP is already allocated");
-    }
-    give(uid, text);
-    return Optional.empty();
+  public boolean belongs(String address, String namespace, String name) {
+    return addresses.belongs(address, namespace, name);
   }
 
   @Override
@@ -157,7 +128,7 @@ public final class StoredServiceAllocations implements ServiceAllocations {
     return what;
   }
 
-  /** What others than {@code uid} have: addresses and node ports in one set, as text. */
+  /** The node ports others than {@code uid} have, as text. */
   private Set<String> taken(String uid) {
     refresh();
     Instant now = clock.instant();
@@ -192,8 +163,7 @@ public final class StoredServiceAllocations implements ServiceAllocations {
   private Stored read(KeyValue value) {
     try {
       JsonNode object = json.readTree(value.value().array());
-      Set<String> taken = new HashSet<>(Services.clusterIps(object.path("spec")));
-      taken.remove("None");
+      Set<String> taken = new HashSet<>();
       for (JsonNode port : object.path("spec").path("ports")) {
         taken.add(port.path("nodePort").asText("0"));
       }

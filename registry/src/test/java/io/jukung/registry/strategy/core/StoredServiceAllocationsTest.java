@@ -34,69 +34,113 @@ class StoredServiceAllocationsTest {
     return new StoredServiceAllocations(store, List.of(ranges), clock, new Random(1));
   }
 
-  private void stored(String name, String uid, String address, int nodePort) {
-    String json =
+  private void put(String key, String json) {
+    store.txn(
+        new Txn(
+            List.of(), List.of(new Operation.Put(Bytes.utf8(key), Bytes.utf8(json))), List.of()));
+  }
+
+  private void stored(String name, String uid, int nodePort) {
+    put(
+        "/registry/services/specs/default/" + name,
         "{\"metadata\":{\"uid\":\""
             + uid
-            + "\"},\"spec\":{\"clusterIPs\":[\""
-            + address
-            + "\"],\"ports\":[{\"nodePort\":"
+            + "\"},\"spec\":{\"ports\":[{\"nodePort\":"
             + nodePort
-            + "}]}}";
-    Bytes key = Bytes.utf8("/registry/services/specs/default/" + name);
-    store.txn(new Txn(List.of(), List.of(new Operation.Put(key, Bytes.utf8(json))), List.of()));
+            + "}]}}");
+  }
+
+  private void taken(String address, String service) {
+    put(
+        "/registry/ipaddresses/" + address,
+        "{\"spec\":{\"parentRef\":{\"resource\":\"services\",\"namespace\":\"default\",\"name\":\""
+            + service
+            + "\"}}}");
+  }
+
+  private void range(String name, String cidr, String ready, String metadata) {
+    put(
+        "/registry/servicecidrs/" + name,
+        "{\"metadata\":{"
+            + metadata
+            + "},\"spec\":{\"cidrs\":[\""
+            + cidr
+            + "\"]},\"status\":{\"conditions\":[{\"type\":\"Ready\",\"status\":\""
+            + ready
+            + "\"}]}}");
   }
 
   @Test
-  void givesEachAddressOnceUntilThereIsNoneLeft() {
+  void givesFreeAddressesUntilThereIsNoneLeft() {
     StoredServiceAllocations allocations = over("10.0.0.0/29");
-    stored("a", "a", "10.0.0.3", 30000);
+    taken("10.0.0.3", "a");
     Set<String> given = new HashSet<>();
     for (int i = 0; i < 5; i++) {
-      given.add(allocations.address("u" + i, "IPv4").orElseThrow());
+      String address = allocations.address("IPv4").orElseThrow();
+      taken(address, "s" + i);
+      given.add(address);
     }
 
     assertThat(given)
         .containsExactlyInAnyOrder("10.0.0.1", "10.0.0.2", "10.0.0.4", "10.0.0.5", "10.0.0.6");
-    assertThat(allocations.address("u9", "IPv4")).isEmpty();
-    assertThat(allocations.address("u9", "IPv6")).isEmpty();
+    assertThat(allocations.address("IPv4")).isEmpty();
+    assertThat(allocations.address("IPv6")).isEmpty();
   }
 
   @Test
-  void takesBackWhatWasNeverStored() {
-    StoredServiceAllocations allocations = over("10.0.0.0/30");
-    allocations.address("a", "IPv4");
-    allocations.address("b", "IPv4");
-    assertThat(allocations.address("c", "IPv4")).isEmpty();
-
-    now = now.plus(Duration.ofMinutes(2));
-
-    assertThat(allocations.address("c", "IPv4")).isPresent();
-  }
-
-  @Test
-  void freesWhatADeletedServiceHad() {
+  void leavesTheLowerPartToThoseWhoChoose() {
     StoredServiceAllocations allocations = over("10.0.0.0/24");
-    stored("a", "a", "10.0.0.3", 30000);
-    assertThat(allocations.reserveAddress("b", "10.0.0.3"))
-        .contains("provided IP is already allocated");
-    assertThat(allocations.reserveAddress("a", "10.0.0.3")).isEmpty();
-    now = now.plus(Duration.ofMinutes(2));
-    Bytes key = Bytes.utf8("/registry/services/specs/default/a");
-    store.txn(new Txn(List.of(), List.of(new Operation.Delete(key)), List.of()));
+    for (int i = 17; i <= 254; i++) {
+      assertThat(allocations.address("IPv4").orElseThrow())
+          .doesNotMatch("10\\.0\\.0\\.(\\d|1[0-6])");
+      taken("10.0.0." + i, "s");
+    }
+    assertThat(allocations.address("IPv4").orElseThrow()).matches("10\\.0\\.0\\.(\\d|1[0-6])");
+  }
 
-    assertThat(allocations.reserveAddress("b", "10.0.0.3")).isEmpty();
+  @Test
+  void givesAddressesOfTheRangesThatAreReady() {
+    StoredServiceAllocations allocations = over("10.0.0.0/24");
+    range("going", "10.1.0.0/24", "True", "\"deletionTimestamp\":\"2026-01-01T00:00:00Z\"");
+    range("new", "10.2.0.0/24", "False", "");
+    assertThat(allocations.address("IPv4")).isEmpty();
+    assertThat(allocations.addressProblem("10.0.0.9"))
+        .contains("the provided network does not match the current range");
+    range("ready", "10.3.0.0/24", "True", "");
+    assertThat(allocations.address("IPv4").orElseThrow()).startsWith("10.3.0.");
+    assertThat(allocations.addressProblem("10.3.0.9")).isEmpty();
+  }
+
+  @Test
+  void knowsWhoseAnAddressIs() {
+    StoredServiceAllocations allocations = over("10.0.0.0/24");
+    taken("10.0.0.3", "a");
+    assertThat(allocations.belongs("10.0.0.3", "default", "a")).isTrue();
+    assertThat(allocations.belongs("10.0.0.3", "default", "b")).isFalse();
+    assertThat(allocations.belongs("10.0.0.4", "default", "a")).isFalse();
+    assertThat(allocations.addressProblem("10.0.0.3")).contains("provided IP is already allocated");
+  }
+
+  @Test
+  void takesBackAPortThatWasNeverStored() {
+    StoredServiceAllocations allocations = over("10.0.0.0/24");
+    assertThat(allocations.reserveNodePort("a", 30000)).isEmpty();
+    assertThat(allocations.reserveNodePort("b", 30000)).isPresent();
+
+    now = now.plus(Duration.ofMinutes(2));
+
+    assertThat(allocations.reserveNodePort("b", 30000)).isEmpty();
   }
 
   @Test
   void saysWhichAddressesAndPortsThereAre() {
     StoredServiceAllocations allocations = over("10.0.0.0/24");
-    stored("a", "a", "10.0.0.3", 30007);
+    stored("a", "a", 30007);
 
-    assertThat(allocations.reserveAddress("b", "1.2.3.4"))
-        .contains(
-            "the provided IP (1.2.3.4) is not in the valid range. The range of valid IPs is"
-                + " 10.0.0.0/24");
+    for (String edge : List.of("10.0.0.0", "10.0.0.255")) {
+      assertThat(allocations.addressProblem(edge))
+          .contains("the provided network does not match the current range");
+    }
     assertThat(allocations.reserveNodePort("b", 80))
         .contains(
             "provided port is not in the valid range. The range of valid ports is 30000-32767");
@@ -117,16 +161,13 @@ class StoredServiceAllocationsTest {
               .mapToObj(
                   i ->
                       threads.submit(
-                          () ->
-                              allocations.address("u" + i, "IPv6").orElseThrow()
-                                  + " "
-                                  + allocations.nodePort("u" + i).orElseThrow()))
+                          () -> Integer.toString(allocations.nodePort("u" + i).orElseThrow())))
               .toList();
       for (Future<String> call : calls) {
-        given.addAll(List.of(call.get().split(" ", -1)));
+        given.add(call.get());
       }
     }
 
-    assertThat(given).hasSize(400);
+    assertThat(given).hasSize(200);
   }
 }
