@@ -15,11 +15,13 @@ import java.util.List;
 import java.util.Map;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.glassfish.jersey.jetty.JettyHttpContainer;
 import org.glassfish.jersey.jetty.JettyHttpContainerProvider;
 import org.glassfish.jersey.server.ResourceConfig;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +36,10 @@ public final class JaxRs {
   private static final java.util.logging.Logger PROVIDERS =
       java.util.logging.Logger.getLogger("org.glassfish.jersey.internal.inject.Providers");
 
+  /** Tells of every client that went away in the middle of an answer, as of a failure. */
+  private static final java.util.logging.Logger RESPONDER =
+      java.util.logging.Logger.getLogger("org.glassfish.jersey.server.ServerRuntime$Responder");
+
   private JaxRs() {}
 
   /** The request that the current thread serves. */
@@ -41,9 +47,19 @@ public final class JaxRs {
     return ApiCall.CURRENT.get();
   }
 
+  private static boolean clientGone(@Nullable Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof EofException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** A Jetty handler that serves {@code resources}. */
   public static Handler handler(List<Object> resources, StatusAnswers failures) {
     PROVIDERS.setLevel(java.util.logging.Level.SEVERE);
+    RESPONDER.setFilter(told -> !clientGone(told.getThrown()));
     ResourceConfig config = new ResourceConfig();
     config.addProperties(
         Map.of(
