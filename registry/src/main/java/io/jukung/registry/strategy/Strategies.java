@@ -1,6 +1,10 @@
 package io.jukung.registry.strategy;
 
 import io.jukung.registry.catalog.ResourceType;
+import io.jukung.registry.strategy.admissionregistration.PolicyBindingRules;
+import io.jukung.registry.strategy.admissionregistration.PolicyRules;
+import io.jukung.registry.strategy.admissionregistration.WebhookRules;
+import io.jukung.registry.strategy.apiregistration.ApiServiceRules;
 import io.jukung.registry.strategy.apps.DaemonSetStrategy;
 import io.jukung.registry.strategy.apps.DeploymentStrategy;
 import io.jukung.registry.strategy.apps.ReplicaSetStrategy;
@@ -104,6 +108,23 @@ public final class Strategies {
                 FlowControlRules.priorityLevel()),
             Map.entry("persistentvolumes", PersistentVolumeRules.rules()),
             Map.entry("endpoints", EndpointsRules.rules()),
+            Map.entry(
+                "validatingwebhookconfigurations.admissionregistration.k8s.io",
+                WebhookRules.rules()),
+            Map.entry(
+                "mutatingwebhookconfigurations.admissionregistration.k8s.io", WebhookRules.rules()),
+            Map.entry(
+                "validatingadmissionpolicies.admissionregistration.k8s.io",
+                PolicyRules.validating()),
+            Map.entry(
+                "mutatingadmissionpolicies.admissionregistration.k8s.io", PolicyRules.mutating()),
+            Map.entry(
+                "validatingadmissionpolicybindings.admissionregistration.k8s.io",
+                PolicyBindingRules.validating()),
+            Map.entry(
+                "mutatingadmissionpolicybindings.admissionregistration.k8s.io",
+                PolicyBindingRules.mutating()),
+            Map.entry("apiservices.apiregistration.k8s.io", ApiServiceRules.rules()),
             Map.entry("podtemplates", PodTemplateRules.rules()),
             Map.entry("resourcequotas", QuotaRules.rules()),
             Map.entry("limitranges", LimitRangeRules.rules()),

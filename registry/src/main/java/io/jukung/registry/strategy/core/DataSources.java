@@ -10,17 +10,23 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 final class DataSources {
   private static final String SOURCE = "dataSource";
   private static final String REFERENCE = "dataSourceRef";
+  private static final String NAMESPACE = "namespace";
 
   private DataSources() {}
 
   /**
-   * Drops what the older field can't name, and lets each follow the other.
+   * Drops what lies in another namespace, a feature that is off, and what the older field can't
+   * name, and lets each field follow the other.
    *
    * @param before the spec as it was; a missing node for a new claim
    */
   static void prepare(ObjectNode claim, JsonNode before) {
     if (!(claim.get("spec") instanceof ObjectNode spec)) {
       return;
+    }
+    if (!before.hasNonNull(REFERENCE)
+        && !spec.path(REFERENCE).path(NAMESPACE).asText("").isEmpty()) {
+      spec.remove(REFERENCE);
     }
     boolean used = before.hasNonNull(SOURCE) || before.hasNonNull(REFERENCE);
     if (!used && !spec.hasNonNull(REFERENCE) && !old(spec.path(SOURCE))) {
@@ -31,9 +37,9 @@ final class DataSources {
       spec.set(REFERENCE, spec.path(SOURCE).deepCopy());
     } else if (reference.isObject()
         && !spec.hasNonNull(SOURCE)
-        && reference.path("namespace").asText("").isEmpty()) {
+        && reference.path(NAMESPACE).asText("").isEmpty()) {
       ObjectNode copy = reference.deepCopy();
-      copy.remove("namespace");
+      copy.remove(NAMESPACE);
       spec.set(SOURCE, copy);
     }
   }
