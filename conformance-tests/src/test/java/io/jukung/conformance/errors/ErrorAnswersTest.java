@@ -12,6 +12,7 @@ import io.jukung.conformance.cluster.TestCluster;
 import io.jukung.conformance.house.Repository;
 import java.io.IOException;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -73,33 +75,17 @@ class ErrorAnswersTest {
   private static final long ANSWER_SECONDS = 10;
 
   @TestFactory
-  Stream<DynamicNode> bodies() throws IOException {
-    return table("bodies.yaml");
-  }
-
-  @TestFactory
-  Stream<DynamicNode> paths() throws IOException {
-    return table("paths.yaml");
-  }
-
-  @TestFactory
-  Stream<DynamicNode> lists() throws IOException {
-    return table("lists.yaml");
-  }
-
-  @TestFactory
-  Stream<DynamicNode> metadata() throws IOException {
-    return table("metadata.yaml");
-  }
-
-  @TestFactory
-  Stream<DynamicNode> patches() throws IOException {
-    return table("patches.yaml");
-  }
-
-  @TestFactory
-  Stream<DynamicNode> kinds() throws IOException {
-    return table("kinds.yaml");
+  Stream<DynamicNode> tables() throws IOException {
+    List<DynamicNode> tables = new ArrayList<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.yaml")) {
+      for (Path file : files) {
+        String name = file.getFileName().toString();
+        if (!name.equals("fixtures.yaml")) {
+          tables.add(DynamicContainer.dynamicContainer(name, table(name)));
+        }
+      }
+    }
+    return tables.stream();
   }
 
   private Stream<DynamicNode> table(String file) throws IOException {

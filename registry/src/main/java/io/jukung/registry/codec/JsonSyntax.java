@@ -2,6 +2,7 @@ package io.jukung.registry.codec;
 
 import io.jukung.registry.codec.value.GoStrings;
 import io.jukung.registry.codec.value.ValueException;
+import java.util.Optional;
 
 /**
  * The check that bytes are one JSON value, before anything is made from them: one pass, no
@@ -9,7 +10,7 @@ import io.jukung.registry.codec.value.ValueException;
  * sigs.k8s.io/json/internal/golang/encoding/json/scanner.go}); levels are limited to {@link
  * #MAX_DEPTH} instead of 10,000, which keeps every later recursion within a thread's stack.
  */
-final class JsonSyntax {
+public final class JsonSyntax {
   /** The most levels of objects and arrays. */
   static final int MAX_DEPTH = 1000;
 
@@ -22,6 +23,16 @@ final class JsonSyntax {
 
   private JsonSyntax(byte[] data) {
     this.data = data;
+  }
+
+  /** What is wrong with the bytes; empty when they are one JSON value. */
+  public static Optional<String> problem(byte[] data) {
+    try {
+      check(data);
+      return Optional.empty();
+    } catch (ValueException e) {
+      return Optional.of(e.getMessage());
+    }
   }
 
   /**

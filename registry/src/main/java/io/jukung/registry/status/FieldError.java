@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param detail what was expected; may be empty
  */
 public record FieldError(Type type, String field, @Nullable String badValue, String detail) {
+  /** Stands for a value that is not shown; a printed one is never empty. */
+  private static final String HIDDEN = "";
+
   /** The kinds of failure: the cause's reason and the text that opens the message. */
   public enum Type {
     NOT_FOUND("FieldValueNotFound", "Not found", true),
@@ -47,6 +50,11 @@ public record FieldError(Type type, String field, @Nullable String badValue, Str
   /** The value has a wrong form; a string is printed quoted, everything else as compact JSON. */
   public static FieldError invalid(String field, @Nullable JsonNode value, String detail) {
     return new FieldError(Type.INVALID, field, print(value), detail);
+  }
+
+  /** The value has a wrong form, and is not shown. */
+  public static FieldError invalidHidden(String field, String detail) {
+    return new FieldError(Type.INVALID, field, HIDDEN, detail);
   }
 
   /** The string has a wrong form. */
@@ -107,7 +115,7 @@ public record FieldError(Type type, String field, @Nullable String badValue, Str
   /** The message without the field's path. */
   public String body() {
     StringBuilder text = new StringBuilder(type.text);
-    if (type.showsValue) {
+    if (type.showsValue && !HIDDEN.equals(badValue)) {
       text.append(": ").append(badValue == null ? "null" : badValue);
     }
     if (!detail.isEmpty()) {

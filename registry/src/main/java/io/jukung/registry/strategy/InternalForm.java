@@ -4,6 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jukung.registry.codec.value.GoStrings;
+import io.jukung.registry.status.FieldError;
+import io.jukung.registry.strategy.check.Same;
+import io.jukung.registry.strategy.check.Spot;
+import io.jukung.registry.validation.ObjectMetaValidation;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -14,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * Objects as upstream's messages show them: by the names, the order and the zero values of its
@@ -22,6 +28,7 @@ import java.util.Objects;
  */
 public final class InternalForm {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+  private static final Set<String> MAPS = Set.of("labels", "annotations");
   private static final List<String> OF_POD_SPEC =
       List.of("hostNetwork", "hostPID", "hostIPC", "shareProcessNamespace", "hostUsers");
 
@@ -74,31 +81,70 @@ public final class InternalForm {
   /**
    * The value as an internal type shows it.
    *
-   * @param type such as {@code core.PodSpec}
+   * @param type such as {@code core.PodSpec}, {@code []core.Toleration} or {@code {}s}, as fields'
+   *     types are written in the resource
    * @param value a missing node where there is none
    */
   public static JsonNode of(String type, JsonNode value) {
+    boolean there = !value.isMissingNode() && !value.isNull();
+    if (type.startsWith("*")) {
+      return there ? of(type.substring(1), value) : NODES.nullNode();
+    }
+    if (type.startsWith("[]")) {
+      if (!value.isArray()) {
+        return NODES.nullNode();
+      }
+      ArrayNode list = NODES.arrayNode();
+      value.forEach(element -> list.add(of(type.substring(2), element)));
+      return list;
+    }
+    if (type.startsWith("{}")) {
+      return map(type.substring(2), value);
+    }
+    return switch (type) {
+      case "s" -> there ? value : NODES.textNode("");
+      case "i", "v" -> there ? value : NODES.numberNode(0);
+      case "b" -> there ? value : NODES.booleanNode(false);
+      case "q" -> there ? value : NODES.textNode("0");
+      case "t", "y", "j" -> there ? value : NODES.nullNode();
+      default -> members(type, value);
+    };
+  }
+
+  /** A value that breaks a rule, told of as {@code type} shows it. */
+  public static FieldError invalid(Spot spot, String type, String detail) {
+    return FieldError.invalid(spot.path(), of(type, spot.node()), detail);
+  }
+
+  /** Adds what is wrong where a value that no update may change is not {@code old}. */
+  public static void immutable(Spot spot, JsonNode old, String type, List<FieldError> errors) {
+    if (!Same.same(spot.node(), old)) {
+      errors.add(invalid(spot, type, ObjectMetaValidation.IMMUTABLE));
+    }
+  }
+
+  private static ObjectNode members(String type, JsonNode value) {
     ObjectNode shown = NODES.objectNode();
     for (Member member : Types.ALL.getOrDefault(type, List.of())) {
       JsonNode field = value.path(member.name);
       if (type.equals("core.PodSpec") && member.name.equals("securityContext")) {
         field = withHostFields(field, value);
       }
-      boolean empty =
-          field.isMissingNode()
-              || field.isNull()
-              || (!field.isNumber()
-                  && field.isEmpty()
-                  && !field.isBoolean()
-                  && field.asText().isEmpty());
       if (member.shown.equals("-")) {
-        // Embedded metadata, whose fields have JSON names.
-        shown.set("metadata", metadata(field));
-      } else if (!member.omitEmpty || !empty) {
-        shown.set(member.shown, show(member.type, field));
+        // Embedded, so its fields stand beside those of the type.
+        shown.setAll(metadata(field));
+      } else if (!member.omitEmpty || !empty(field)) {
+        shown.set(member.shown, of(member.type, field));
       }
     }
     return shown;
+  }
+
+  private static boolean empty(JsonNode field) {
+    return field.isMissingNode()
+        || field.isNull()
+        || (field.isContainerNode() && field.isEmpty())
+        || (field.isTextual() && field.textValue().isEmpty());
   }
 
   /** Internally these fields belong to the security context. */
@@ -112,46 +158,25 @@ public final class InternalForm {
     return all;
   }
 
-  private static JsonNode show(String type, JsonNode value) {
-    boolean there = !value.isMissingNode() && !value.isNull();
-    if (type.startsWith("*")) {
-      return there ? show(type.substring(1), value) : NODES.nullNode();
-    }
-    if (type.startsWith("[]")) {
-      if (!value.isArray()) {
-        return NODES.nullNode();
-      }
-      ArrayNode list = NODES.arrayNode();
-      value.forEach(element -> list.add(show(type.substring(2), element)));
-      return list;
-    }
-    if (type.startsWith("{}")) {
-      return map(type.substring(2), value);
-    }
-    return switch (type) {
-      case "s" -> there ? value : NODES.textNode("");
-      case "i" -> there ? value : NODES.numberNode(0);
-      case "b" -> there ? value : NODES.booleanNode(false);
-      case "q" -> there ? value : NODES.textNode("0");
-      case "v" -> there ? value : NODES.numberNode(0);
-      case "t", "y", "j" -> there ? value : NODES.nullNode();
-      case "m" -> metadata(value);
-      default -> of(type, value);
-    };
-  }
-
   private static JsonNode map(String type, JsonNode value) {
     if (!value.isObject()) {
       return NODES.nullNode();
     }
     ObjectNode map = NODES.objectNode();
     value.properties().stream()
-        .sorted(Map.Entry.comparingByKey())
-        .forEach(entry -> map.set(entry.getKey(), show(type, entry.getValue())));
+        .sorted(Map.Entry.comparingByKey(GoStrings.ORDER))
+        .forEach(entry -> map.set(entry.getKey(), of(type, entry.getValue())));
     return map;
   }
 
-  private static JsonNode metadata(JsonNode value) {
-    return value.isObject() ? value : NODES.objectNode();
+  private static ObjectNode metadata(JsonNode value) {
+    ObjectNode shown = NODES.objectNode();
+    for (Map.Entry<String, JsonNode> field : value.properties()) {
+      if (!empty(field.getValue())) {
+        boolean map = MAPS.contains(field.getKey());
+        shown.set(field.getKey(), map ? of("{}s", field.getValue()) : field.getValue());
+      }
+    }
+    return shown;
   }
 }

@@ -1,13 +1,19 @@
 package io.jukung.registry.strategy;
 
 import io.jukung.registry.catalog.ResourceType;
+import io.jukung.registry.strategy.admissionregistration.PolicyBindingRules;
+import io.jukung.registry.strategy.admissionregistration.PolicyRules;
+import io.jukung.registry.strategy.admissionregistration.WebhookRules;
+import io.jukung.registry.strategy.apiregistration.ApiServiceRules;
 import io.jukung.registry.strategy.apps.DaemonSetStrategy;
 import io.jukung.registry.strategy.apps.DeploymentStrategy;
 import io.jukung.registry.strategy.apps.ReplicaSetStrategy;
+import io.jukung.registry.strategy.apps.ReplicationControllerStrategy;
 import io.jukung.registry.strategy.apps.StatefulSetStrategy;
 import io.jukung.registry.strategy.autoscaling.AutoscalerRules;
 import io.jukung.registry.strategy.batch.CronJobStrategy;
 import io.jukung.registry.strategy.batch.JobStrategy;
+import io.jukung.registry.strategy.certificates.SigningRequestStrategy;
 import io.jukung.registry.strategy.coordination.LeaseRules;
 import io.jukung.registry.strategy.core.ConfigMapStrategy;
 import io.jukung.registry.strategy.core.EndpointsRules;
@@ -18,7 +24,6 @@ import io.jukung.registry.strategy.core.NodeStrategy;
 import io.jukung.registry.strategy.core.PersistentVolumeClaimStrategy;
 import io.jukung.registry.strategy.core.PersistentVolumeRules;
 import io.jukung.registry.strategy.core.PlainRules;
-import io.jukung.registry.strategy.core.PodStrategy;
 import io.jukung.registry.strategy.core.QuotaRules;
 import io.jukung.registry.strategy.core.SecretStrategy;
 import io.jukung.registry.strategy.core.ServiceAllocations;
@@ -30,6 +35,8 @@ import io.jukung.registry.strategy.networking.IngressStrategy;
 import io.jukung.registry.strategy.networking.NetworkPolicyRules;
 import io.jukung.registry.strategy.networking.NetworkRules;
 import io.jukung.registry.strategy.node.RuntimeClassRules;
+import io.jukung.registry.strategy.pod.PodStrategy;
+import io.jukung.registry.strategy.pod.PodTemplateRules;
 import io.jukung.registry.strategy.policy.DisruptionBudgetRules;
 import io.jukung.registry.strategy.rbac.RoleBindingStrategy;
 import io.jukung.registry.strategy.rbac.RoleStrategy;
@@ -63,10 +70,13 @@ public final class Strategies {
             Map.entry("persistentvolumeclaims", PersistentVolumeClaimStrategy::new),
             Map.entry("deployments.apps", DeploymentStrategy::new),
             Map.entry("replicasets.apps", ReplicaSetStrategy::new),
+            Map.entry("replicationcontrollers", ReplicationControllerStrategy::new),
             Map.entry("statefulsets.apps", StatefulSetStrategy::new),
             Map.entry("daemonsets.apps", DaemonSetStrategy::new),
             Map.entry("jobs.batch", JobStrategy::new),
             Map.entry("cronjobs.batch", CronJobStrategy::new),
+            Map.entry(
+                "certificatesigningrequests.certificates.k8s.io", SigningRequestStrategy::new),
             Map.entry("customresourcedefinitions.apiextensions.k8s.io", DefinitionStrategy::new),
             Map.entry("ingresses.networking.k8s.io", IngressStrategy::new),
             Map.entry("roles.rbac.authorization.k8s.io", RoleStrategy::new),
@@ -98,6 +108,24 @@ public final class Strategies {
                 FlowControlRules.priorityLevel()),
             Map.entry("persistentvolumes", PersistentVolumeRules.rules()),
             Map.entry("endpoints", EndpointsRules.rules()),
+            Map.entry(
+                "validatingwebhookconfigurations.admissionregistration.k8s.io",
+                WebhookRules.rules()),
+            Map.entry(
+                "mutatingwebhookconfigurations.admissionregistration.k8s.io", WebhookRules.rules()),
+            Map.entry(
+                "validatingadmissionpolicies.admissionregistration.k8s.io",
+                PolicyRules.validating()),
+            Map.entry(
+                "mutatingadmissionpolicies.admissionregistration.k8s.io", PolicyRules.mutating()),
+            Map.entry(
+                "validatingadmissionpolicybindings.admissionregistration.k8s.io",
+                PolicyBindingRules.validating()),
+            Map.entry(
+                "mutatingadmissionpolicybindings.admissionregistration.k8s.io",
+                PolicyBindingRules.mutating()),
+            Map.entry("apiservices.apiregistration.k8s.io", ApiServiceRules.rules()),
+            Map.entry("podtemplates", PodTemplateRules.rules()),
             Map.entry("resourcequotas", QuotaRules.rules()),
             Map.entry("limitranges", LimitRangeRules.rules()),
             Map.entry("serviceaccounts", PlainRules.serviceAccount()),

@@ -18,6 +18,13 @@ public enum NameRule {
       return subdomain(prefix ? maskTrailingDash(name) : name);
     }
   },
+  /** As {@link #DNS_SUBDOMAIN}, but with underscores. */
+  DNS_SUBDOMAIN_WITH_UNDERSCORE {
+    @Override
+    List<String> check(String name, boolean prefix) {
+      return subdomainWithUnderscore(prefix ? maskTrailingDash(name) : name);
+    }
+  },
   /** Lower case letters, digits and dashes, at most 63 bytes. */
   DNS_LABEL {
     @Override
@@ -51,12 +58,15 @@ public enum NameRule {
   private static final int SUBDOMAIN_MAX_BYTES = 253;
   private static final String LABEL_FORM = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
   private static final String SUBDOMAIN_FORM = LABEL_FORM + "(\\." + LABEL_FORM + ")*";
+  private static final String UNDERSCORE_FORM = "_?[a-z0-9]([-_a-z0-9]*[a-z0-9])?";
   private static final String LABEL_1035_FORM = "[a-z]([-a-z0-9]*[a-z0-9])?";
 
   // What the forms above say, without their nesting, which would backtrack.
   private static final Pattern LABEL = Pattern.compile("[a-z0-9]++(-++[a-z0-9]++)*+");
   private static final Pattern SUBDOMAIN =
       Pattern.compile("[a-z0-9]++(-++[a-z0-9]++)*+(\\.[a-z0-9]++(-++[a-z0-9]++)*+)*+");
+  private static final Pattern WITH_UNDERSCORE =
+      Pattern.compile("_?+[a-z0-9]++([-_]++[a-z0-9]++)*+(\\._?+[a-z0-9]++([-_]++[a-z0-9]++)*+)*+");
   private static final Pattern LABEL_1035 = Pattern.compile("[a-z][a-z0-9]*+(-++[a-z0-9]++)*+");
 
   /**
@@ -80,6 +90,22 @@ public enum NameRule {
               + " 'example.com', regex used for validation is '"
               + SUBDOMAIN_FORM
               + "')");
+    }
+    return errors;
+  }
+
+  private static List<String> subdomainWithUnderscore(String name) {
+    List<String> errors = new ArrayList<>();
+    tooLong(name, SUBDOMAIN_MAX_BYTES, errors);
+    if (!WITH_UNDERSCORE.matcher(name).matches()) {
+      errors.add(
+          "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '_',"
+              + " '-' or '.', and must start and end with an alphanumeric character (e.g."
+              + " 'example.com', regex used for validation is '"
+              + UNDERSCORE_FORM
+              + "(\\."
+              + UNDERSCORE_FORM
+              + ")*')");
     }
     return errors;
   }

@@ -21,6 +21,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * differences it prints behind some messages.
  */
 class UpdateTest {
+  private static final String DIFFERENCE = "(?s)\n@@ .*\n";
+
   private final Rules rules = new Rules();
 
   static Stream<Arguments> changes() {
@@ -41,7 +43,8 @@ class UpdateTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("changes")
   void saysWhatUpstreamSays(String name, ObjectNode old, ObjectNode patch, String expected) {
-    old.withObject("/metadata").put("uid", "u").put("resourceVersion", "1");
+    ObjectNode metadata = old.withObject("/metadata").put("resourceVersion", "1");
+    metadata.put("uid", metadata.path("uid").asText("u"));
     ObjectNode object = old.deepCopy();
     merge(object, patch);
     ResourceType type = rules.type(object);
@@ -58,7 +61,8 @@ class UpdateTest {
         ? "valid"
         : StatusException.invalid(
                 type.kind(), object.path("metadata").path("name").asText(), errors)
-            .text();
+            .text()
+            .replaceAll(DIFFERENCE, "");
   }
 
   private static void merge(ObjectNode object, ObjectNode patch) {

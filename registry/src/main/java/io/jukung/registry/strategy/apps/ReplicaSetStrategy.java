@@ -1,52 +1,50 @@
 package io.jukung.registry.strategy.apps;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.jukung.registry.catalog.ResourceType;
-import io.jukung.registry.request.RequestContext;
 import io.jukung.registry.status.FieldError;
-import io.jukung.registry.strategy.GenericStrategy;
 import io.jukung.registry.strategy.check.Check;
 import io.jukung.registry.strategy.check.Spot;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /** ReplicaSets: their selector never changes. */
-public final class ReplicaSetStrategy extends GenericStrategy {
+public final class ReplicaSetStrategy extends WorkloadStrategy {
+  private static final List<String> COUNTS =
+      List.of(
+          "replicas",
+          "fullyLabeledReplicas",
+          "readyReplicas",
+          "availableReplicas",
+          "observedGeneration",
+          "terminatingReplicas");
+
   /** The strategy of the resource {@code replicasets}. */
   public ReplicaSetStrategy(ResourceType type) {
-    super(type);
+    super(type, true);
   }
 
   @Override
-  public List<FieldError> validate(RequestContext context, ObjectNode object) {
-    List<FieldError> errors = new ArrayList<>(super.validate(context, object));
-    spec(Workloads.spec(object), errors);
-    return errors;
-  }
-
-  @Override
-  public List<FieldError> validateUpdate(
-      RequestContext context, ObjectNode object, ObjectNode old, String subresource) {
-    List<FieldError> errors =
-        new ArrayList<>(super.validateUpdate(context, object, old, subresource));
-    if (!subresource.equals("status")) {
-      Spot spec = Workloads.spec(object);
-      spec(spec, errors);
-      Check.immutable(spec.at("selector"), Workloads.old(old, "selector"), errors);
-    }
-    return errors;
-  }
-
-  private static void spec(Spot spec, List<FieldError> errors) {
+  void spec(Spot spec, JsonNode old, List<FieldError> errors) {
     Check.nonNegative(spec.at("replicas"), errors);
     Check.nonNegative(spec.at("minReadySeconds"), errors);
-    Workloads.selector(spec.at("selector"), "deployment", errors);
-    if (Workloads.usable(spec.at("selector"))) {
-      Workloads.matches(spec.at("selector"), spec.at("template"), errors);
-      Workloads.template(spec.at("template"), "ReplicaSet", Set.of(), errors);
-    } else {
-      Check.invalid(spec.at("selector"), "invalid label selector", errors);
-    }
+    Workloads.replicaSelector(spec, old, errors);
+  }
+
+  @Override
+  void change(Spot spec, JsonNode old, List<FieldError> errors) {
+    Workloads.sameSelector(spec, old, errors);
+  }
+
+  @Override
+  void status(Spot status, JsonNode old, List<FieldError> errors) {
+    replicas(status, errors);
+  }
+
+  /** The status, which ReplicationControllers have in the same form. */
+  static void replicas(Spot status, List<FieldError> errors) {
+    COUNTS.forEach(count -> Check.nonNegative(status.at(count), errors));
+    Workloads.notOverReplicas(
+        status, List.of("fullyLabeledReplicas", "readyReplicas", "availableReplicas"), errors);
+    Workloads.availableAreReady(status, "readyReplicas", errors);
   }
 }

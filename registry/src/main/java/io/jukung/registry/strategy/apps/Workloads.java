@@ -1,30 +1,25 @@
 package io.jukung.registry.strategy.apps;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import com.fasterxml.jackson.databind.node.NullNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jukung.registry.status.FieldError;
+import io.jukung.registry.strategy.InternalForm;
 import io.jukung.registry.strategy.check.Check;
 import io.jukung.registry.strategy.check.Spot;
-import io.jukung.registry.strategy.core.PodSpecs;
+import io.jukung.registry.strategy.pod.PodTemplates;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /** Checks that the workload kinds share. */
 final class Workloads {
-  private Workloads() {}
+  private static final String SELECTOR = "*meta.LabelSelector";
 
-  static Spot spec(ObjectNode object) {
-    return new Spot(object.path("spec"), "spec");
-  }
+  private Workloads() {}
 
   /** A selector that selects something. */
   static void selector(Spot selector, String kind, List<FieldError> errors) {
     if (!selector.has()) {
-      errors.add(FieldError.required(selector.path(), ""));
+      Check.missing(selector, "", errors);
       return;
     }
     Check.selector(selector, errors);
@@ -33,23 +28,40 @@ final class Workloads {
 
   static void notEmpty(Spot selector, String kind, List<FieldError> errors) {
     if (selector.has()
-        && selector.at("matchLabels").node().isEmpty()
-        && selector.at("matchExpressions").node().isEmpty()) {
-      Check.invalid(selector, "empty selector is invalid for " + kind, errors);
+        && selector.at("matchLabels").size() == 0
+        && selector.at("matchExpressions").size() == 0) {
+      errors.add(InternalForm.invalid(selector, SELECTOR, "empty selector is invalid for " + kind));
     }
   }
 
-  /**
-   * Labels that the selector selects; one that is not there selects nothing, an empty one is told
-   * of elsewhere.
-   */
+  /** The selector and the template of what keeps a number of pods. */
+  static void replicaSelector(Spot spec, JsonNode old, List<FieldError> errors) {
+    Spot selector = spec.at("selector");
+    selector(selector, "deployment", errors);
+    if (usable(selector)) {
+      matches(selector, spec.at("template"), errors);
+      template(spec.at("template"), "ReplicaSet", old.path("template"), errors);
+    } else {
+      errors.add(InternalForm.invalid(selector, SELECTOR, "invalid label selector"));
+    }
+  }
+
+  /** A selector that no update may change. */
+  static void sameSelector(Spot spec, JsonNode old, List<FieldError> errors) {
+    JsonNode before = old.path("selector");
+    InternalForm.immutable(
+        spec.at("selector"),
+        before.isNull() ? MissingNode.getInstance() : before,
+        SELECTOR,
+        errors);
+  }
+
+  /** Labels that the selector selects; one that is not there selects nothing. */
   static void matches(Spot selector, Spot template, List<FieldError> errors) {
-    JsonNode labels = template.node().path("metadata").path("labels");
-    if (!selector.has() || !Check.selects(selector.node(), labels)) {
-      Check.invalid(
-          template.at("metadata").at("labels"),
-          "`selector` does not match template `labels`",
-          errors);
+    Spot labels = template.at("metadata").at("labels");
+    if (!selector.has() || !Check.selects(selector.node(), labels.node())) {
+      errors.add(
+          InternalForm.invalid(labels, "{}s", "`selector` does not match template `labels`"));
     }
   }
 
@@ -60,43 +72,57 @@ final class Workloads {
     return errors.isEmpty();
   }
 
-  /** A kind of rollout; upstream tells of the whole object around it. */
-  static void rolloutType(Spot strategy, List<String> supported, List<FieldError> errors) {
-    String type = strategy.at("type").text();
-    if (!type.isEmpty() && !supported.contains(type)) {
-      ObjectNode shown = JsonNodeFactory.instance.objectNode().put("Type", type);
-      JsonNode rolling = strategy.at("rollingUpdate").node();
-      shown.set("RollingUpdate", rolling.isObject() ? rolling : NullNode.getInstance());
-      errors.add(
-          new FieldError(
-              FieldError.Type.NOT_SUPPORTED,
-              strategy.path(),
-              shown.toString(),
-              FieldError.notSupported("", "", supported).detail()));
-    }
+  /** An unknown kind of rollout; upstream tells of the whole object around it. */
+  static void unknownRollout(
+      Spot strategy, String type, List<String> supported, List<FieldError> errors) {
+    errors.add(
+        new FieldError(
+            FieldError.Type.NOT_SUPPORTED,
+            strategy.path(),
+            InternalForm.of(type, strategy.node()).toString(),
+            FieldError.notSupported("", "", supported).detail()));
   }
 
   /** A template of pods that run for ever. */
-  static void template(
-      Spot template, String kind, Set<String> furtherVolumes, List<FieldError> errors) {
-    errors.addAll(PodSpecs.checkTemplate(template, furtherVolumes));
+  static void template(Spot template, String kind, JsonNode old, List<FieldError> errors) {
+    PodTemplates.check(template, old, errors);
     restartsAlways(template, kind, errors);
   }
 
   static void restartsAlways(Spot template, String kind, List<FieldError> errors) {
     Spot spec = template.at("spec");
-    Check.oneOf(spec.at("restartPolicy"), List.of("Always"), errors);
-    if (spec.at("activeDeadlineSeconds").has()) {
-      errors.add(
-          FieldError.forbidden(
-              spec.at("activeDeadlineSeconds").path(),
-              "activeDeadlineSeconds in " + kind + " is not Supported"));
+    Check.mustBeOneOf(spec.at("restartPolicy"), List.of("Always"), errors);
+    if (spec.has("activeDeadlineSeconds")) {
+      Check.forbidden(
+          spec.at("activeDeadlineSeconds"),
+          "activeDeadlineSeconds in " + kind + " is not Supported",
+          errors);
     }
   }
 
-  /** The old value of a field of spec. */
-  static JsonNode old(ObjectNode old, String field) {
-    JsonNode value = old.path("spec").path(field);
-    return value.isNull() ? MissingNode.getInstance() : value;
+  /** Counts of a status that can't be more than its replicas. */
+  static void notOverReplicas(Spot status, List<String> counts, List<FieldError> errors) {
+    for (String count : counts) {
+      if (status.at(count).number() > status.at("replicas").number()) {
+        Check.invalidNumber(status.at(count), "cannot be greater than status.replicas", errors);
+      }
+    }
+  }
+
+  /** What is available is ready. */
+  static void availableAreReady(Spot status, String ready, List<FieldError> errors) {
+    Spot available = status.at("availableReplicas");
+    if (available.number() > status.at("readyReplicas").number()) {
+      Check.invalidNumber(available, "cannot be greater than " + ready, errors);
+    }
+  }
+
+  /** A count that only grows. */
+  static void collisions(Spot status, JsonNode old, List<FieldError> errors) {
+    Spot count = status.at("collisionCount");
+    if (old.path("collisionCount").isNumber()
+        && count.number() < old.path("collisionCount").asLong()) {
+      Check.invalidNumber(count, "cannot be decremented", errors);
+    }
   }
 }

@@ -2,29 +2,27 @@ package io.jukung.registry.strategy.batch;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jukung.registry.catalog.ResourceType;
 import io.jukung.registry.request.RequestContext;
 import io.jukung.registry.status.FieldError;
 import io.jukung.registry.strategy.GenericStrategy;
+import io.jukung.registry.strategy.InternalForm;
 import io.jukung.registry.strategy.check.Check;
-import io.jukung.registry.strategy.check.Same;
 import io.jukung.registry.strategy.check.Spot;
+import io.jukung.registry.strategy.pod.PodTemplates;
+import io.jukung.registry.validation.NameRule;
+import io.jukung.registry.validation.ObjectMeta;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 
 /** Jobs: unless told not to, the server chooses the selector and the labels it goes by. */
 public final class JobStrategy extends GenericStrategy {
+  static final String SELECTOR = "*meta.LabelSelector";
   private static final String CONTROLLER_UID = "batch.kubernetes.io/controller-uid";
   private static final String JOB_NAME = "batch.kubernetes.io/job-name";
-  private static final List<String> IMMUTABLE =
-      List.of(
-          "completionMode",
-          "podFailurePolicy",
-          "backoffLimitPerIndex",
-          "managedBy",
-          "successPolicy");
 
   /** The strategy of the resource {@code jobs}. */
   public JobStrategy(ResourceType type) {
@@ -35,6 +33,7 @@ public final class JobStrategy extends GenericStrategy {
   public void prepareForCreate(RequestContext context, ObjectNode object) {
     super.prepareForCreate(context, object);
     ObjectNode spec = object.withObject("/spec");
+    PodTemplates.dropGated(spec.path("template"));
     if (spec.path("manualSelector").asBoolean()) {
       return;
     }
@@ -56,75 +55,44 @@ public final class JobStrategy extends GenericStrategy {
   }
 
   @Override
-  public List<FieldError> validate(RequestContext context, ObjectNode object) {
-    List<FieldError> errors = new ArrayList<>(super.validate(context, object));
-    Spot spec = new Spot(object.path("spec"), "spec");
-    generatedSelector(object, spec, errors);
-    spec(spec, errors);
-    return errors;
+  public void prepareForUpdate(
+      RequestContext context, ObjectNode object, ObjectNode old, String subresource) {
+    PodTemplates.dropGated(object.path("spec").path("template"));
+    super.prepareForUpdate(context, object, old, subresource);
   }
 
   @Override
-  public List<FieldError> validateUpdate(
-      RequestContext context, ObjectNode object, ObjectNode old, String subresource) {
-    List<FieldError> errors =
-        new ArrayList<>(super.validateUpdate(context, object, old, subresource));
-    if (subresource.equals("status")) {
-      return errors;
-    }
-    Spot spec = new Spot(object.path("spec"), "spec");
-    spec(spec, errors);
-    JsonNode before = old.path("spec");
-    completions(spec, before, errors);
-    Check.immutable(spec.at("selector"), before.path("selector"), errors);
-    boolean changeable =
-        before.path("suspend").asBoolean() && old.path("status").path("startTime").isMissingNode();
-    if (!changeable) {
-      Check.immutable(spec.at("template"), before.path("template"), errors);
-    }
-    IMMUTABLE.forEach(field -> Check.immutable(spec.at(field), before.path(field), errors));
+  public List<FieldError> validate(RequestContext context, ObjectNode object) {
+    List<FieldError> errors = new ArrayList<>();
+    whole(object, MissingNode.getInstance(), errors);
     return errors;
   }
 
-  private static void completions(Spot spec, JsonNode before, List<FieldError> errors) {
-    boolean elastic =
-        spec.at("completionMode").text().equals("Indexed")
-            && Same.same(spec.at("completions").node(), spec.at("parallelism").node());
-    if (!elastic) {
-      Check.immutable(spec.at("completions"), before.path("completions"), errors);
-    }
-  }
-
-  private static void generatedSelector(ObjectNode object, Spot spec, List<FieldError> errors) {
-    if (spec.at("manualSelector").node().asBoolean() || !spec.at("selector").has()) {
-      return;
-    }
-    ObjectNode expected = JsonNodeFactory.instance.objectNode();
-    String uid = object.path("metadata").path("uid").asText();
-    String name = object.path("metadata").path("name").asText();
-    expected.put("controller-uid", uid).put("job-name", name);
-    expected.put(CONTROLLER_UID, uid).put(JOB_NAME, name);
-    Spot labels = spec.at("template").at("metadata").at("labels");
-    for (Map.Entry<String, JsonNode> label : expected.properties()) {
-      if (!labels.node().path(label.getKey()).equals(label.getValue())) {
+  private void whole(ObjectNode object, JsonNode old, List<FieldError> errors) {
+    metadata(object, errors);
+    Spot spec = new Spot(object, "").at("spec");
+    generatedSelector(object, spec, old, errors);
+    spec(spec, old, errors);
+    Spot completions = spec.at("completions");
+    if (spec.at("completionMode").text().equals("Indexed") && completions.number() > 0) {
+      String name = object.path("metadata").path("name").asText();
+      String last = name + "-" + (completions.number() - 1);
+      if (!NameRule.DNS_LABEL.errors(last, false).isEmpty()) {
         errors.add(
             FieldError.invalid(
-                labels.key(label.getKey()).path(),
-                labels.node(),
-                "must be '" + label.getValue().textValue() + "'"));
+                "metadata.name",
+                name,
+                "will not able to create pod with invalid DNS label: " + last));
       }
-    }
-    if (!Check.selects(spec.at("selector").node(), expected)) {
-      Check.invalid(spec.at("selector"), "`selector` not auto-generated", errors);
     }
   }
 
-  private static void spec(Spot spec, List<FieldError> errors) {
-    JobSpecs.check(spec, errors);
+  private static void spec(Spot spec, JsonNode old, List<FieldError> errors) {
+    JobSpecs.check(spec, old, errors);
     Spot selector = spec.at("selector");
     int before = errors.size();
     if (!selector.has()) {
-      errors.add(FieldError.required(selector.path(), ""));
+      Check.missing(selector, "", errors);
     } else {
       Check.selector(selector, errors);
       if (errors.size() > before) {
@@ -133,7 +101,74 @@ public final class JobStrategy extends GenericStrategy {
     }
     Spot labels = spec.at("template").at("metadata").at("labels");
     if (!selector.has() || !Check.selects(selector.node(), labels.node())) {
-      Check.invalid(labels, "`selector` does not match template `labels`", errors);
+      errors.add(
+          InternalForm.invalid(labels, "{}s", "`selector` does not match template `labels`"));
+    }
+  }
+
+  /** Upstream looks at the whole, then at the change, and at the spec once more with it. */
+  @Override
+  public List<FieldError> validateUpdate(
+      RequestContext context, ObjectNode object, ObjectNode old, String subresource) {
+    List<FieldError> errors = new ArrayList<>();
+    if (subresource.equals("status")) {
+      metadataChange(object, old, errors);
+      return errors;
+    }
+    whole(object, old.path("spec"), errors);
+    metadataChange(object, old, errors);
+    Spot spec = new Spot(object, "").at("spec");
+    spec(spec, old.path("spec"), errors);
+    JobUpdates.check(spec, old, errors);
+    return errors;
+  }
+
+  private static void generatedSelector(
+      ObjectNode object, Spot spec, JsonNode old, List<FieldError> errors) {
+    if (spec.at("manualSelector").isTrue() || !spec.has("selector")) {
+      return;
+    }
+    JsonNode oldLabels = old.path("template").path("metadata").path("labels");
+    boolean prefixed =
+        !old.isObject() || (oldLabels.has(CONTROLLER_UID) && oldLabels.has(JOB_NAME));
+    ObjectNode expected = JsonNodeFactory.instance.objectNode();
+    String uid = object.path("metadata").path("uid").asText();
+    String name = object.path("metadata").path("name").asText();
+    expected.put("controller-uid", uid).put("job-name", name);
+    if (prefixed) {
+      expected.put(CONTROLLER_UID, uid).put(JOB_NAME, name);
+    }
+    Spot labels = spec.at("template").at("metadata").at("labels");
+    expected
+        .properties()
+        .forEach(label -> label(labels, label.getKey(), label.getValue().textValue(), errors));
+    if (!Check.selects(spec.at("selector").node(), expected)) {
+      errors.add(
+          InternalForm.invalid(spec.at("selector"), SELECTOR, "`selector` not auto-generated"));
+    }
+  }
+
+  private static void label(Spot labels, String key, String value, List<FieldError> errors) {
+    Spot label = labels.key(key);
+    if (!label.has()) {
+      Check.missing(label, "must be '" + value + "'", errors);
+    } else if (!label.text().equals(value)) {
+      errors.add(InternalForm.invalid(labels.as(label), "{}s", "must be '" + value + "'"));
+    }
+  }
+
+  @Override
+  public void warn(
+      RequestContext context, ObjectNode object, Optional<ObjectNode> old, String subresource) {
+    if (!subresource.isEmpty()) {
+      return;
+    }
+    if (old.isEmpty()) {
+      PodTemplates.warnOfName(context, object);
+    }
+    if (old.isEmpty()
+        || ObjectMeta.of(old.get()).generation() != ObjectMeta.of(object).generation()) {
+      JobSpecs.warn(context, new Spot(object, "").at("spec"));
     }
   }
 }

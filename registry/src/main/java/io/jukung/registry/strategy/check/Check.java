@@ -18,6 +18,7 @@ public final class Check {
   private static final Pattern LETTER = Pattern.compile("[a-z]");
   private static final int PORT_NAME_MAX_LENGTH = 15;
   private static final int MAX_PORT = 65535;
+  private static final int MAX_FILE_MODE = 0777;
   private static final int DRIVER_NAME_MAX_LENGTH = 63;
 
   private Check() {}
@@ -222,8 +223,33 @@ public final class Check {
     errors.addAll(ObjectMetaValidation.validateLabels(labels, spot.path()));
   }
 
+  /** A map of annotations. */
+  public static void annotations(Spot spot, List<FieldError> errors) {
+    Map<String, String> annotations = new TreeMap<>();
+    for (Map.Entry<String, JsonNode> annotation : spot.node().properties()) {
+      annotations.put(annotation.getKey(), annotation.getValue().asText());
+    }
+    errors.addAll(ObjectMetaValidation.validateAnnotations(annotations, spot.path()));
+  }
+
+  /** The permissions of a file, where they are given. */
+  public static void fileMode(Spot mode, List<FieldError> errors) {
+    if (mode.number() < 0 || mode.number() > MAX_FILE_MODE) {
+      invalid(mode, "must be a number between 0 and 0777 (octal), both inclusive", errors);
+    }
+  }
+
   /** A {@code LabelSelector}. */
   public static void selector(Spot spot, List<FieldError> errors) {
+    selector(spot, true, errors);
+  }
+
+  /**
+   * A {@code LabelSelector}.
+   *
+   * @param strict whether the values of its expressions must be ones labels can have
+   */
+  public static void selector(Spot spot, boolean strict, List<FieldError> errors) {
     labels(spot.at("matchLabels"), errors);
     for (Spot expression : spot.at("matchExpressions").elements()) {
       Spot values = expression.at("values");
@@ -249,7 +275,7 @@ public final class Check {
       for (String error : LabelSyntax.keyErrors(expression.at("key").text())) {
         invalid(expression.at("key"), error, errors);
       }
-      for (Spot value : values.elements()) {
+      for (Spot value : strict ? values.elements() : List.<Spot>of()) {
         for (String error : LabelSyntax.valueErrors(value.text())) {
           invalid(value, error, errors);
         }

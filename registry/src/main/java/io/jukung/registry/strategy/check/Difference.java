@@ -1,6 +1,7 @@
 package io.jukung.registry.strategy.check;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.jukung.registry.codec.CanonicalJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -8,14 +9,33 @@ import java.util.Map;
 /**
  * Two values' differences as upstream's messages show them: their JSON, indented by one blank and
  * compared line by line, three lines of context around each change ({@code
- * apimachinery/pkg/util/diff} at v1.36). Quadratic in the number of lines between the first and the
- * last change, so only for refusals.
+ * apimachinery/pkg/util/diff} at v1.36). Takes time over proportion to the number of lines, so only
+ * for refusals.
  */
 public final class Difference {
   private static final int CONTEXT = 3;
-  private static final int MAX_LINES = 4000;
+  private static final int MAX_LINES = 10_000;
 
-  private record Edit(char kind, String line, int oldLine, int newLine) {}
+  /** Lines of both texts that are equal, or where one stands instead of the other. */
+  private record Edit(boolean equal, int oldFrom, int oldTo, int freshFrom, int freshTo) {
+    Edit first(int lines) {
+      return new Edit(
+          equal,
+          oldFrom,
+          Math.min(oldTo, oldFrom + lines),
+          freshFrom,
+          Math.min(freshTo, freshFrom + lines));
+    }
+
+    Edit last(int lines) {
+      return new Edit(
+          equal,
+          Math.max(oldFrom, oldTo - lines),
+          oldTo,
+          Math.max(freshFrom, freshTo - lines),
+          freshTo);
+    }
+  }
 
   private Difference() {}
 
@@ -28,7 +48,11 @@ public final class Difference {
     if (old.size() > MAX_LINES || fresh.size() > MAX_LINES) {
       return "";
     }
-    return hunks(edits(old, fresh));
+    StringBuilder text = new StringBuilder();
+    for (List<Edit> hunk : hunks(edits(LineMatcher.runs(old, fresh)))) {
+      print(hunk, old, fresh, text);
+    }
+    return text.toString();
   }
 
   private static void print(
@@ -48,85 +72,75 @@ public final class Difference {
       }
       lines.add(indent + (object ? "}" : "]") + suffix);
     } else {
-      lines.add(indent + prefix + node + suffix);
+      lines.add(indent + prefix + CanonicalJson.print(node).utf8() + suffix);
     }
   }
 
-  /** The shortest way from one to the other by the longest common part. */
-  private static List<Edit> edits(List<String> old, List<String> fresh) {
-    int start = 0;
-    while (start < old.size() && start < fresh.size() && old.get(start).equals(fresh.get(start))) {
-      start++;
-    }
-    int end = 0;
-    while (end < old.size() - start
-        && end < fresh.size() - start
-        && old.get(old.size() - 1 - end).equals(fresh.get(fresh.size() - 1 - end))) {
-      end++;
-    }
-    int oldEnd = old.size() - end;
-    int freshEnd = fresh.size() - end;
-    int[][] common = new int[oldEnd - start + 1][freshEnd - start + 1];
-    for (int i = oldEnd - 1; i >= start; i--) {
-      for (int j = freshEnd - 1; j >= start; j--) {
-        common[i - start][j - start] =
-            old.get(i).equals(fresh.get(j))
-                ? common[i - start + 1][j - start + 1] + 1
-                : Math.max(common[i - start + 1][j - start], common[i - start][j - start + 1]);
-      }
-    }
+  private static List<Edit> edits(List<LineMatcher.Run> runs) {
     List<Edit> edits = new ArrayList<>();
     int i = 0;
     int j = 0;
-    while (i < old.size() || j < fresh.size()) {
-      boolean middle = i >= start && j >= start && (i < oldEnd || j < freshEnd);
-      if (!middle || (i < oldEnd && j < freshEnd && old.get(i).equals(fresh.get(j)))) {
-        edits.add(new Edit(' ', old.get(i), i++, j++));
-      } else if (i < oldEnd
-          && (j >= freshEnd
-              || common[i - start + 1][j - start] >= common[i - start][j - start + 1])) {
-        edits.add(new Edit('-', old.get(i), i++, j));
-      } else {
-        edits.add(new Edit('+', fresh.get(j), i, j++));
+    for (LineMatcher.Run run : runs) {
+      if (i < run.old() || j < run.fresh()) {
+        edits.add(new Edit(false, i, run.old(), j, run.fresh()));
+      }
+      i = run.old() + run.length();
+      j = run.fresh() + run.length();
+      if (run.length() > 0) {
+        edits.add(new Edit(true, run.old(), i, run.fresh(), j));
       }
     }
     return edits;
   }
 
-  private static String hunks(List<Edit> edits) {
-    StringBuilder text = new StringBuilder();
-    int at = 0;
-    while (at < edits.size()) {
-      if (edits.get(at).kind == ' ') {
-        at++;
-        continue;
+  /** Changes that are near each other, with the lines around them. */
+  private static List<List<Edit>> hunks(List<Edit> edits) {
+    List<List<Edit>> hunks = new ArrayList<>();
+    List<Edit> hunk = new ArrayList<>();
+    for (int i = 0; i < edits.size(); i++) {
+      Edit edit = edits.get(i);
+      if (edit.equal && i == 0) {
+        edit = edit.last(CONTEXT);
+      } else if (edit.equal && i == edits.size() - 1) {
+        edit = edit.first(CONTEXT);
+      } else if (edit.equal && edit.oldTo - edit.oldFrom > 2 * CONTEXT) {
+        hunk.add(edit.first(CONTEXT));
+        hunks.add(hunk);
+        hunk = new ArrayList<>();
+        edit = edit.last(CONTEXT);
       }
-      int last = at;
-      for (int i = at; i < edits.size() && i <= last + 2 * CONTEXT + 1; i++) {
-        last = edits.get(i).kind == ' ' ? last : i;
-      }
-      int from = Math.max(at - CONTEXT, 0);
-      int to = Math.min(last + CONTEXT + 1, edits.size());
-      hunk(edits.subList(from, to), text);
-      at = to;
+      hunk.add(edit);
     }
-    return text.toString();
+    if (hunk.stream().anyMatch(edit -> !edit.equal)) {
+      hunks.add(hunk);
+    }
+    return hunks;
   }
 
-  private static void hunk(List<Edit> edits, StringBuilder text) {
-    long old = edits.stream().filter(edit -> edit.kind != '+').count();
-    long fresh = edits.stream().filter(edit -> edit.kind != '-').count();
+  private static void print(
+      List<Edit> hunk, List<String> old, List<String> fresh, StringBuilder text) {
     text.append("@@ -")
-        .append(edits.getFirst().oldLine + 1)
-        .append(',')
-        .append(old)
+        .append(range(hunk.getFirst().oldFrom, hunk.getLast().oldTo))
         .append(" +")
-        .append(edits.getFirst().newLine + 1)
-        .append(',')
-        .append(fresh)
+        .append(range(hunk.getFirst().freshFrom, hunk.getLast().freshTo))
         .append(" @@\n");
-    for (Edit edit : edits) {
-      text.append(edit.kind).append(edit.line).append('\n');
+    for (Edit edit : hunk) {
+      for (String line : old.subList(edit.oldFrom, edit.oldTo)) {
+        text.append(edit.equal ? ' ' : '-').append(line).append('\n');
+      }
+      if (!edit.equal) {
+        for (String line : fresh.subList(edit.freshFrom, edit.freshTo)) {
+          text.append('+').append(line).append('\n');
+        }
+      }
     }
+  }
+
+  private static String range(int from, int to) {
+    int length = to - from;
+    if (length == 1) {
+      return Integer.toString(from + 1);
+    }
+    return (length == 0 ? from : from + 1) + "," + length;
   }
 }

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/** Checks of the data of ConfigMaps and Secrets. */
-final class DataMaps {
+/** Checks of the data of ConfigMaps and Secrets, and of references to their keys. */
+public final class DataMaps {
   private static final Pattern KEY = Pattern.compile("[-._a-zA-Z0-9]+");
   private static final int KEY_MAX_BYTES = 253;
 
@@ -23,26 +23,29 @@ final class DataMaps {
     for (Map.Entry<String, JsonNode> entry : data.node().properties()) {
       sorted.put(entry.getKey(), entry.getValue());
     }
-    for (String key : sorted.keySet()) {
-      String path = data.key(key).path();
-      if (key.length() > KEY_MAX_BYTES) {
-        errors.add(FieldError.invalid(path, key, "must be no more than 253 characters"));
-      }
-      if (!KEY.matcher(key).matches()) {
-        errors.add(
-            FieldError.invalid(
-                path,
-                key,
-                "a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g."
-                    + " 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is"
-                    + " '[-._a-zA-Z0-9]+')"));
-      } else if (key.equals(".")) {
-        errors.add(FieldError.invalid(path, key, "must not be '.'"));
-      } else if (key.equals("..")) {
-        errors.add(FieldError.invalid(path, key, "must not be '..'"));
-      } else if (key.startsWith("..")) {
-        errors.add(FieldError.invalid(path, key, "must not start with '..'"));
-      }
+    sorted.keySet().forEach(key -> key(data.key(key).path(), key, errors));
+  }
+
+  /** Checks one key, told of at {@code path}. */
+  public static void key(String path, String key, List<FieldError> errors) {
+    if (key.length() > KEY_MAX_BYTES) {
+      errors.add(FieldError.invalid(path, key, "must be no more than 253 characters"));
+    }
+    if (!KEY.matcher(key).matches()) {
+      errors.add(
+          FieldError.invalid(
+              path,
+              key,
+              "a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g."
+                  + " 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is"
+                  + " '[-._a-zA-Z0-9]+')"));
+    }
+    if (key.equals(".")) {
+      errors.add(FieldError.invalid(path, key, "must not be '.'"));
+    } else if (key.equals("..")) {
+      errors.add(FieldError.invalid(path, key, "must not be '..'"));
+    } else if (key.startsWith("..")) {
+      errors.add(FieldError.invalid(path, key, "must not start with '..'"));
     }
   }
 

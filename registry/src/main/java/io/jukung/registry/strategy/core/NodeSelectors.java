@@ -42,24 +42,34 @@ public final class NodeSelectors {
 
   /** A {@code NodeSelector}. */
   public static void check(Spot selector, List<FieldError> errors) {
+    check(selector, true, errors);
+  }
+
+  /**
+   * A {@code NodeSelector}.
+   *
+   * @param values whether its values must be ones labels can have
+   */
+  public static void check(Spot selector, boolean values, List<FieldError> errors) {
     Spot terms = selector.at("nodeSelectorTerms");
     if (terms.size() == 0) {
       Check.missing(terms, "must have at least one node selector term", errors);
     }
     for (Spot term : terms.elements()) {
-      term(term, true, errors);
+      term(term, values, errors);
     }
   }
 
   /** Preferred terms, each with its weight. */
-  static void preferred(Spot terms, List<FieldError> errors) {
+  public static void preferred(Spot terms, List<FieldError> errors) {
     for (Spot term : terms.elements()) {
       weight(term.at("weight"), errors);
       term(term.at("preference"), false, errors);
     }
   }
 
-  static void weight(Spot weight, List<FieldError> errors) {
+  /** The weight of a preference. */
+  public static void weight(Spot weight, List<FieldError> errors) {
     if (weight.number() <= 0 || weight.number() > MAX_WEIGHT) {
       Check.invalidNumber(weight, "must be in the range 1-100", errors);
     }
@@ -248,8 +258,18 @@ public final class NodeSelectors {
 
   /** Warns of the deprecated labels a term of a node selector uses. */
   public static void warnOfTerm(RequestContext context, Spot term) {
+    term.at("matchExpressions").elements().forEach(each -> warnOfExpression(context, each));
+  }
+
+  /** Warns as {@link #warnOfTerm}, and of values that labels can't have. */
+  public static void warnOfPreference(RequestContext context, Spot term) {
     for (Spot expression : term.at("matchExpressions").elements()) {
       warnOfExpression(context, expression);
+      for (Spot value : expression.at("values").elements()) {
+        for (String problem : LabelSyntax.valueErrors(value.text())) {
+          context.warn(value.path() + ": " + value.text() + " is invalid, " + problem);
+        }
+      }
     }
   }
 

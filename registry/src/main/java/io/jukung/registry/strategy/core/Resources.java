@@ -48,13 +48,15 @@ public final class Resources {
 
   /** Judges the name of a resource, told of at a place. */
   @FunctionalInterface
-  interface Names {
+  public interface Names {
+    /** Adds what is wrong with {@code name}. */
     void check(Spot place, String name, List<FieldError> errors);
   }
 
   private Resources() {}
 
-  static boolean hugePages(String name) {
+  /** Whether a resource is pages of one size. */
+  public static boolean hugePages(String name) {
     return name.startsWith(HUGE_PAGES);
   }
 
@@ -113,7 +115,7 @@ public final class Resources {
   }
 
   /** The name of a resource that pods have as a whole. */
-  static void podResourceName(Spot place, String name, List<FieldError> errors) {
+  public static void podResourceName(Spot place, String name, List<FieldError> errors) {
     if (resourceName(place, name, errors)
         && !name.equals("cpu")
         && !name.equals("memory")
@@ -141,6 +143,7 @@ public final class Resources {
           entry.getKey(),
           Resources::containerResourceName,
           sums,
+          false,
           errors);
     }
     sums.check(place, errors);
@@ -164,10 +167,17 @@ public final class Resources {
   }
 
   private static void limit(
-      Spot quantity, String name, Names names, Sums sums, List<FieldError> errors) {
+      Spot quantity,
+      String name,
+      Names names,
+      Sums sums,
+      boolean brokenPages,
+      List<FieldError> errors) {
     names.check(quantity, name, errors);
     amount(quantity, name, errors);
-    divisible(quantity, name, errors);
+    if (!brokenPages) {
+      divisible(quantity, name, errors);
+    }
     sums.add(name);
   }
 
@@ -191,25 +201,46 @@ public final class Resources {
     }
   }
 
-  /** The {@code ResourceRequirements} of a container, or of a pod. */
-  static void requirements(
-      Spot resources, Names names, Set<String> podClaims, List<FieldError> errors) {
+  /** Amounts of pages that are no whole number of pages, in a {@code ResourceRequirements}. */
+  public static void brokenPages(Spot resources, List<FieldError> errors) {
+    for (String part : List.of("limits", "requests")) {
+      resources
+          .at(part)
+          .elementsByKey()
+          .forEach((name, quantity) -> divisible(quantity, name, errors));
+    }
+  }
+
+  /**
+   * The {@code ResourceRequirements} of a container, or of a pod.
+   *
+   * @param podClaims the names of the pod's claims for devices
+   * @param brokenPages whether an amount of pages need not be a whole number of them
+   */
+  public static void requirements(
+      Spot resources,
+      Names names,
+      Set<String> podClaims,
+      boolean brokenPages,
+      List<FieldError> errors) {
     if (!resources.has()) {
       return;
     }
     Sums sums = new Sums();
     Spot limits = resources.at("limits");
     Spot requests = resources.at("requests");
-    for (Map.Entry<String, JsonNode> entry : limits.node().properties()) {
-      limit(limits.key(entry.getKey()), entry.getKey(), names, sums, errors);
+    for (Map.Entry<String, Spot> entry : limits.elementsByKey().entrySet()) {
+      limit(entry.getValue(), entry.getKey(), names, sums, brokenPages, errors);
     }
-    for (Map.Entry<String, JsonNode> entry : requests.node().properties()) {
+    for (Map.Entry<String, Spot> entry : requests.elementsByKey().entrySet()) {
       String name = entry.getKey();
-      Spot request = requests.key(name);
+      Spot request = entry.getValue();
       names.check(request, name, errors);
       amount(request, name, errors);
       withinLimit(requests, limits, name, errors);
-      divisible(request, name, errors);
+      if (!brokenPages) {
+        divisible(request, name, errors);
+      }
       sums.add(name);
     }
     sums.check(resources, errors);

@@ -3,6 +3,7 @@ package io.jukung.registry.strategy.core;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jukung.registry.catalog.ResourceType;
+import io.jukung.registry.codec.JsonSyntax;
 import io.jukung.registry.request.RequestContext;
 import io.jukung.registry.status.FieldError;
 import io.jukung.registry.strategy.GenericStrategy;
@@ -79,6 +80,15 @@ public final class SecretStrategy extends GenericStrategy {
     return errors;
   }
 
+  private static void json(Spot value, List<FieldError> errors) {
+    byte[] bytes = Base64.getDecoder().decode(value.text());
+    JsonSyntax.problem(bytes)
+        .ifPresent(
+            problem ->
+                errors.add(
+                    FieldError.invalid(value.path(), "<secret contents redacted>", problem)));
+  }
+
   private static void content(ObjectNode object, List<FieldError> errors) {
     Spot data = new Spot(object.path("data"), "data");
     DataMaps.keys(data, errors);
@@ -99,6 +109,8 @@ public final class SecretStrategy extends GenericStrategy {
     for (String key : REQUIRED_KEYS.getOrDefault(type, List.of())) {
       if (!data.key(key).has()) {
         errors.add(FieldError.required(data.key(key).path(), ""));
+      } else if (key.startsWith(".docker")) {
+        json(data.key(key), errors);
       }
     }
     if (type.equals("kubernetes.io/basic-auth")

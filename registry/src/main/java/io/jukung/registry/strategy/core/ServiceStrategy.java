@@ -3,6 +3,7 @@ package io.jukung.registry.strategy.core;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jukung.registry.catalog.ResourceType;
 import io.jukung.registry.request.RequestContext;
@@ -10,6 +11,7 @@ import io.jukung.registry.status.FieldError;
 import io.jukung.registry.status.StatusException;
 import io.jukung.registry.strategy.Companion;
 import io.jukung.registry.strategy.GenericStrategy;
+import io.jukung.registry.strategy.check.Spot;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -72,9 +74,17 @@ public final class ServiceStrategy extends GenericStrategy {
       return errors;
     }
     errors.addAll(super.validate(context, object));
-    Services.check(object, errors);
+    Services.check(object, MissingNode.getInstance(), errors);
     dualStack(object.path("spec"), errors);
     return errors;
+  }
+
+  @Override
+  public void warn(
+      RequestContext context, ObjectNode object, Optional<ObjectNode> old, String subresource) {
+    if (subresource.isEmpty()) {
+      ServiceReach.warn(context, new Spot(object, ""));
+    }
   }
 
   @Override
@@ -90,7 +100,8 @@ public final class ServiceStrategy extends GenericStrategy {
     errors.addAll(super.validateUpdate(context, object, old, subresource));
     if (subresource.isEmpty()) {
       ServiceUpdates.check(object.path("spec"), old.path("spec"), errors);
-      Services.check(object, errors);
+      ServiceReach.balancerClass(new Spot(object, "").at("spec"), old.path("spec"), errors);
+      Services.check(object, old, errors);
       dualStack(object.path("spec"), errors);
     }
     return errors;

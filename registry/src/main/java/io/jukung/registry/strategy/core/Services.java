@@ -73,8 +73,11 @@ final class Services {
         .toList();
   }
 
-  static void check(ObjectNode object, List<FieldError> errors) {
-    Spot spec = new Spot(object.path("spec"), "spec");
+  /** Checks a service; {@code old} is what it changes, missing for a new one. */
+  static void check(ObjectNode object, JsonNode old, List<FieldError> errors) {
+    Spot root = new Spot(object, "");
+    ServiceReach.topology(root.at("metadata").at("annotations"), errors);
+    Spot spec = root.at("spec");
     String type = spec.at("type").text();
     boolean headless = headless(spec.node());
     if (spec.at("ports").elements().isEmpty() && !headless && !type.equals("ExternalName")) {
@@ -92,10 +95,20 @@ final class Services {
     Check.labels(spec.at("selector"), errors);
     Check.oneOf(spec.at("sessionAffinity"), List.of("ClientIP", "None"), errors);
     affinity(spec, errors);
+    ServiceReach.externalAddresses(spec, old.path("spec"), errors);
     Check.oneOf(
         spec.at("type"), List.of("ClusterIP", "ExternalName", "LoadBalancer", "NodePort"), errors);
-    combinations(spec, type, errors);
+    combinations(spec, errors);
+    ServiceReach.sourceRanges(root, old, errors);
+    if (spec.has("allocateLoadBalancerNodePorts") && !type.equals("LoadBalancer")) {
+      Check.forbidden(
+          spec.at("allocateLoadBalancerNodePorts"),
+          "may only be used when `type` is 'LoadBalancer'",
+          errors);
+    }
+    ServiceReach.classForm(spec, errors);
     traffic(spec, errors);
+    ServiceReach.distribution(spec, errors);
   }
 
   private static void externalName(Spot spec, List<FieldError> errors) {
@@ -192,7 +205,8 @@ final class Services {
     }
   }
 
-  private static void combinations(Spot spec, String type, List<FieldError> errors) {
+  private static void combinations(Spot spec, List<FieldError> errors) {
+    String type = spec.at("type").text();
     Set<String> nodePorts = new HashSet<>();
     Set<String> ports = new HashSet<>();
     for (Spot port : spec.at("ports").elements()) {
@@ -219,12 +233,6 @@ final class Services {
                     + ",\"TargetPort\":0,\"NodePort\":0}",
                 ""));
       }
-    }
-    if (spec.at("allocateLoadBalancerNodePorts").has() && !type.equals("LoadBalancer")) {
-      errors.add(
-          FieldError.forbidden(
-              spec.at("allocateLoadBalancerNodePorts").path(),
-              "may only be used when `type` is 'LoadBalancer'"));
     }
   }
 

@@ -13,8 +13,9 @@ import java.util.regex.Pattern;
  * validateVolumeSource} and {@code ValidatePersistentVolumeSpec} in {@code
  * pkg/apis/core/validation/validation.go} at v1.36).
  */
-final class VolumeSources {
-  static final String PORTAL_TOO_LONG =
+public final class VolumeSources {
+  /** What is said of a portal whose name is too long together with the volume's. */
+  public static final String PORTAL_TOO_LONG =
       "Total length of <volume name>:<iscsi.targetPortal> must be under 64 characters if"
           + " iscsi.initiatorName is specified.";
 
@@ -37,7 +38,7 @@ final class VolumeSources {
   private VolumeSources() {}
 
   /** What stands for one source in messages: upstream is not always exact. */
-  static Spot place(Spot volume, String kind) {
+  public static Spot place(Spot volume, String kind) {
     return volume.at(kind.equals("gcePersistentDisk") ? "persistentDisk" : kind);
   }
 
@@ -46,7 +47,7 @@ final class VolumeSources {
    *
    * @param persistent whether it is a persistent volume's
    */
-  static void check(Spot source, String kind, boolean persistent, List<FieldError> errors) {
+  public static void check(Spot source, String kind, boolean persistent, List<FieldError> errors) {
     switch (kind) {
       case "hostPath" -> hostPath(source, errors);
       case "gcePersistentDisk" -> disk(source, "pdName", errors);
@@ -114,14 +115,14 @@ final class VolumeSources {
   }
 
   /** A path that does not climb. */
-  static void noBacksteps(Spot path, List<FieldError> errors) {
+  public static void noBacksteps(Spot path, List<FieldError> errors) {
     if (List.of(path.text().split("/", -1)).contains("..")) {
       Check.invalidText(path, "must not contain '..'", errors);
     }
   }
 
   /** A relative path that does not climb. */
-  static void descending(Spot path, List<FieldError> errors) {
+  public static void descending(Spot path, List<FieldError> errors) {
     if (path.text().startsWith("/")) {
       Check.invalidText(path, "must be a relative path", errors);
     }
@@ -129,7 +130,7 @@ final class VolumeSources {
   }
 
   /** A relative path that does not look as if it climbed, either. */
-  static void nonReserved(Spot path, List<FieldError> errors) {
+  public static void nonReserved(Spot path, List<FieldError> errors) {
     descending(path, errors);
     if (path.text().startsWith("..") && !path.text().startsWith("../")) {
       Check.invalidText(path, "must not start with '..'", errors);
@@ -274,7 +275,8 @@ final class VolumeSources {
   }
 
   /** An iSCSI source; {@code volumeName} is a persistent volume's name, or empty. */
-  static void iscsi(Spot source, boolean persistent, String volumeName, List<FieldError> errors) {
+  public static void iscsi(
+      Spot source, boolean persistent, String volumeName, List<FieldError> errors) {
     Spot portal = source.at("targetPortal");
     Check.required(portal, errors);
     boolean initiator = source.has("initiatorName");

@@ -1,5 +1,6 @@
 package io.jukung.registry.strategy.networking;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jukung.registry.catalog.ResourceType;
 import io.jukung.registry.meta.IpText;
@@ -14,6 +15,7 @@ import java.util.List;
 
 /** Ingresses ({@code ValidateIngressCreate} at v1.36). */
 public final class IngressStrategy extends GenericStrategy {
+  private static final String CLASS = "kubernetes.io/ingress.class";
   private static final List<String> PATH_TYPES =
       List.of("Exact", "ImplementationSpecific", "Prefix");
   private static final List<String> NOT_IN_PATHS = List.of("//", "/./", "/../", "%2f", "%2F");
@@ -26,7 +28,19 @@ public final class IngressStrategy extends GenericStrategy {
   @Override
   public List<FieldError> validate(RequestContext context, ObjectNode object) {
     List<FieldError> errors = new ArrayList<>(super.validate(context, object));
-    spec(new Spot(object.path("spec"), "spec"), errors);
+    Spot spec = new Spot(object.path("spec"), "spec");
+    spec(spec, errors);
+    JsonNode byAnnotation = object.path("metadata").path("annotations").path(CLASS);
+    Spot className = spec.at("ingressClassName");
+    if (byAnnotation.isTextual()
+        && className.has()
+        && !byAnnotation.asText().equals(className.text())) {
+      errors.add(
+          FieldError.invalid(
+              "annotations." + CLASS,
+              byAnnotation,
+              "must match `ingressClassName` when both are specified"));
+    }
     return errors;
   }
 
@@ -58,7 +72,8 @@ public final class IngressStrategy extends GenericStrategy {
       }
     }
     for (Spot tls : spec.at("tls").elements()) {
-      tls.at("hosts").elements().forEach(host -> host(host, errors));
+      tls.at("hosts").elements().forEach(host -> name(host, errors));
+      Check.optionalName(tls.at("secretName"), NameRule.DNS_SUBDOMAIN, errors);
     }
     Spot className = spec.at("ingressClassName");
     if (className.has()) {
@@ -67,13 +82,16 @@ public final class IngressStrategy extends GenericStrategy {
   }
 
   private static void host(Spot host, List<FieldError> errors) {
-    String name = host.text();
-    if (name.isEmpty()) {
-      return;
-    }
-    if (isAddress(name)) {
+    if (IpText.valid(host.text())) {
       Check.invalid(host, "must be a DNS name, not an IP address", errors);
-    } else if (!name.contains("*")) {
+    } else if (!host.text().isEmpty()) {
+      name(host, errors);
+    }
+  }
+
+  private static void name(Spot host, List<FieldError> errors) {
+    String name = host.text();
+    if (!name.contains("*")) {
       Check.name(host, NameRule.DNS_SUBDOMAIN, errors);
     } else if (!name.startsWith("*.")
         || !NameRule.DNS_SUBDOMAIN.errors(name.substring(2), false).isEmpty()) {
@@ -85,10 +103,6 @@ public final class IngressStrategy extends GenericStrategy {
               + " '\\*\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')",
           errors);
     }
-  }
-
-  private static boolean isAddress(String name) {
-    return IpText.valid(name);
   }
 
   private static void paths(Spot paths, List<FieldError> errors) {
@@ -137,8 +151,7 @@ public final class IngressStrategy extends GenericStrategy {
       errors.add(
           FieldError.invalid(backend.path(), "", "cannot set both resource and service backends"));
     } else if (resource.has()) {
-      Check.required(resource.at("kind"), errors);
-      Check.required(resource.at("name"), errors);
+      NetworkRules.typedReference(resource, errors);
     } else if (!service.has()) {
       errors.add(FieldError.invalid(backend.path(), "", "resource or service backend is required"));
     } else {

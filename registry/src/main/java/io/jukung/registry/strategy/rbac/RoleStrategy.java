@@ -1,5 +1,6 @@
 package io.jukung.registry.strategy.rbac;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jukung.registry.catalog.ResourceType;
 import io.jukung.registry.request.RequestContext;
@@ -37,6 +38,28 @@ public final class RoleStrategy extends GenericStrategy {
   }
 
   private void rules(ObjectNode object, List<FieldError> errors) {
+    ruleList(object, errors);
+    Spot aggregation = new Spot(object, "").at("aggregationRule");
+    if (namespaced || !aggregation.has()) {
+      return;
+    }
+    Spot selectors = aggregation.at("clusterRoleSelectors");
+    if (selectors.size() == 0) {
+      Check.missing(
+          selectors,
+          "at least one clusterRoleSelector required if aggregationRule is non-nil",
+          errors);
+    }
+    for (Spot selector : selectors.elements()) {
+      int known = errors.size();
+      Check.selector(selector, errors);
+      if (errors.size() > known) {
+        errors.add(FieldError.invalid(selector.path(), (JsonNode) null, "invalid label selector."));
+      }
+    }
+  }
+
+  private void ruleList(ObjectNode object, List<FieldError> errors) {
     for (Spot rule : new Spot(object.path("rules"), "rules").elements()) {
       if (rule.at("verbs").elements().isEmpty()) {
         errors.add(

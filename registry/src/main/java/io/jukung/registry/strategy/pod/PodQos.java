@@ -1,4 +1,4 @@
-package io.jukung.registry.strategy.core;
+package io.jukung.registry.strategy.pod;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;

@@ -1,21 +1,23 @@
-package io.jukung.registry.strategy.core;
+package io.jukung.registry.strategy.pod;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jukung.registry.status.FieldError;
+import io.jukung.registry.strategy.InternalForm;
 import io.jukung.registry.strategy.check.Check;
+import io.jukung.registry.strategy.check.Difference;
 import io.jukung.registry.strategy.check.Same;
 import io.jukung.registry.strategy.check.Spot;
-import java.util.ArrayList;
+import io.jukung.registry.strategy.core.NodeSelectors;
 import java.util.List;
-import java.util.Map;
 
 /**
  * What an update may change of a pod's spec ({@code ValidatePodUpdate} in {@code
  * pkg/apis/core/validation/validation.go} at v1.36).
  */
 final class PodUpdates {
+  private static final String TYPE = "core.PodSpec";
   private static final String FORBIDDEN =
       "pod updates may not change fields other than `spec.containers[*].image`,"
           + "`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only"
@@ -24,39 +26,52 @@ final class PodUpdates {
 
   private PodUpdates() {}
 
-  /** What is wrong with a change of {@code spec}. */
-  static List<FieldError> check(ObjectNode object, ObjectNode old) {
-    List<FieldError> errors = new ArrayList<>();
+  /** Adds what is wrong with a change of {@code spec}. */
+  static void check(ObjectNode object, ObjectNode old, List<FieldError> errors) {
     Spot spec = new Spot(object.path("spec"), "spec");
     JsonNode before = old.path("spec");
     for (String list : List.of("containers", "initContainers")) {
-      if (spec.at(list).node().size() != before.path(list).size()) {
-        errors.add(
-            FieldError.forbidden(
-                spec.at(list).path(), "pod updates may not add or remove containers"));
-        return errors;
+      if (spec.at(list).size() != before.path(list).size()) {
+        Check.forbidden(spec.at(list), "pod updates may not add or remove containers", errors);
+        return;
       }
       for (Spot container : spec.at(list).elements()) {
         Check.required(container.at("image"), errors);
+        Containers.image(container, errors);
       }
     }
-    deadline(spec.at("activeDeadlineSeconds"), before.path("activeDeadlineSeconds"), errors);
+    if (!deadline(spec.at("activeDeadlineSeconds"), before.path("activeDeadlineSeconds"), errors)) {
+      return;
+    }
     tolerations(spec.at("tolerations"), before.path("tolerations"), errors);
     gates(spec.at("schedulingGates"), before.path("schedulingGates"), errors);
-    if (errors.isEmpty() && !Same.same(withoutChangeable(spec.node(), before), before)) {
-      errors.add(FieldError.forbidden("spec", FORBIDDEN));
+    if (Same.same(spec.node(), before)) {
+      return;
     }
-    return errors;
+    JsonNode rest = withoutChangeable(spec, before, errors);
+    if (!Same.same(rest, before)) {
+      errors.add(
+          FieldError.forbidden(
+              "spec",
+              FORBIDDEN
+                  + "\n"
+                  + Difference.of(InternalForm.of(TYPE, before), InternalForm.of(TYPE, rest))));
+    }
   }
 
-  private static void deadline(Spot deadline, JsonNode before, List<FieldError> errors) {
-    if (deadline.has()) {
-      if (!before.isMissingNode() && before.asLong() < deadline.number()) {
-        Check.invalid(deadline, "must be less than or equal to previous value", errors);
+  private static boolean deadline(Spot deadline, JsonNode before, List<FieldError> errors) {
+    if (!deadline.has()) {
+      if (before.isNumber()) {
+        Check.invalid(deadline, "must not update from a positive integer to nil value", errors);
       }
-    } else if (!before.isMissingNode()) {
-      Check.invalid(deadline, "must not update from a positive integer to nil value", errors);
+      return true;
     }
+    int known = errors.size();
+    Check.between(deadline, 0, Integer.MAX_VALUE, errors);
+    if (errors.size() == known && before.isNumber() && before.asLong() < deadline.number()) {
+      Check.invalid(deadline, "must be less than or equal to previous value", errors);
+    }
+    return errors.size() == known;
   }
 
   private static void tolerations(Spot tolerations, JsonNode before, List<FieldError> errors) {
@@ -73,6 +88,7 @@ final class PodUpdates {
         return;
       }
     }
+    NodeSelectors.tolerations(tolerations, errors);
   }
 
   private static JsonNode withoutSeconds(JsonNode toleration) {
@@ -99,8 +115,8 @@ final class PodUpdates {
   }
 
   /** The new spec with what may change set back. */
-  private static JsonNode withoutChangeable(JsonNode spec, JsonNode before) {
-    ObjectNode copy = spec.deepCopy();
+  private static JsonNode withoutChangeable(Spot spec, JsonNode before, List<FieldError> errors) {
+    ObjectNode copy = spec.node().deepCopy();
     for (String list : List.of("containers", "initContainers")) {
       if (copy.get(list) instanceof ArrayNode containers) {
         for (int i = 0; i < containers.size(); i++) {
@@ -118,23 +134,13 @@ final class PodUpdates {
       restore(copy, before, "terminationGracePeriodSeconds");
     }
     if (!before.path("schedulingGates").isEmpty()) {
-      gated(copy, before);
+      GatedPods.restore(spec, copy, before, errors);
     }
     return copy;
   }
 
-  /** A pod that is not to be scheduled yet may be told more about where to. */
-  private static void gated(ObjectNode copy, JsonNode before) {
-    boolean onlyAdded = true;
-    for (Map.Entry<String, JsonNode> label : before.path("nodeSelector").properties()) {
-      onlyAdded &= label.getValue().equals(copy.path("nodeSelector").path(label.getKey()));
-    }
-    if (onlyAdded) {
-      restore(copy, before, "nodeSelector");
-    }
-  }
-
-  private static void restore(ObjectNode copy, JsonNode before, String field) {
+  /** Sets a field back. */
+  static void restore(ObjectNode copy, JsonNode before, String field) {
     if (before.has(field)) {
       copy.set(field, before.path(field));
     } else {

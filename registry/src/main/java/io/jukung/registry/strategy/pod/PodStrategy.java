@@ -1,4 +1,4 @@
-package io.jukung.registry.strategy.core;
+package io.jukung.registry.strategy.pod;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -6,10 +6,12 @@ import io.jukung.registry.catalog.ResourceType;
 import io.jukung.registry.request.RequestContext;
 import io.jukung.registry.status.FieldError;
 import io.jukung.registry.strategy.GenericStrategy;
+import io.jukung.registry.strategy.check.Check;
 import io.jukung.registry.strategy.check.Spot;
 import io.jukung.registry.validation.ObjectMeta;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Pods: pending at first, and deleted gracefully ({@code pkg/registry/core/pod} at v1.36). */
@@ -33,51 +35,74 @@ public final class PodStrategy extends GenericStrategy {
   @Override
   public void prepareForCreate(RequestContext context, ObjectNode object) {
     super.prepareForCreate(context, object);
-    ObjectNode status = object.putObject("status");
-    status.put("phase", "Pending");
-    JsonNode spec = object.path("spec");
-    if (!spec.path("schedulingGates").isEmpty()) {
-      ObjectNode condition = status.putArray("conditions").addObject();
-      condition.put("type", "PodScheduled");
-      condition.put("status", "False");
-      condition.put("reason", "SchedulingGated");
-      condition.put("message", "Scheduling is blocked due to non-empty scheduling gates");
-    }
-    status.put("qosClass", PodQos.of(spec));
+    PodCreation.prepare(context, object);
   }
 
   @Override
   public List<FieldError> validate(RequestContext context, ObjectNode object) {
-    List<FieldError> errors = new ArrayList<>(super.validate(context, object));
+    List<FieldError> errors = new ArrayList<>();
+    whole(object, PodLeeway.NONE, errors);
     Spot spec = new Spot(object.path("spec"), "spec");
-    errors.addAll(PodSpecs.check(spec));
-    if (!spec.at("ephemeralContainers").elements().isEmpty()) {
-      errors.add(FieldError.forbidden("spec.ephemeralContainers", "cannot be set on create"));
+    if (spec.at("ephemeralContainers").size() > 0) {
+      Check.forbidden(spec.at("ephemeralContainers"), "cannot be set on create", errors);
     }
-    if (!spec.at("nodeName").text().isEmpty() && !spec.at("schedulingGates").elements().isEmpty()) {
-      errors.add(
-          FieldError.forbidden(
-              "spec.nodeName", "cannot be set until all schedulingGates have been cleared"));
+    if (!spec.at("nodeName").text().isEmpty() && spec.at("schedulingGates").size() > 0) {
+      Check.forbidden(
+          spec.at("nodeName"), "cannot be set until all schedulingGates have been cleared", errors);
     }
+    PodAnnotations.profiles(annotations(object), spec, errors);
     return errors;
+  }
+
+  private void whole(ObjectNode object, PodLeeway leeway, List<FieldError> errors) {
+    metadata(object, errors);
+    Spot pod = new Spot(object, "");
+    Spot spec = pod.at("spec");
+    PodAnnotations.check(annotations(object), spec, leeway, errors);
+    PodSpecs.check(spec, Optional.of(pod), leeway, errors);
+    ProjectedVolumes.tokensWithoutAccount(PodLeeway.scope(spec, errors));
+    for (String list : List.of("containers", "initContainers")) {
+      spec.at(list).elements().forEach(container -> Containers.image(container, errors));
+    }
+  }
+
+  private static Spot annotations(ObjectNode object) {
+    return new Spot(object, "").at("metadata").at("annotations");
   }
 
   @Override
   public List<FieldError> validateUpdate(
       RequestContext context, ObjectNode object, ObjectNode old, String subresource) {
-    List<FieldError> errors =
-        new ArrayList<>(super.validateUpdate(context, object, old, subresource));
-    if (subresource.isEmpty() || isPart(subresource)) {
-      errors.addAll(PodSpecs.check(new Spot(object.path("spec"), "spec")));
+    List<FieldError> errors = new ArrayList<>();
+    metadataChange(object, old, errors);
+    PodLeeway leeway = PodLeeway.of(old.path("spec"), old.path("metadata"));
+    if (!subresource.equals("status")) {
+      whole(object, leeway, errors);
+    }
+    if (!subresource.equals(PodResize.SUBRESOURCE)) {
+      Spot annotations = annotations(object);
+      PodAnnotations.changes(annotations, old.path("metadata").path("annotations"), errors);
+      PodAnnotations.check(annotations, new Spot(object.path("spec"), "spec"), leeway, errors);
     }
     switch (subresource) {
-      case "" -> errors.addAll(PodUpdates.check(object, old));
-      case PodEphemeralContainers.SUBRESOURCE ->
-          errors.addAll(PodEphemeralContainers.check(object, old));
-      case PodResize.SUBRESOURCE -> errors.addAll(PodResize.check(object, old));
+      case "" -> PodUpdates.check(object, old, errors);
+      case "status" -> PodStatuses.check(object, old, errors);
+      case PodEphemeralContainers.SUBRESOURCE -> PodEphemeralContainers.check(object, old, errors);
+      case PodResize.SUBRESOURCE -> PodResize.check(object, old, errors);
       default -> {}
     }
     return errors;
+  }
+
+  @Override
+  public void warn(
+      RequestContext context, ObjectNode object, Optional<ObjectNode> old, String subresource) {
+    if (old.isEmpty()) {
+      PodTemplates.warnOfName(context, object, "the Pod's hostname");
+      PodWarnings.warn(context, new Spot(object, ""), false);
+    } else if (subresource.equals("status")) {
+      PodStatuses.warn(context, object);
+    }
   }
 
   /** Whether the subresource is a part of the spec that changes while the pod runs. */
@@ -100,16 +125,11 @@ public final class PodStrategy extends GenericStrategy {
         PodEphemeralContainers.prepare(object, old);
       }
     }
+    PodCreation.gracePeriod(object);
+    GatedFields.drop(object.path("spec"));
     super.prepareForUpdate(context, object, old, subresource);
     if (subresource.equals("status")) {
-      ObjectMeta meta = ObjectMeta.of(object);
-      ObjectMeta oldMeta = ObjectMeta.of(old);
-      meta.copyFrom(oldMeta, "deletionTimestamp");
-      meta.copyFrom(oldMeta, "ownerReferences");
-      ObjectNode status = object.withObject("/status");
-      if (status.path("qosClass").asText("").isEmpty()) {
-        status.set("qosClass", old.path("status").path("qosClass"));
-      }
+      PodStatuses.prepare(object, old);
     }
   }
 

@@ -1,4 +1,4 @@
-package io.jukung.registry.strategy.core;
+package io.jukung.registry.strategy.pod;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jukung.registry.status.FieldError;
 import io.jukung.registry.strategy.check.Same;
 import io.jukung.registry.strategy.check.Spot;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -16,7 +15,6 @@ import java.util.List;
  */
 final class PodResize {
   static final String SUBRESOURCE = "resize";
-  private static final String MIRROR = "kubernetes.io/config.mirror";
   private static final List<String> LISTS = List.of("containers", "initContainers");
   private static final List<String> PARTS = List.of("requests", "limits");
 
@@ -67,17 +65,19 @@ final class PodResize {
     }
   }
 
-  /** What is wrong with the new resources, beyond what holds for every pod. */
-  static List<FieldError> check(ObjectNode object, ObjectNode old) {
+  /** Adds what is wrong with the new resources, beyond what holds for every pod. */
+  static void check(ObjectNode object, ObjectNode old, List<FieldError> errors) {
     JsonNode before = old.path("spec");
-    if (old.path("metadata").path("annotations").has(MIRROR)) {
-      return List.of(FieldError.forbidden("", "static pods cannot be resized"));
-    }
-    if (before.path("os").path("name").asText("").equals("windows")) {
-      return List.of(FieldError.forbidden("", "windows pods cannot be resized"));
+    String kind =
+        PodAnnotations.isMirror(old.path("metadata"))
+            ? "static"
+            : before.path("os").path("name").asText().equals("windows") ? "windows" : "";
+    if (!kind.isEmpty()) {
+      errors.clear();
+      errors.add(FieldError.forbidden("", kind + " pods cannot be resized"));
+      return;
     }
     Spot spec = new Spot(object.path("spec"), "spec");
-    List<FieldError> errors = new ArrayList<>();
     String qos = old.path("status").path("qosClass").asText(PodQos.of(before));
     if (!qos.equals(PodQos.of(spec.node()))) {
       errors.add(
@@ -93,7 +93,6 @@ final class PodResize {
         errors.add(FieldError.forbidden("spec", "only cpu and memory resources are mutable"));
       }
     }
-    return errors;
   }
 
   /** A node that knows resizing reports the resources of what it runs. */
