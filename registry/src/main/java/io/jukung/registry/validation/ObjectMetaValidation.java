@@ -65,7 +65,7 @@ public final class ObjectMetaValidation {
               "must be greater than or equal to 0"));
     }
     labels(meta.labels(), "metadata.labels", errors);
-    annotations(meta.annotations(), errors);
+    annotations(meta.annotations(), "metadata.annotations", errors);
     ownerReferences(meta.ownerReferences(), errors);
     finalizers(meta.finalizers(), errors);
   }
@@ -118,7 +118,7 @@ public final class ObjectMetaValidation {
               IMMUTABLE));
     }
     labels(meta.labels(), "metadata.labels", errors);
-    annotations(meta.annotations(), errors);
+    annotations(meta.annotations(), "metadata.annotations", errors);
     ownerReferences(meta.ownerReferences(), errors);
   }
 
@@ -126,6 +126,14 @@ public final class ObjectMetaValidation {
   public static List<FieldError> validateLabels(Map<String, String> labels, String field) {
     List<FieldError> errors = new ArrayList<>();
     labels(labels, field, errors);
+    return errors;
+  }
+
+  /** What is wrong with annotations. */
+  public static List<FieldError> validateAnnotations(
+      Map<String, String> annotations, String field) {
+    List<FieldError> errors = new ArrayList<>();
+    annotations(annotations, field, errors);
     return errors;
   }
 
@@ -156,17 +164,18 @@ public final class ObjectMetaValidation {
         });
   }
 
-  private static void annotations(Map<String, String> annotations, List<FieldError> errors) {
+  private static void annotations(
+      Map<String, String> annotations, String field, List<FieldError> errors) {
     long bytes = 0;
     for (Map.Entry<String, String> annotation : annotations.entrySet()) {
       for (String error : LabelSyntax.keyErrors(annotation.getKey().toLowerCase(Locale.ROOT))) {
-        errors.add(FieldError.invalid("metadata.annotations", annotation.getKey(), error));
+        errors.add(FieldError.invalid(field, annotation.getKey(), error));
       }
       bytes += annotation.getKey().getBytes(StandardCharsets.UTF_8).length;
       bytes += annotation.getValue().getBytes(StandardCharsets.UTF_8).length;
     }
     if (bytes > ANNOTATIONS_MAX_BYTES) {
-      errors.add(FieldError.tooLong("metadata.annotations", ANNOTATIONS_MAX_BYTES));
+      errors.add(FieldError.tooLong(field, ANNOTATIONS_MAX_BYTES));
     }
   }
 
