@@ -104,7 +104,15 @@ public final class ApiServer implements AutoCloseable {
             config.access(), config.tokenAuthFile(), pki, certificates, catalog, registry, clock);
     Rooms rooms =
         new Rooms(
-            catalog, store, registry, access, watches, clock, random, connections(config, pki));
+            catalog,
+            store,
+            registry,
+            access,
+            watches,
+            clock,
+            random,
+            connections(config, pki),
+            config.aggregatorRouting());
     this.connections = rooms.connections();
     this.custom = rooms.custom();
     StatusAnswers failures = new StatusAnswers(rooms.encoder());
@@ -115,7 +123,7 @@ public final class ApiServer implements AutoCloseable {
             PemFiles.certificate(certificates.authority()),
             PemFiles.certificate(frontProxy.authority()));
     this.configMaps = rooms.configMaps();
-    this.aggregation = rooms.aggregation(frontProxy.client(), config.aggregatorRouting());
+    this.aggregation = rooms.aggregation(frontProxy.client());
     DiscoveryResource discovery = discovery(rooms);
     ResourceEndpoints objects = rooms.endpoints(discovery::unknown);
     List<Object> resources = resources(rooms, metrics, discovery, objects);
@@ -232,13 +240,15 @@ public final class ApiServer implements AutoCloseable {
     resources.add(new HealthApi(health));
     resources.add(new MetricsApi(metrics));
     resources.add(new VersionApi(config.version().json()));
-    resources.add(new OpenApiApi(OpenApi.load(), moreOpenApi(rooms), Clock.systemUTC()));
+    OpenApi builtIn = OpenApi.load();
+    CustomOpenApi custom =
+        new CustomOpenApi(rooms.custom(), builtIn, new CustomDocuments(rooms.catalog()));
+    resources.add(new OpenApiApi(builtIn, custom, moreOpenApi(custom), Clock.systemUTC()));
     return resources;
   }
 
   /** The documents of custom resources, and those of other servers. */
-  private Supplier<Map<String, Document>> moreOpenApi(Rooms rooms) {
-    CustomOpenApi own = new CustomOpenApi(rooms.custom(), new CustomDocuments(rooms.catalog()));
+  private Supplier<Map<String, Document>> moreOpenApi(CustomOpenApi own) {
     return () -> {
       Map<String, Document> more = new LinkedHashMap<>(own.all());
       more.putAll(aggregation.openApi());

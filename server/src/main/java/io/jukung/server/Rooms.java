@@ -17,6 +17,7 @@ import io.jukung.registry.store.ResourceStore;
 import io.jukung.registry.table.TableConvertors;
 import io.jukung.server.access.AccessControl;
 import io.jukung.server.aggregation.Aggregation;
+import io.jukung.server.aggregation.ServicePlaces;
 import io.jukung.server.connect.Connections;
 import io.jukung.server.health.HealthCheck;
 import io.jukung.server.pki.KeyAndCertificate;
@@ -33,6 +34,7 @@ import io.jukung.server.response.TreeEncoder;
 import io.jukung.server.review.AccessReviews;
 import io.jukung.server.review.ComponentStatuses;
 import io.jukung.server.review.IdentityReviews;
+import io.jukung.server.webhook.WebhookClient;
 import io.jukung.storage.Store;
 import io.jukung.storage.StoreException;
 import java.time.Clock;
@@ -55,6 +57,7 @@ final class Rooms {
   private final CodecTranscoder transcoder;
   private final Connections connections;
   private final TableConvertors tables;
+  private final ServicePlaces services;
   private final CustomResources custom;
 
   Rooms(
@@ -65,7 +68,8 @@ final class Rooms {
       WatchSessions watches,
       Clock clock,
       RandomGenerator random,
-      Connections.Config connections) {
+      Connections.Config connections,
+      boolean routing) {
     this.catalog = catalog;
     this.store = store;
     this.registry = registry;
@@ -77,6 +81,16 @@ final class Rooms {
     this.connections =
         new Connections(
             catalog, registry::store, transcoder::tree, access.authorizer(), connections, random);
+    this.services =
+        new ServicePlaces(
+            registry.store(core("services")),
+            registry.store(
+                catalog
+                    .resource(new GroupVersionResource("discovery.k8s.io", "v1", "endpointslices"))
+                    .orElseThrow()),
+            transcoder::tree,
+            routing,
+            random);
     this.tables = new TableConvertors(catalog::type, clock);
     this.custom =
         new CustomResources(
@@ -88,6 +102,7 @@ final class Rooms {
                 .orElseThrow(),
             Types.of(catalog),
             tables,
+            new WebhookClient(this.connections.client(), this.services),
             clock);
   }
 
@@ -110,7 +125,7 @@ final class Rooms {
   }
 
   /** What other servers serve; started and closed with this server. */
-  Aggregation aggregation(KeyAndCertificate identity, boolean routing) {
+  Aggregation aggregation(KeyAndCertificate identity) {
     return new Aggregation(
         catalog,
         registry::store,
@@ -118,9 +133,8 @@ final class Rooms {
         transcoder,
         connections.forwarder(),
         identity,
-        routing,
-        clock,
-        random);
+        services,
+        clock);
   }
 
   /** The store of {@code configmaps}. */

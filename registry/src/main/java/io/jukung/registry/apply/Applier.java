@@ -12,6 +12,7 @@ import io.jukung.registry.apply.typed.Shape;
 import io.jukung.registry.apply.typed.Trees;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -128,40 +129,62 @@ final class Applier {
     return kind.shape(inVersion)
         .map(
             inShape ->
-                Comparer.trees(inShape, to(live, inVersion), to(wanted, inVersion))
+                Comparer.trees(
+                        inShape, to(live, version, inVersion), to(wanted, version, inVersion))
                     .filter(set -> kind.reached(set, inVersion)));
   }
 
   /** The tree in another version, printed again when it is another. */
-  private JsonNode to(JsonNode tree, String otherVersion) {
-    return otherVersion.equals(version)
+  private JsonNode to(JsonNode tree, String from, String inVersion) {
+    return inVersion.equals(from)
         ? tree
-        : kind.printed(kind.convert((ObjectNode) tree, otherVersion));
+        : kind.printed(kind.convert((ObjectNode) tree, from, inVersion), inVersion);
   }
 
   /**
    * Takes out what the manager applied last and not now, unless somebody else owns it too, or it
-   * holds something that is not the manager's.
+   * holds something that is not the manager's. All that in the version it applied last.
    */
   private JsonNode prune(JsonNode merged, ManagedEntry last) {
-    if (!last.apiVersion().equals(version)) {
+    String lastVersion = last.apiVersion();
+    Optional<Shape> lastShape = kind.shape(lastVersion);
+    if (lastShape.isEmpty()) {
       return merged;
     }
-    FieldSet lastSet = FieldNames.withDeclaredParents(last.set(), shape);
-    JsonNode pruned = Remover.remove(shape, merged, lastSet);
-    FieldSet all = FieldNames.withDeclaredParents(FieldNames.of(shape, merged), shape);
-    FieldSet owned = FieldSet.EMPTY;
-    for (ManagedEntry entry : managed.entries()) {
-      if (entry.apiVersion().equals(version)) {
-        owned = owned.union(entry.set());
-      }
-    }
-    FieldSet kept = parents(pruned).union(FieldNames.withDeclaredParents(owned, shape));
-    pruned = Remover.remove(shape, merged, all.difference(kept));
-    return Remover.remove(shape, merged, all.difference(parents(pruned)).intersection(lastSet));
+    Shape in = lastShape.get();
+    JsonNode whole = to(merged, version, lastVersion);
+    FieldSet lastSet = FieldNames.withDeclaredParents(last.set(), in);
+    JsonNode pruned = addBackOwned(whole, Remover.remove(in, whole, lastSet), lastVersion);
+    FieldSet dangling = names(in, whole).difference(names(in, pruned)).intersection(lastSet);
+    return to(Remover.remove(in, whole, dangling), lastVersion, version);
   }
 
-  private FieldSet parents(JsonNode tree) {
+  /** Gives back what managers own, first in the version it was taken out in, then in others. */
+  private JsonNode addBackOwned(JsonNode whole, JsonNode pruned, String lastVersion) {
+    Map<String, FieldSet> owned = new LinkedHashMap<>();
+    owned.put(lastVersion, FieldSet.EMPTY);
+    for (ManagedEntry entry : managed.entries()) {
+      owned.merge(entry.apiVersion(), entry.set(), FieldSet::union);
+    }
+    String at = lastVersion;
+    JsonNode all = whole;
+    JsonNode kept = pruned;
+    for (Map.Entry<String, FieldSet> version : owned.entrySet()) {
+      Optional<Shape> shape = kind.shape(version.getKey());
+      if (shape.isPresent() && !version.getValue().isEmpty()) {
+        Shape in = shape.get();
+        all = to(all, at, version.getKey());
+        kept = to(kept, at, version.getKey());
+        at = version.getKey();
+        FieldSet keep =
+            names(in, kept).union(FieldNames.withDeclaredParents(version.getValue(), in));
+        kept = Remover.remove(in, all, names(in, all).difference(keep));
+      }
+    }
+    return to(kept, at, lastVersion);
+  }
+
+  private static FieldSet names(Shape shape, JsonNode tree) {
     return FieldNames.withDeclaredParents(FieldNames.of(shape, tree), shape);
   }
 }

@@ -64,8 +64,8 @@ final class BuiltInKind implements ManagedKind {
   }
 
   @Override
-  public ObjectNode convert(ObjectNode object, String apiVersion) {
-    return convert(object, Optional.of(type), type(apiVersion));
+  public ObjectNode convert(ObjectNode object, String from, String to) {
+    return convert(object, type(from), type(to));
   }
 
   private static ObjectNode convert(
@@ -82,8 +82,8 @@ final class BuiltInKind implements ManagedKind {
   }
 
   @Override
-  public ObjectNode printed(ObjectNode object) {
-    return tools.json.parse(tools.json.encode(object, type.schema()));
+  public ObjectNode printed(ObjectNode object, String apiVersion) {
+    return tools.json.parse(tools.json.encode(object, type(apiVersion).orElse(type).schema()));
   }
 
   @Override
@@ -93,7 +93,7 @@ final class BuiltInKind implements ManagedKind {
             object, type.schema(), Optional.empty(), FieldValidation.IGNORE, _ -> {});
     tools.defaults.apply(type.schema(), decoded);
     // The kind's rules compare it with the stored tree, in which what is always printed stands.
-    return printed(decoded);
+    return printed(decoded, type.kind().apiVersion());
   }
 
   @Override

@@ -119,12 +119,24 @@ public final class FieldManager {
     } catch (ShapeException e) {
       throw unforeseen("failed to create typed patch object (" + name(config) + "): ", e);
     }
+    if (!kind.typed()) {
+      checkLive(shape, base);
+    }
     ObjectNode object = applied(base, config, manager, force, managed);
     if (manager.equals(LastApplied.KUBECTL)) {
       LastApplied.renew(object, config);
     }
     managed.writeTo(object.withObject("/metadata"));
     return object;
+  }
+
+  /** What is stored may be older than its shape. */
+  private void checkLive(Shape shape, ObjectNode live) {
+    try {
+      ShapeCheck.checkAllowingDuplicates(shape, live);
+    } catch (ShapeException e) {
+      throw unforeseen("failed to create typed live object (" + name(live) + "): ", e);
+    }
   }
 
   private ObjectNode applied(
@@ -182,7 +194,7 @@ public final class FieldManager {
   private ObjectNode empty() {
     ObjectNode object = JsonNodeFactory.instance.objectNode();
     object.put("kind", kind.kind().kind()).put("apiVersion", kind.kind().apiVersion());
-    return kind.printed(object);
+    return kind.printed(object, kind.kind().apiVersion());
   }
 
   private String name(ObjectNode config) {
@@ -212,6 +224,11 @@ public final class FieldManager {
 
   private void track(ObjectNode live, ObjectNode wanted, ManagedFields managed, String manager) {
     String version = kind.kind().apiVersion();
+    if (!kind.typed()) {
+      Shape shape = kind.shape(version).orElseThrow();
+      ShapeCheck.checkAllowingDuplicates(shape, wanted);
+      ShapeCheck.checkAllowingDuplicates(shape, unmanaged(live));
+    }
     Comparisons comparisons = new Comparisons(live, wanted);
     Comparison changes = comparisons.in(version).orElse(Comparison.SAME);
     if (!changes.isSame() || differentVersions(managed, version)) {
@@ -224,6 +241,19 @@ public final class FieldManager {
       managed.put(ManagedEntry.of(id, version, now(), own.union(before)));
     }
     managed.cap();
+  }
+
+  /** The object without its managed fields; shares all else with it. */
+  private static ObjectNode unmanaged(ObjectNode object) {
+    if (!(object.get("metadata") instanceof ObjectNode metadata)) {
+      return object;
+    }
+    ObjectNode rest = JsonNodeFactory.instance.objectNode();
+    rest.setAll(object);
+    ObjectNode kept = rest.putObject("metadata");
+    kept.setAll(metadata);
+    kept.remove("managedFields");
+    return rest;
   }
 
   private static boolean differentVersions(ManagedFields managed, String version) {
@@ -272,9 +302,10 @@ public final class FieldManager {
     }
 
     private Comparison compare(Shape shape, String version) {
-      boolean same = version.equals(kind.kind().apiVersion());
-      ObjectNode before = same ? live : kind.convert(live, version);
-      ObjectNode after = same ? wanted : kind.convert(wanted, version);
+      String own = kind.kind().apiVersion();
+      boolean same = version.equals(own);
+      ObjectNode before = same ? live : kind.convert(live, own, version);
+      ObjectNode after = same ? wanted : kind.convert(wanted, own, version);
       Comparison changes =
           kind.typed()
               ? Comparer.typed(shape, before, after)

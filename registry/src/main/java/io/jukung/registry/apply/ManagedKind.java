@@ -22,10 +22,11 @@ public interface ManagedKind {
   /**
    * The object in another of its versions.
    *
-   * @param object in the version of {@link #kind}; not changed
-   * @param apiVersion one that has a {@link #shape}
+   * @param object in the version {@code from}; may have no members at all; not changed
+   * @param from one that has a {@link #shape}, as has {@code to}
+   * @throws io.jukung.registry.codec.value.ValueException when it can't be converted
    */
-  ObjectNode convert(ObjectNode object, String apiVersion);
+  ObjectNode convert(ObjectNode object, String from, String to);
 
   /** Whether trees mean Go structs, in which some fields are always there. */
   boolean typed();
@@ -33,9 +34,9 @@ public interface ManagedKind {
   /**
    * The tree as upstream would print it: with what is always there and without what never is.
    *
-   * @param object decoded; not changed
+   * @param object decoded, in the version {@code apiVersion}; not changed
    */
-  ObjectNode printed(ObjectNode object);
+  ObjectNode printed(ObjectNode object, String apiVersion);
 
   /**
    * A merged tree as a decoded and defaulted object.

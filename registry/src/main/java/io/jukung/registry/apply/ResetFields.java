@@ -13,7 +13,7 @@ import java.util.function.UnaryOperator;
  * <p>Upstream: {@code GetResetFields} and {@code GetResetFieldsFilter} of the strategies in {@code
  * pkg/registry}.
  */
-final class ResetFields {
+public final class ResetFields {
   private static final FieldSet STATUS = FieldSet.ofFields("status");
   private static final FieldSet SPEC = FieldSet.ofFields("spec");
   private static final FieldSet METADATA = FieldSet.ofFields("metadata");
@@ -74,7 +74,7 @@ final class ResetFields {
   }
 
   /** That of a custom resource with the {@code status} subresource. */
-  static UnaryOperator<FieldSet> ofCustom(String subresource) {
+  public static UnaryOperator<FieldSet> ofCustom(String subresource) {
     return usual(subresource, SPEC.union(METADATA));
   }
 

@@ -8,6 +8,7 @@ import io.jukung.registry.subresource.Scale;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Who owns the replicas, between an object and its scale.
@@ -18,14 +19,32 @@ import java.util.Optional;
 public final class ScaleFields {
   private static final FieldSet REPLICAS = FieldSet.ofFields("spec", "replicas");
 
-  private ScaleFields() {}
+  private final Function<String, Optional<FieldSet>> replicas;
+
+  /**
+   * For objects of one kind.
+   *
+   * @param replicas where the replicas are in a version: an empty set when it has none, an empty
+   *     optional when the version is not known
+   */
+  public ScaleFields(Function<String, Optional<FieldSet>> replicas) {
+    this.replicas = replicas;
+  }
+
+  /** For objects of a built-in kind of {@code group}. */
+  public static ScaleFields builtIn(String group) {
+    return new ScaleFields(
+        version ->
+            GroupVersion.parse(version).group().equals(group)
+                ? Optional.of(REPLICAS)
+                : Optional.empty());
+  }
 
   /** Gives {@code scale} the managers of the object that own its replicas. */
-  public static void intoScale(ObjectNode object, ObjectNode scale) {
-    String group = group(object);
+  public void intoScale(ObjectNode object, ObjectNode scale) {
     ManagedFields managed = new ManagedFields();
     for (ManagedEntry entry : ManagedFields.ofStored(Optional.of(object)).entries()) {
-      if (known(entry, group) && owns(entry)) {
+      if (owns(entry)) {
         ManagedEntry.Id id = entry.id();
         String version = Scale.KIND.apiVersion();
         managed.put(
@@ -45,13 +64,14 @@ public final class ScaleFields {
    * @param object with its managers as they were; changed in place
    * @param scale with its managers as they are now
    */
-  public static void intoObject(ObjectNode object, ObjectNode scale) {
+  public void intoObject(ObjectNode object, ObjectNode scale) {
     ManagedFields before = ManagedFields.ofStored(Optional.of(object));
     ManagedFields scaled = ManagedFields.ofStored(Optional.of(scale));
     String version = object.path("apiVersion").asText("");
     List<ManagedEntry> result = new ArrayList<>();
     for (ManagedEntry entry : before.entries()) {
-      if (!known(entry, group(object))) {
+      Optional<FieldSet> place = replicas.apply(entry.apiVersion());
+      if (place.isEmpty()) {
         continue;
       }
       if (!owns(entry)) {
@@ -60,17 +80,19 @@ public final class ScaleFields {
         result.add(entry);
         scaled.remove(entry.id());
       } else {
-        FieldSet rest = entry.set().difference(REPLICAS);
+        FieldSet rest = entry.set().difference(place.get());
         if (!rest.isEmpty()) {
           result.add(entry.with(rest));
         }
       }
     }
     for (ManagedEntry entry : scaled.entries()) {
-      if (owns(entry)) {
+      if (!entry.set().intersection(REPLICAS).isEmpty()) {
         String time = before.find(entry.id()).map(ManagedEntry::time).orElse("");
         result.removeIf(known -> known.id().equals(entry.id()));
-        result.add(ManagedEntry.of(entry.id(), version, time, REPLICAS));
+        result.add(
+            ManagedEntry.of(
+                entry.id(), version, time, replicas.apply(version).orElse(FieldSet.EMPTY)));
       }
     }
     ObjectNode metadata = object.withObject("/metadata");
@@ -82,15 +104,10 @@ public final class ScaleFields {
     ManagedFields.sorted(result).forEach(entry -> list.add(entry.print()));
   }
 
-  private static String group(ObjectNode object) {
-    return GroupVersion.parse(object.path("apiVersion").asText("")).group();
-  }
-
-  private static boolean known(ManagedEntry entry, String group) {
-    return GroupVersion.parse(entry.apiVersion()).group().equals(group);
-  }
-
-  private static boolean owns(ManagedEntry entry) {
-    return !entry.set().intersection(REPLICAS).isEmpty();
+  private boolean owns(ManagedEntry entry) {
+    return replicas
+        .apply(entry.apiVersion())
+        .filter(place -> !entry.set().intersection(place).isEmpty())
+        .isPresent();
   }
 }

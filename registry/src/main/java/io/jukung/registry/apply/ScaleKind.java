@@ -32,7 +32,7 @@ final class ScaleKind implements ManagedKind {
   }
 
   @Override
-  public ObjectNode convert(ObjectNode object, String apiVersion) {
+  public ObjectNode convert(ObjectNode object, String from, String to) {
     return object;
   }
 
@@ -42,7 +42,7 @@ final class ScaleKind implements ManagedKind {
   }
 
   @Override
-  public ObjectNode printed(ObjectNode object) {
+  public ObjectNode printed(ObjectNode object, String apiVersion) {
     return tools.json().parse(tools.json().encode(object, schema));
   }
 

@@ -22,7 +22,8 @@ import java.util.function.Consumer;
  * schema/objectmeta/algorithm.go} at v1.36.
  */
 public final class UnstructuredDecoder {
-  private static final String OBJECT_META = "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta";
+  /** The name of the type of metadata. */
+  public static final String OBJECT_META = "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta";
 
   /** Brings a tree into the form of its schema. */
   @FunctionalInterface
@@ -153,7 +154,7 @@ public final class UnstructuredDecoder {
   }
 
   /** The tree with numbers as the codecs make them. */
-  private static ObjectNode normal(ObjectNode tree) {
+  public static ObjectNode normal(ObjectNode tree) {
     DecodeState state = new DecodeState(false);
     try (JsonParser parser = tree.traverse()) {
       parser.nextToken();

@@ -1,9 +1,8 @@
 package io.jukung.registry.crd;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.jukung.registry.status.StatusException;
 import io.jukung.registry.store.VersionForm;
-import java.util.Map;
+import java.util.List;
 
 /**
  * How a version of a custom resource sees its stored objects, which may be in any of the versions
@@ -11,13 +10,8 @@ import java.util.Map;
  *
  * @param version whose form this is
  * @param storage the version to store in
- * @param versions all of them, by name
  */
-record CustomForm(
-    CustomSchema version,
-    CustomSchema storage,
-    Map<String, CustomSchema> versions,
-    Conversion conversion)
+record CustomForm(CustomSchema version, CustomSchema storage, CustomFamily family)
     implements VersionForm {
 
   @Override
@@ -26,33 +20,34 @@ record CustomForm(
   }
 
   @Override
+  public boolean remote() {
+    return family.conversion().remote();
+  }
+
+  @Override
   public ObjectNode fromStorage(ObjectNode stored) {
-    CustomSchema from = versionOf(stored);
-    from.mend(stored);
-    return into(version, from, stored);
+    return allFromStorage(List.of(stored)).getFirst();
+  }
+
+  @Override
+  public List<ObjectNode> allFromStorage(List<ObjectNode> stored) {
+    stored.forEach(object -> family.versionOf(object).mend(object));
+    return into(version, stored);
   }
 
   @Override
   public ObjectNode toStorage(ObjectNode object) {
-    return into(storage, versionOf(object), object);
+    return into(storage, List.of(object)).getFirst();
   }
 
-  private ObjectNode into(CustomSchema to, CustomSchema from, ObjectNode object) {
-    if (to == from) {
-      return object;
+  @SuppressWarnings("ReferenceEquality") // what was not converted is the same object
+  private List<ObjectNode> into(CustomSchema to, List<ObjectNode> objects) {
+    List<ObjectNode> all = family.into(to, objects);
+    for (int i = 0; i < all.size(); i++) {
+      if (all.get(i) != objects.get(i)) {
+        to.prune(all.get(i));
+      }
     }
-    ObjectNode converted = conversion.convert(object, to.kind().apiVersion());
-    to.prune(converted);
-    return converted;
-  }
-
-  private CustomSchema versionOf(ObjectNode object) {
-    String apiVersion = object.path("apiVersion").asText("");
-    CustomSchema found = versions.get(apiVersion.substring(apiVersion.indexOf('/') + 1));
-    if (found == null || !found.kind().apiVersion().equals(apiVersion)) {
-      throw StatusException.internal(
-          "request to convert CR from an invalid group/version: " + apiVersion);
-    }
-    return found;
+    return all;
   }
 }

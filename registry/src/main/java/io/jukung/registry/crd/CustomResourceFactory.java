@@ -1,6 +1,8 @@
 package io.jukung.registry.crd;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jukung.registry.apply.typed.CatalogShapes;
+import io.jukung.registry.apply.typed.StructuralShapes;
 import io.jukung.registry.catalog.ResourceType;
 import io.jukung.registry.catalog.Subresource;
 import io.jukung.registry.codec.CanonicalJson;
@@ -22,6 +24,7 @@ import io.jukung.storage.Bytes;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -42,13 +45,26 @@ final class CustomResourceFactory {
   private final CanonicalJson json;
   private final UnstructuredDecoder decoder;
   private final TableConvertors tables;
+  private final ConversionWebhooks webhooks;
+  private final InstantSource clock;
+  private final StructuralShapes shapes;
   private final Patterns patterns = new Re2Patterns();
 
-  CustomResourceFactory(Registry registry, Types types, TableConvertors tables) {
+  CustomResourceFactory(
+      Registry registry,
+      Types types,
+      TableConvertors tables,
+      ConversionWebhooks webhooks,
+      InstantSource clock) {
     this.registry = registry;
     this.json = new CanonicalJson(types);
     this.decoder = new UnstructuredDecoder(types);
     this.tables = tables;
+    this.webhooks = webhooks;
+    this.clock = clock;
+    CatalogShapes builtIn = new CatalogShapes(types::type);
+    this.shapes =
+        new StructuralShapes(builtIn.of(types.type(UnstructuredDecoder.OBJECT_META).orElseThrow()));
   }
 
   /** Reads a stored definition. */
@@ -63,22 +79,30 @@ final class CustomResourceFactory {
 
   /** The resource of a definition whose names are accepted. */
   CustomResource resource(Definition definition) {
+    CustomFamily family =
+        new CustomFamily(
+            definition
+                .webhook()
+                .<Conversion>map(webhook -> new WebhookConversion(webhook, json, webhooks))
+                .orElse(Conversion.NONE),
+            shapes,
+            clock);
     Map<String, CustomSchema> schemas = new LinkedHashMap<>();
     for (Definition.Version version : definition.versions()) {
       GroupVersionKind kind =
           new GroupVersionKind(definition.group(), version.name(), definition.accepted().kind());
       schemas.put(
           version.name(),
-          new CustomSchema(kind, definition, version, decoder, this::tree, table(version)));
+          new CustomSchema(kind, definition, version, decoder, this::tree, table(version), family));
     }
+    family.fill(schemas);
     CustomSchema storage = find(schemas, definition.storageVersion().name());
     SelectableFields selectable = selectable(definition);
-    Conversion conversion = Conversion.NONE;
     Map<String, ServedVersion> versions = new LinkedHashMap<>();
     schemas.forEach(
         (name, schema) -> {
           ResourceType type = type(definition, schema, VERBS);
-          CustomForm form = new CustomForm(schema, storage, schemas, conversion);
+          CustomForm form = new CustomForm(schema, storage, family);
           versions.put(
               name,
               new ServedVersion(

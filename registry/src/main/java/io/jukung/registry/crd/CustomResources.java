@@ -58,16 +58,18 @@ public final class CustomResources implements AutoCloseable {
    *
    * @param type that of {@code customresourcedefinitions}
    * @param types the built-in types
+   * @param webhooks reaches those that convert objects
    */
   public CustomResources(
       Registry registry,
       ResourceType type,
       Types types,
       TableConvertors tables,
+      ConversionWebhooks webhooks,
       InstantSource clock) {
     this.registry = registry;
     this.store = registry.store(type);
-    this.factory = new CustomResourceFactory(registry, types, tables);
+    this.factory = new CustomResourceFactory(registry, types, tables, webhooks, clock);
     this.writer = new DefinitionWriter(store, clock);
     this.removal = new InstanceRemoval(writer);
     this.thread = Thread.ofVirtual().name("custom-resources").unstarted(this::run);

@@ -2,6 +2,7 @@ package io.jukung.registry.crd;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jukung.registry.apply.ScaleFields;
 import io.jukung.registry.status.FieldError;
 import io.jukung.registry.status.StatusException;
 import io.jukung.registry.subresource.Scale;
@@ -13,10 +14,15 @@ import java.util.List;
  * names. Immutable. Upstream: {@code registry/customresource/etcd.go} and {@code validator.go}.
  */
 public final class CustomScale {
-  private final Definition.ScalePaths paths;
+  /** What stands for replicas that are not there while a scale is changed, as upstream. */
+  private static final int NONE = Integer.MIN_VALUE;
 
-  CustomScale(Definition.ScalePaths paths) {
+  private final Definition.ScalePaths paths;
+  private final ScaleFields fields;
+
+  CustomScale(Definition.ScalePaths paths, ScaleFields fields) {
     this.paths = paths;
+    this.fields = fields;
   }
 
   /**
@@ -49,18 +55,38 @@ public final class CustomScale {
     return scale;
   }
 
+  /** The object's scale as a write finds it, with those who own the replicas. */
+  public ObjectNode managed(ObjectNode object) {
+    ObjectNode scale = view(object);
+    if (at(object, paths.specReplicas()).isMissingNode()) {
+      scale.withObject("/spec").put("replicas", NONE);
+    }
+    fields.intoScale(object, scale);
+    return scale;
+  }
+
   /**
-   * The object with the replicas of {@code scale}, and its resourceVersion where it has one.
+   * The object with the replicas of {@code scale} and those who own them, and its resourceVersion
+   * where it has one.
    *
    * @param object as it is; changed in place
+   * @throws StatusException 400 when the scale has no replicas
    */
   public ObjectNode write(ObjectNode object, ObjectNode scale) {
+    int replicas = scale.path("spec").path("replicas").asInt(0);
+    if (replicas == NONE) {
+      throw StatusException.badRequest(
+          "the spec replicas field "
+              + FieldError.quote("." + paths.specReplicas())
+              + " cannot be empty");
+    }
+    fields.intoObject(object, scale);
     ObjectNode parent = object;
     String[] keys = paths.specReplicas().split("\\.", -1);
     for (int i = 0; i < keys.length - 1; i++) {
       parent = parent.get(keys[i]) instanceof ObjectNode child ? child : parent.putObject(keys[i]);
     }
-    parent.put(keys[keys.length - 1], scale.path("spec").path("replicas").asInt(0));
+    parent.put(keys[keys.length - 1], replicas);
     String resourceVersion = scale.path("metadata").path("resourceVersion").asText("");
     if (!resourceVersion.isEmpty()) {
       object.withObject("/metadata").put("resourceVersion", resourceVersion);

@@ -2,6 +2,10 @@ package io.jukung.registry.crd;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jukung.registry.apply.FieldManager;
+import io.jukung.registry.apply.ScaleFields;
+import io.jukung.registry.apply.fieldpath.FieldSet;
+import io.jukung.registry.apply.typed.Shape;
 import io.jukung.registry.catalog.TypeSchema;
 import io.jukung.registry.codec.FieldValidation;
 import io.jukung.registry.codec.MediaKind;
@@ -34,10 +38,11 @@ public final class CustomSchema extends TypeSchema {
   private final UnstructuredDecoder decoder;
   private final DefinitionReader reader;
   private final TableConvertor table;
+  private final CustomFamily family;
   private volatile @Nullable Parsed parsed;
 
   /** What parsing found. */
-  private record Parsed(Optional<Structural> structural, Optional<Rules> rules) {}
+  private record Parsed(Optional<Structural> structural, Optional<Rules> rules, Shape shape) {}
 
   CustomSchema(
       GroupVersionKind kind,
@@ -45,7 +50,8 @@ public final class CustomSchema extends TypeSchema {
       Definition.Version version,
       UnstructuredDecoder decoder,
       DefinitionReader reader,
-      TableConvertor table) {
+      TableConvertor table,
+      CustomFamily family) {
     super(modelName(kind), "", List.of(kind), "", List.of(), Map.of(), Optional.empty());
     this.kind = kind;
     this.definition = definition;
@@ -53,6 +59,7 @@ public final class CustomSchema extends TypeSchema {
     this.decoder = decoder;
     this.reader = reader;
     this.table = table;
+    this.family = family;
   }
 
   /** What OpenAPI calls the kind: the group's parts in reverse, version and kind. */
@@ -87,6 +94,18 @@ public final class CustomSchema extends TypeSchema {
     return SelectableFields.ofCustom(definition.namespaced(), version.selectableFields());
   }
 
+  /** The paths of those fields, without the leading dot. */
+  public List<String> selectablePaths() {
+    return version.selectableFields().stream()
+        .map(path -> path.startsWith(".") ? path.substring(1) : path)
+        .toList();
+  }
+
+  /** Whether the definition keeps unknown fields everywhere. */
+  public boolean preserves() {
+    return definition.preserveUnknownFields();
+  }
+
   /** What a request to a deprecated version is told; empty when the version is not deprecated. */
   public Optional<String> deprecation() {
     return version.deprecation();
@@ -99,7 +118,19 @@ public final class CustomSchema extends TypeSchema {
 
   /** The scale of the objects; empty when they have none. */
   public Optional<CustomScale> scale() {
-    return version.scale().map(CustomScale::new);
+    return version.scale().map(paths -> new CustomScale(paths, new ScaleFields(this::replicas)));
+  }
+
+  private Optional<FieldSet> replicas(String apiVersion) {
+    return family
+        .version(apiVersion)
+        .map(
+            found ->
+                found
+                    .version()
+                    .scale()
+                    .map(paths -> FieldSet.ofFields(paths.specReplicas().split("\\.", -1)))
+                    .orElse(FieldSet.EMPTY));
   }
 
   Definition definition() {
@@ -124,13 +155,31 @@ public final class CustomSchema extends TypeSchema {
     return parsed().rules();
   }
 
+  /** The shape of the objects, for those who own parts of them. */
+  Shape shape() {
+    return parsed().shape();
+  }
+
+  /**
+   * Who keeps {@code metadata.managedFields} of writes to the object, or to its {@code status}.
+   *
+   * @param subresource empty for the object itself
+   */
+  public FieldManager fieldManager(String subresource) {
+    return new FieldManager(new CustomKind(this, family, subresource), subresource, family.clock());
+  }
+
   private Parsed parsed() {
     Parsed known = parsed;
     if (known == null) {
       JsonNode schema = schema();
       Optional<Structural> structural =
           schema.isObject() ? Optional.of(Structural.of(schema)) : Optional.empty();
-      known = new Parsed(structural, structural.filter(Rules::has).map(Rules::new));
+      known =
+          new Parsed(
+              structural,
+              structural.filter(Rules::has).map(Rules::new),
+              family.shapes().of(structural, definition.preserveUnknownFields()));
       parsed = known;
     }
     return known;

@@ -66,7 +66,8 @@ final class Parameters {
     return List.copyOf(byName.values());
   }
 
-  private static String type(FieldType type) {
+  /** The JSON type of a parameter of a field; empty when it has no place in a query. */
+  static String type(FieldType type) {
     return switch (type) {
       case Scalar scalar ->
           switch (scalar) {

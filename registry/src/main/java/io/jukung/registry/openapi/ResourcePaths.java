@@ -26,11 +26,6 @@ final class ResourcePaths {
           "application/merge-patch+json",
           "application/strategic-merge-patch+json",
           "application/apply-patch+yaml");
-  private static final List<String> CUSTOM_PATCHES =
-      List.of(
-          "application/json-patch+json",
-          "application/merge-patch+json",
-          "application/apply-patch+yaml");
   private static final List<String> STREAMS =
       List.of("application/json;stream=watch", "application/vnd.kubernetes.protobuf;stream=watch");
   private static final List<String> PROXY_METHODS =
@@ -231,7 +226,7 @@ final class ResourcePaths {
         .id("patch" + Paths.prefix(version) + scoped() + sub)
         .parameters(parameters.of(META + "PatchOptions"))
         .parameters(List.of(Parameters.PRETTY))
-        .consumes(resource.schema().unstructured() ? CUSTOM_PATCHES : PATCHES)
+        .consumes(PATCHES)
         .body(META + "Patch")
         .response(200, bodyType)
         .response(201, bodyType);

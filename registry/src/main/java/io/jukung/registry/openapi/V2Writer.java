@@ -16,6 +16,9 @@ import java.util.TreeMap;
 
 /** Writes the document of OpenAPI 2.0 for the whole API, and the parts that 3.0 has alike. */
 final class V2Writer {
+  /** The title of documents of the built-in API. */
+  static final String TITLE = "Kubernetes";
+
   private static final Set<String> INLINE = Set.of("dryRun", "fieldValidation");
 
   private final Catalog catalog;
@@ -36,7 +39,7 @@ final class V2Writer {
     documents.values().forEach(paths::putAll);
     json.writeStartObject();
     json.writeStringField("swagger", "2.0");
-    info(json, version);
+    info(json, TITLE, version);
     json.writeObjectFieldStart("paths");
     for (Map.Entry<String, List<Operation>> path : paths.entrySet()) {
       json.writeFieldName(path.getKey());
@@ -68,7 +71,18 @@ final class V2Writer {
     json.writeEndObject();
   }
 
-  private void path(List<Operation> operations) throws IOException {
+  /** Refers to parameters that are in the document's table already. */
+  void share(Map<Parameter, String> known) {
+    shared.putAll(known);
+  }
+
+  /** The parameters that are referred to, with their names in the table. */
+  Map<Parameter, String> shared() {
+    return shared;
+  }
+
+  /** Writes the operations of a path. */
+  void path(List<Operation> operations) throws IOException {
     List<Parameter> common = common(operations);
     json.writeStartObject();
     for (Operation operation : sorted(operations)) {
@@ -168,7 +182,8 @@ final class V2Writer {
     return name;
   }
 
-  private void definition(Parameter parameter) throws IOException {
+  /** Writes a parameter where it stands. */
+  void definition(Parameter parameter) throws IOException {
     json.writeStartObject();
     json.writeBooleanField("uniqueItems", true);
     json.writeStringField("type", parameter.type());
@@ -181,9 +196,9 @@ final class V2Writer {
     json.writeEndObject();
   }
 
-  static void info(JsonGenerator json, String version) throws IOException {
+  static void info(JsonGenerator json, String title, String version) throws IOException {
     json.writeObjectFieldStart("info");
-    json.writeStringField("title", "Kubernetes");
+    json.writeStringField("title", title);
     json.writeStringField("version", version);
     json.writeEndObject();
   }

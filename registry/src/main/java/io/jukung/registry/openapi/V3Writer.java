@@ -18,11 +18,22 @@ final class V3Writer {
   private final Catalog catalog;
   private final String version;
   private final JsonGenerator json;
+  private final boolean custom;
 
   V3Writer(Catalog catalog, String version, JsonGenerator json) {
+    this(catalog, version, json, false);
+  }
+
+  /**
+   * A writer.
+   *
+   * @param custom whether of custom resources, whose documents have another title and no security
+   */
+  V3Writer(Catalog catalog, String version, JsonGenerator json, boolean custom) {
     this.catalog = catalog;
     this.version = version;
     this.json = json;
+    this.custom = custom;
   }
 
   /** Writes the document {@code name}. */
@@ -40,7 +51,7 @@ final class V3Writer {
       throws IOException {
     json.writeStartObject();
     json.writeStringField("openapi", "3.0.0");
-    V2Writer.info(json, version);
+    V2Writer.info(json, custom ? "Kubernetes CRD Swagger" : V2Writer.TITLE, version);
     json.writeObjectFieldStart("paths");
     for (Map.Entry<String, List<Operation>> path : paths.entrySet()) {
       json.writeFieldName(path.getKey());
@@ -49,9 +60,11 @@ final class V3Writer {
     json.writeEndObject();
     json.writeObjectFieldStart("components");
     schemas(name, paths, others);
-    json.writeObjectFieldStart("securitySchemes");
-    V2Writer.bearerToken(json);
-    json.writeEndObject();
+    if (!custom) {
+      json.writeObjectFieldStart("securitySchemes");
+      V2Writer.bearerToken(json);
+      json.writeEndObject();
+    }
     json.writeEndObject();
     json.writeEndObject();
   }
@@ -76,7 +89,7 @@ final class V3Writer {
     }
     for (Map.Entry<String, JsonNode> other : others.entrySet()) {
       json.writeFieldName(other.getKey());
-      json.writeRawValue(other.getValue().toString());
+      json.writeTree(other.getValue());
     }
     json.writeEndObject();
   }
@@ -128,7 +141,21 @@ final class V3Writer {
     }
     V2Writer.unauthorized(json);
     json.writeEndObject();
-    V2Writer.extensions(json, operation);
+    extensions(operation);
+    json.writeEndObject();
+  }
+
+  private void extensions(Operation operation) throws IOException {
+    if (!custom) {
+      V2Writer.extensions(json, operation);
+      return;
+    }
+    GroupVersionKind kind = operation.kind().orElseThrow();
+    json.writeStringField("x-kubernetes-action", operation.action());
+    json.writeObjectFieldStart("x-kubernetes-group-version-kind");
+    json.writeStringField("group", kind.group());
+    json.writeStringField("version", kind.version());
+    json.writeStringField("kind", kind.kind());
     json.writeEndObject();
   }
 

@@ -62,6 +62,18 @@ final class EntryReader {
         json.length() - stored.length());
   }
 
+  /** The entry with the labels and fields of another form of its object. */
+  CacheEntry seen(CacheEntry entry, Bytes json) {
+    ObjectCodec.Scan scan = scanner.scan(json);
+    return new CacheEntry(
+        entry.key(),
+        entry.object(),
+        scan.labels(),
+        fields(scan),
+        entry.splicedAt(),
+        entry.splicedLength());
+  }
+
   /** The object of {@code entry} as it is told to those who see it go at {@code revision}. */
   StoredObject departed(CacheEntry entry, long revision) {
     StoredObject object = entry.object();

@@ -2,8 +2,11 @@ package io.jukung.registry.store;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jukung.registry.request.RequestContext;
+import io.jukung.registry.status.StatusException;
 import io.jukung.storage.Bytes;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -14,19 +17,24 @@ import java.util.OptionalLong;
  * threads.
  */
 final class FormedStore implements ResourceStore {
+  /** The most that is asked of another process with one call. */
+  private static final int BATCH_OBJECTS = 100;
+
+  private static final long BATCH_BYTES = 1 << 20;
+
   private final ResourceStore store;
   private final FormCodec codec;
-  private final String form;
 
-  FormedStore(ResourceStore store, FormCodec codec, String form) {
+  FormedStore(ResourceStore store, FormCodec codec) {
     this.store = store;
     this.codec = codec;
-    this.form = form;
   }
 
   private StoredObject shown(StoredObject object) {
-    Bytes json =
-        object.rendition(form, stored -> codec.shown(stored.json(), store.type().schema()));
+    return shown(object, codec.shown(object, store.type().schema()));
+  }
+
+  private static StoredObject shown(StoredObject object, Bytes json) {
     return json.equals(object.json())
         ? object
         : new StoredObject(object.namespace(), object.name(), json, object.revision());
@@ -49,7 +57,45 @@ final class FormedStore implements ResourceStore {
 
   @Override
   public ListResult list(ListOptions options) {
-    return new Shown(store.list(options));
+    ListResult list = store.list(options);
+    if (!codec.remote()) {
+      return new Shown(list);
+    }
+    try (list) {
+      return new ReadyList(list, allShown(list));
+    }
+  }
+
+  /** The items of a list; those whose form is not known are asked for in batches. */
+  private List<StoredObject> allShown(ListResult list) {
+    List<StoredObject> items = new ArrayList<>();
+    List<StoredObject> shown = new ArrayList<>();
+    long bytes = 0;
+    while (list.hasNext()) {
+      StoredObject item = list.next();
+      items.add(item);
+      bytes += codec.known(item).isPresent() ? 0 : item.json().length();
+      if (items.size() >= BATCH_OBJECTS || bytes >= BATCH_BYTES || !list.hasNext()) {
+        convert(items, shown);
+        items.clear();
+        bytes = 0;
+      }
+    }
+    return shown;
+  }
+
+  private void convert(List<StoredObject> items, List<StoredObject> shown) {
+    List<Optional<Bytes>> known = items.stream().map(codec::known).toList();
+    List<StoredObject> batch = new ArrayList<>();
+    for (int i = 0; i < items.size(); i++) {
+      if (known.get(i).isEmpty()) {
+        batch.add(items.get(i));
+      }
+    }
+    Iterator<Bytes> made = codec.allShown(batch, store.type().schema()).iterator();
+    for (int i = 0; i < items.size(); i++) {
+      shown.add(shown(items.get(i), known.get(i).isPresent() ? known.get(i).get() : made.next()));
+    }
   }
 
   @Override
@@ -88,7 +134,11 @@ final class FormedStore implements ResourceStore {
     return new ObjectWatch() {
       @Override
       public Optional<ObjectEvent> next(Duration wait) throws InterruptedException {
-        return watch.next(wait).map(FormedStore.this::shown);
+        try {
+          return watch.next(wait).map(FormedStore.this::shown);
+        } catch (StatusException e) {
+          return Optional.of(new ObjectEvent.Failed(e));
+        }
       }
 
       @Override
@@ -99,18 +149,14 @@ final class FormedStore implements ResourceStore {
   }
 
   private ObjectEvent shown(ObjectEvent event) {
-    try {
-      return switch (event) {
-        case ObjectEvent.Added(var object) -> new ObjectEvent.Added(shown(object));
-        case ObjectEvent.Modified(var object) -> new ObjectEvent.Modified(shown(object));
-        case ObjectEvent.Deleted(var object) -> new ObjectEvent.Deleted(shown(object));
-        case ObjectEvent.Bookmark bookmark -> bookmark;
-        case ObjectEvent.Ended ended -> ended;
-        case ObjectEvent.Failed failed -> failed;
-      };
-    } catch (io.jukung.registry.status.StatusException e) {
-      return new ObjectEvent.Failed(e);
-    }
+    return switch (event) {
+      case ObjectEvent.Added(var object) -> new ObjectEvent.Added(shown(object));
+      case ObjectEvent.Modified(var object) -> new ObjectEvent.Modified(shown(object));
+      case ObjectEvent.Deleted(var object) -> new ObjectEvent.Deleted(shown(object));
+      case ObjectEvent.Bookmark bookmark -> bookmark;
+      case ObjectEvent.Ended ended -> ended;
+      case ObjectEvent.Failed failed -> failed;
+    };
   }
 
   private final class Shown implements ListResult {

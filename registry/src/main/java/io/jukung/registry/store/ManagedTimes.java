@@ -1,6 +1,11 @@
 package io.jukung.registry.store;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.jukung.registry.codec.RawObject;
 import io.jukung.storage.Bytes;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -12,7 +17,6 @@ import java.util.Arrays;
  */
 final class ManagedTimes {
   private static final byte[] TIME = bytes(",\"time\":\"");
-  private static final byte[] FIELDS_TYPE = bytes("\",\"fieldsType\":\"FieldsV1\"");
 
   /** Such as {@code 2026-11-25T21:15:00Z}. */
   private static final int LENGTH = 20;
@@ -34,13 +38,17 @@ final class ManagedTimes {
     byte[] a = one.array();
     byte[] b = other.array();
     int from = 0;
+    int[] range = {};
     while (true) {
       int mismatch = Arrays.mismatch(a, from, a.length, b, from, b.length);
       if (mismatch < 0) {
         return true;
       }
       int time = start(a, from + mismatch);
-      if (time < 0 || !inManagedFields(a, time) || time + LENGTH > a.length) {
+      if (range.length == 0 && time >= 0) {
+        range = managedFields(one);
+      }
+      if (time < 0 || time < range[0] || time + LENGTH > range[1]) {
         return false;
       }
       from = time + LENGTH;
@@ -57,13 +65,35 @@ final class ManagedTimes {
     return -1;
   }
 
-  /**
-   * Whether an entry of the list goes on behind the time: an entry's time is always followed by its
-   * {@code fieldsType}, and by it alone in what upstream prints.
-   */
-  private static boolean inManagedFields(byte[] json, int time) {
-    int at = time + LENGTH;
-    return at + FIELDS_TYPE.length <= json.length
-        && Arrays.equals(json, at, at + FIELDS_TYPE.length, FIELDS_TYPE, 0, FIELDS_TYPE.length);
+  /** Where {@code metadata.managedFields} begins and ends; nowhere when there are none. */
+  private static int[] managedFields(Bytes json) {
+    try (JsonParser parser = RawObject.parser(json)) {
+      if (enter(parser, "metadata") && enter(parser, "managedFields")) {
+        int start = (int) parser.currentTokenLocation().getByteOffset();
+        parser.skipChildren();
+        return new int[] {start, (int) parser.currentTokenLocation().getByteOffset()};
+      }
+      return new int[] {0, 0};
+    } catch (IOException e) {
+      throw new UncheckedIOException("stored bytes are no JSON object", e);
+    }
+  }
+
+  /** Goes on to the value of a member of the object at hand. */
+  private static boolean enter(JsonParser parser, String member) throws IOException {
+    if (!parser.hasCurrentToken()) {
+      parser.nextToken();
+    }
+    if (parser.currentToken() != JsonToken.START_OBJECT) {
+      return false;
+    }
+    for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+      parser.nextToken();
+      if (name.equals(member)) {
+        return true;
+      }
+      parser.skipChildren();
+    }
+    return false;
   }
 }

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
 /**
@@ -150,7 +151,16 @@ public final class Registry implements AutoCloseable {
     ResourceCache resource = cache.resource(Bytes.utf8(type.keyPrefix()), reader);
     caches.put(type, resource);
     ResourceAccess access =
-        new ResourceAccess(type, stored.schema(), strategy, store, cache, resource, codec, config);
+        new ResourceAccess(
+            type,
+            stored.schema(),
+            strategy,
+            store,
+            cache,
+            resource,
+            codec,
+            config,
+            UnaryOperator.identity());
     return new GenericStore(new Writer(access, clock, names, leases, companions));
   }
 
@@ -167,11 +177,19 @@ public final class Registry implements AutoCloseable {
     ResourceCache resource = cache.resource(Bytes.utf8(type.keyPrefix()), reader);
     FormCodec formed = new FormCodec(codec, form);
     ResourceAccess access =
-        new ResourceAccess(type, type.schema(), strategy, store, cache, resource, formed, config);
-    return new FormedStore(
-        new GenericStore(new Writer(access, clock, names, leases, companions)),
-        formed,
-        form.name());
+        new ResourceAccess(
+            type,
+            type.schema(),
+            strategy,
+            store,
+            cache,
+            resource,
+            formed,
+            config,
+            form.remote()
+                ? entry -> reader.seen(entry, formed.shown(entry.object(), type.schema()))
+                : UnaryOperator.identity());
+    return new FormedStore(new GenericStore(new Writer(access, clock, names, leases, companions)), formed);
   }
 
   /** Forgets a place of {@link #customStore}: its watches end, and its stores are void. */

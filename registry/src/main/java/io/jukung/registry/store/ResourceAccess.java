@@ -8,6 +8,7 @@ import io.jukung.storage.Bytes;
 import io.jukung.storage.KeyValue;
 import io.jukung.storage.Store;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** What reading and writing one resource need: its rules, its keys, the store and the cache. */
 final class ResourceAccess {
@@ -19,7 +20,13 @@ final class ResourceAccess {
   final ResourceCache cache;
   final ObjectCodec codec;
   final RegistryConfig config;
+  final UnaryOperator<CacheEntry> seen;
 
+  /**
+   * What one resource needs.
+   *
+   * @param seen the entry with the labels and fields that selectors of the version ask for
+   */
   ResourceAccess(
       ResourceType type,
       TypeSchema storedSchema,
@@ -28,7 +35,8 @@ final class ResourceAccess {
       ReadCache readCache,
       ResourceCache cache,
       ObjectCodec codec,
-      RegistryConfig config) {
+      RegistryConfig config,
+      UnaryOperator<CacheEntry> seen) {
     this.type = type;
     this.storedSchema = storedSchema;
     this.strategy = strategy;
@@ -37,6 +45,7 @@ final class ResourceAccess {
     this.cache = cache;
     this.codec = codec;
     this.config = config;
+    this.seen = seen;
   }
 
   /** Where an object lies in the store. */

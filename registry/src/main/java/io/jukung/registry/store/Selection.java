@@ -5,6 +5,7 @@ import io.jukung.registry.selector.LabelSelector;
 import io.jukung.storage.Bytes;
 import io.jukung.storage.KeyRange;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * Which objects a list or a watch is about.
@@ -12,8 +13,14 @@ import java.util.Optional;
  * @param prefix what all their keys start with, as the request's path has it
  * @param range where they lie: narrower than {@code prefix} when a field selector names one object
  *     or one namespace
+ * @param seen the entry with the labels and fields that the version sees
  */
-record Selection(Bytes prefix, KeyRange range, LabelSelector labels, FieldSelector fields) {
+record Selection(
+    Bytes prefix,
+    KeyRange range,
+    LabelSelector labels,
+    FieldSelector fields,
+    UnaryOperator<CacheEntry> seen) {
 
   static Selection of(
       ResourceAccess access, String namespace, LabelSelector labels, FieldSelector fields) {
@@ -31,12 +38,16 @@ record Selection(Bytes prefix, KeyRange range, LabelSelector labels, FieldSelect
     if (name.isPresent() && !name.get().isEmpty() && (!namespaced || !in.isEmpty())) {
       range = KeyRange.single(access.key(in, name.get()));
     }
-    return new Selection(prefix, range, labels, fields);
+    return new Selection(prefix, range, labels, fields, access.seen);
   }
 
   /** Whether the entry, which lies in the range, is selected. */
   boolean matches(CacheEntry entry) {
-    return labels.matches(entry.labels()) && fields.matches(entry.fields());
+    if (isEverything()) {
+      return true;
+    }
+    CacheEntry seen = this.seen.apply(entry);
+    return labels.matches(seen.labels()) && fields.matches(seen.fields());
   }
 
   /** Whether everything in the range is selected. */

@@ -2,6 +2,7 @@ package io.jukung.registry.store;
 
 import io.jukung.storage.Bytes;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -71,10 +72,9 @@ public final class StoredObject {
    * @param make computes the form; called again when it was dropped meanwhile
    */
   public Bytes rendition(String form, Function<StoredObject, Bytes> make) {
-    for (Rendition rendition : renditions) {
-      if (rendition.form.equals(form)) {
-        return rendition.bytes;
-      }
+    Optional<Bytes> known = knownRendition(form);
+    if (known.isPresent()) {
+      return known.get();
     }
     Bytes made = make.apply(this);
     if (budget != null && remember(new Rendition(form, made))) {
@@ -82,6 +82,16 @@ public final class StoredObject {
       budget.added(this, made.length() + json.length());
     }
     return made;
+  }
+
+  /** A {@link #rendition} that is remembered. */
+  public Optional<Bytes> knownRendition(String form) {
+    for (Rendition rendition : renditions) {
+      if (rendition.form.equals(form)) {
+        return Optional.of(rendition.bytes);
+      }
+    }
+    return Optional.empty();
   }
 
   /**

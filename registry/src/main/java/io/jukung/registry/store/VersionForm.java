@@ -1,6 +1,7 @@
 package io.jukung.registry.store;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 
 /**
  * How one version of a resource sees objects that are stored in another form. Implementations are
@@ -20,6 +21,15 @@ public interface VersionForm {
    * @throws io.jukung.registry.status.StatusException when it can't be converted
    */
   ObjectNode fromStorage(ObjectNode stored);
+
+  /**
+   * Whether {@link #fromStorage} may have to ask another process, so that many objects should be
+   * brought in with one call, before an answer begins.
+   */
+  boolean remote();
+
+  /** {@link #fromStorage} of many, in their order. */
+  List<ObjectNode> allFromStorage(List<ObjectNode> stored);
 
   /**
    * Brings an object of this version into the form to store.

@@ -22,7 +22,6 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.random.RandomGenerator;
 
 /** Puts aggregation together; started once, closed once. */
 public final class Aggregation implements AutoCloseable {
@@ -43,7 +42,7 @@ public final class Aggregation implements AutoCloseable {
    *
    * @param reader makes trees of stored objects
    * @param identity the front proxy's certificate
-   * @param routing whether services are called at their endpoints, not their cluster IPs
+   * @param places where the servers behind services are
    */
   public Aggregation(
       Catalog catalog,
@@ -52,9 +51,8 @@ public final class Aggregation implements AutoCloseable {
       TreeEncoder encoder,
       Forwarder forwarder,
       KeyAndCertificate identity,
-      boolean routing,
-      InstantSource clock,
-      RandomGenerator random) {
+      ServicePlaces places,
+      InstantSource clock) {
     Function<GroupVersionResource, ResourceStore> store =
         name -> stores.apply(catalog.resource(name).orElseThrow());
     this.reader = reader;
@@ -64,13 +62,7 @@ public final class Aggregation implements AutoCloseable {
     this.clock = clock;
     this.apiServices =
         store.apply(new GroupVersionResource("apiregistration.k8s.io", "v1", "apiservices"));
-    this.places =
-        new ServicePlaces(
-            store.apply(new GroupVersionResource("", "v1", "services")),
-            store.apply(new GroupVersionResource("discovery.k8s.io", "v1", "endpointslices")),
-            reader,
-            routing,
-            random);
+    this.places = places;
     this.checker = new AvailabilityChecker(remotes, places, forwarder, apiServices, clock);
     this.follower = new Follower("apiservices", apiServices, new Apis());
     this.customs =

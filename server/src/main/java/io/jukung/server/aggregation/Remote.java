@@ -4,13 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.jukung.registry.openapi.Document;
 import io.jukung.server.connect.BackendTls;
 import io.jukung.server.pki.KeyAndCertificate;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
-import java.security.cert.X509Certificate;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -54,19 +49,10 @@ record Remote(
       return BackendTls.of(Optional.of(identity), List.of()).named(service.serverName());
     }
     if (service.caBundle().isEmpty()) {
-      return BackendTls.trustingMachine(identity).named(service.serverName());
+      return BackendTls.trustingMachine(Optional.of(identity)).named(service.serverName());
     }
-    List<X509Certificate> authorities = new ArrayList<>();
     byte[] pem = Base64.getDecoder().decode(service.caBundle());
-    for (Certificate each :
-        CertificateFactory.getInstance("X.509")
-            .generateCertificates(new ByteArrayInputStream(pem))) {
-      authorities.add((X509Certificate) each);
-    }
-    if (authorities.isEmpty()) {
-      throw new IllegalArgumentException("no certificate in caBundle");
-    }
-    return BackendTls.of(Optional.of(identity), authorities).named(service.serverName());
+    return BackendTls.trusting(Optional.of(identity), pem).named(service.serverName());
   }
 
   /** This, with what it answered. */

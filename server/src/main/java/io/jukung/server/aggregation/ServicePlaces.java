@@ -4,11 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jukung.registry.selector.FieldSelector;
 import io.jukung.registry.selector.LabelSelector;
+import io.jukung.registry.status.FieldError;
 import io.jukung.registry.status.StatusException;
 import io.jukung.registry.store.ListOptions;
 import io.jukung.registry.store.ListResult;
 import io.jukung.registry.store.ResourceStore;
 import io.jukung.storage.Bytes;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +24,7 @@ import java.util.random.RandomGenerator;
  * @param routing whether requests go to endpoints instead of the cluster IP ({@code
  *     --enable-aggregator-routing}), for machines that do not route cluster IPs
  */
-record ServicePlaces(
+public record ServicePlaces(
     ResourceStore services,
     ResourceStore slices,
     Function<Bytes, ObjectNode> reader,
@@ -30,12 +32,12 @@ record ServicePlaces(
     RandomGenerator random) {
 
   /** A host and a port. */
-  record Place(String host, int port) {}
+  public record Place(String host, int port) {}
 
   /** What is wrong with the service before anybody is asked; empty when nothing is. */
   Optional<Availability> fault(ApiService.Service wanted) {
     String shown = "service/" + wanted.name() + " in \"" + wanted.namespace() + "\"";
-    Optional<ObjectNode> service = service(wanted);
+    Optional<ObjectNode> service = service(wanted.namespace(), wanted.name());
     if (service.isEmpty()) {
       return Optional.of(Availability.not("ServiceNotFound", shown + " is not present"));
     }
@@ -49,7 +51,7 @@ record ServicePlaces(
           Availability.not(
               "ServicePortError", shown + " is not listening on port " + wanted.port()));
     }
-    List<ObjectNode> found = slices(wanted);
+    List<ObjectNode> found = slices(wanted.namespace(), wanted.name());
     if (found.isEmpty()) {
       return Optional.of(
           Availability.not("EndpointsNotFound", "cannot find endpointslices for " + shown));
@@ -69,31 +71,49 @@ record ServicePlaces(
 
   /** Where to send a request; empty when there is nobody. */
   Optional<Place> place(ApiService.Service wanted) {
-    Optional<ObjectNode> service = service(wanted);
-    if (service.isEmpty()) {
+    try {
+      return Optional.of(resolve(wanted.namespace(), wanted.name(), wanted.port()));
+    } catch (IOException e) {
       return Optional.empty();
     }
-    JsonNode spec = service.get().path("spec");
-    String address = spec.path("clusterIP").asText("");
-    if (spec.path("type").asText("").equals("ExternalName")) {
-      return Optional.of(new Place(spec.path("externalName").asText(), wanted.port()));
-    }
-    Optional<String> port = portName(spec, wanted.port());
-    if (port.isEmpty()) {
-      return Optional.empty();
-    }
-    if (!routing && !address.isEmpty() && !address.equals("None")) {
-      return Optional.of(new Place(address, wanted.port()));
-    }
-    List<Place> places = addresses(slices(wanted), port.get());
-    return places.isEmpty()
-        ? Optional.empty()
-        : Optional.of(places.get(random.nextInt(places.size())));
   }
 
-  private Optional<ObjectNode> service(ApiService.Service wanted) {
+  /**
+   * Where to send a request to a service.
+   *
+   * @throws IOException with upstream's text when there is nobody
+   */
+  public Place resolve(String namespace, String name, int port) throws IOException {
+    JsonNode spec =
+        service(namespace, name)
+            .orElseThrow(() -> new IOException("service " + FieldError.quote(name) + " not found"))
+            .path("spec");
+    if (spec.path("type").asText("").equals("ExternalName")) {
+      return new Place(spec.path("externalName").asText(), port);
+    }
+    String portName =
+        portName(spec, port)
+            .orElseThrow(
+                () ->
+                    new IOException(
+                        "no service port "
+                            + port
+                            + " found for service "
+                            + FieldError.quote(name)));
+    String address = spec.path("clusterIP").asText("");
+    if (!routing && !address.isEmpty() && !address.equals("None")) {
+      return new Place(address, port);
+    }
+    List<Place> places = addresses(slices(namespace, name), portName);
+    if (places.isEmpty()) {
+      throw new IOException("no endpoints available for service " + FieldError.quote(name));
+    }
+    return places.get(random.nextInt(places.size()));
+  }
+
+  private Optional<ObjectNode> service(String namespace, String name) {
     try {
-      return Optional.of(reader.apply(services.get(wanted.namespace(), wanted.name(), "").json()));
+      return Optional.of(reader.apply(services.get(namespace, name, "").json()));
     } catch (StatusException e) {
       if (e.code() == 404) {
         return Optional.empty();
@@ -111,13 +131,13 @@ record ServicePlaces(
     return Optional.empty();
   }
 
-  private List<ObjectNode> slices(ApiService.Service wanted) {
+  private List<ObjectNode> slices(String namespace, String service) {
     List<ObjectNode> found = new ArrayList<>();
     try (ListResult all =
         slices.list(
             new ListOptions(
-                wanted.namespace(),
-                LabelSelector.parse("kubernetes.io/service-name=" + wanted.name()),
+                namespace,
+                LabelSelector.parse("kubernetes.io/service-name=" + service),
                 FieldSelector.EVERYTHING,
                 0,
                 "",

@@ -1,10 +1,14 @@
 package io.jukung.server.connect;
 
 import io.jukung.server.response.ApiResponse.Header;
+import io.jukung.storage.Bytes;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -52,7 +56,7 @@ public final class BackendClient implements AutoCloseable {
     Optional<BackendConnection> kept = body.isEmpty() ? take(key) : Optional.empty();
     if (kept.isPresent()) {
       try {
-        return exchange(key, kept.get(), backend, method, headers, body);
+        return exchange(key, kept.get(), backend, method, headers, body, Duration.ZERO);
       } catch (IOException e) {
         // The backend has closed it meanwhile; nothing was answered, nothing is lost.
         kept.get().close();
@@ -60,9 +64,54 @@ public final class BackendClient implements AutoCloseable {
     }
     BackendConnection fresh = BackendConnection.open(backend);
     try {
-      return exchange(key, fresh, backend, method, headers, body);
+      return exchange(key, fresh, backend, method, headers, body, Duration.ZERO);
     } catch (IOException e) {
       fresh.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Posts bytes, which may be sent twice when a kept connection turns out to be gone.
+   *
+   * @param headers without {@code Content-Length}
+   * @param timeout for the head of the answer, and for each further part of it to come
+   * @throws java.net.SocketTimeoutException when that takes too long
+   * @throws IOException with Go's text when the backend can't be reached
+   */
+  public Answer post(Backend backend, List<Header> headers, Bytes body, Duration timeout)
+      throws IOException {
+    List<Header> all = new ArrayList<>(headers);
+    all.add(new Header("Content-Length", Integer.toString(body.length())));
+    Key key = new Key(backend.authority(), backend.trust());
+    Optional<BackendConnection> kept = take(key);
+    while (kept.isPresent()) {
+      try {
+        return posted(key, kept.get(), backend, all, body, timeout);
+      } catch (SocketTimeoutException e) {
+        throw e;
+      } catch (IOException e) {
+        kept = take(key);
+      }
+    }
+    return posted(key, BackendConnection.open(backend), backend, all, body, timeout);
+  }
+
+  private Answer posted(
+      Key key,
+      BackendConnection connection,
+      Backend backend,
+      List<Header> headers,
+      Bytes body,
+      Duration timeout)
+      throws IOException {
+    try {
+      InputStream in = new ByteArrayInputStream(body.array());
+      Answer answer = exchange(key, connection, backend, "POST", headers, Optional.of(in), timeout);
+      connection.readWithin(timeout);
+      return answer;
+    } catch (IOException e) {
+      connection.close();
       throw e;
     }
   }
@@ -73,12 +122,13 @@ public final class BackendClient implements AutoCloseable {
       Backend backend,
       String method,
       List<Header> headers,
-      Optional<InputStream> body)
+      Optional<InputStream> body,
+      Duration timeout)
       throws IOException {
     BackendBodies.send(connection, method, backend.target(), headers, body);
-    BackendConnection.Head head = connection.head(Duration.ZERO);
+    BackendConnection.Head head = connection.head(timeout);
     while (head.status() < 200 && head.status() != 101) {
-      head = connection.head(Duration.ZERO);
+      head = connection.head(timeout);
     }
     boolean keeps = !head.header("Connection").orElse("").equalsIgnoreCase("close");
     InputStream content =

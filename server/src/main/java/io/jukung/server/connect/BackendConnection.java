@@ -24,16 +24,16 @@ import javax.net.ssl.SSLSocket;
  * A connection to a backend that is to leave HTTP: one request's head is written, one answer's head
  * is read, and then it is bytes. One thread reads, another may write.
  */
-final class BackendConnection implements Duplex {
+public final class BackendConnection implements Duplex {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(30);
   private static final Duration HEAD_TIMEOUT = Duration.ofSeconds(60);
   private static final int MAX_HEAD_BYTES = 64 << 10;
   private static final int BUFFER_BYTES = 32 << 10;
 
   /** The head of an answer. */
-  record Head(int status, List<Header> headers) {
+  public record Head(int status, List<Header> headers) {
     /** The first header of this name; names differ by more than case. */
-    Optional<String> header(String name) {
+    public Optional<String> header(String name) {
       return headers.stream()
           .filter(header -> header.name().equalsIgnoreCase(name))
           .map(Header::value)
@@ -145,6 +145,11 @@ final class BackendConnection implements Duplex {
     } catch (NumberFormatException e) {
       throw new IOException("malformed HTTP response", e);
     }
+  }
+
+  /** Bounds how long each read waits from now on; zero is any time. */
+  void readWithin(Duration timeout) throws IOException {
+    socket.setSoTimeout((int) timeout.toMillis());
   }
 
   /** A line of the head or of chunked encoding. */

@@ -11,7 +11,7 @@ import java.util.List;
  * apiserver/pkg/registry/generic/rest} and {@code NewGenericServerResponse} in {@code
  * apimachinery/pkg/api/errors}).
  */
-final class BackendErrors {
+public final class BackendErrors {
   private static final int MAX_TEXT_BYTES = 50_000;
 
   private BackendErrors() {}
@@ -51,7 +51,8 @@ final class BackendErrors {
     };
   }
 
-  private static String message(int status, String text) {
+  /** What client-go says of a status, with the answer's own text where it is told. */
+  public static String message(int status, String text) {
     return switch (status) {
       case 401 -> "the server has asked for the client to provide credentials";
       case 403 -> text;

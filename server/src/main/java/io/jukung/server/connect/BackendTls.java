@@ -1,12 +1,15 @@
 package io.jukung.server.connect;
 
 import io.jukung.server.pki.KeyAndCertificate;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.KeyManager;
@@ -35,11 +38,11 @@ public final class BackendTls {
     this.serverName = serverName;
   }
 
-  /** TLS as {@code identity}, trusting whom this machine trusts and verifying the name. */
-  public static BackendTls trustingMachine(KeyAndCertificate identity)
+  /** TLS as {@code identity}, if any, trusting whom this machine trusts and verifying the name. */
+  public static BackendTls trustingMachine(Optional<KeyAndCertificate> identity)
       throws GeneralSecurityException, IOException {
     SSLContext context = SSLContext.getInstance("TLS");
-    context.init(keys(identity), null, null);
+    context.init(identity.isPresent() ? keys(identity.get()) : new KeyManager[0], null, null);
     return new BackendTls(context, true, Optional.empty());
   }
 
@@ -68,6 +71,26 @@ public final class BackendTls {
     KeyManager[] keys = identity.isPresent() ? keys(identity.get()) : new KeyManager[0];
     context.init(keys, trust, null);
     return new BackendTls(context, !authorities.isEmpty(), Optional.empty());
+  }
+
+  /**
+   * TLS as {@code identity}, if any, trusting the certificates of a {@code caBundle} and verifying
+   * the name.
+   *
+   * @throws IllegalArgumentException when {@code pem} has no certificate
+   */
+  public static BackendTls trusting(Optional<KeyAndCertificate> identity, byte[] pem)
+      throws GeneralSecurityException, IOException {
+    List<X509Certificate> authorities = new ArrayList<>();
+    for (Certificate each :
+        CertificateFactory.getInstance("X.509")
+            .generateCertificates(new ByteArrayInputStream(pem))) {
+      authorities.add((X509Certificate) each);
+    }
+    if (authorities.isEmpty()) {
+      throw new IllegalArgumentException("no certificate in caBundle");
+    }
+    return of(identity, authorities);
   }
 
   private static TrustManager[] managers(List<X509Certificate> authorities)

@@ -68,6 +68,11 @@ public final class Connections implements AutoCloseable {
             random);
   }
 
+  /** The connections to what is behind this server; closed with this. */
+  public BackendClient client() {
+    return client;
+  }
+
   /** What passes requests on; closed with this. */
   public Forwarder forwarder() {
     return forwarder;

@@ -32,6 +32,7 @@ public final class OpenApiApi {
   private static final DateTimeFormatter HTTP_DATE =
       DateTimeFormatter.RFC_1123_DATE_TIME.withZone(ZoneOffset.UTC);
   private final OpenApi documents;
+  private final CustomOpenApi custom;
   private final Supplier<Map<String, Document>> more;
   private final InstantSource clock;
   private final String made;
@@ -39,10 +40,16 @@ public final class OpenApiApi {
   /**
    * Serves {@code documents}, made now.
    *
+   * @param custom tells of custom resources in version 2
    * @param more further documents of version 3, by name: what other servers serve
    */
-  public OpenApiApi(OpenApi documents, Supplier<Map<String, Document>> more, InstantSource clock) {
+  public OpenApiApi(
+      OpenApi documents,
+      CustomOpenApi custom,
+      Supplier<Map<String, Document>> more,
+      InstantSource clock) {
     this.documents = documents;
+    this.custom = custom;
     this.more = more;
     this.clock = clock;
     this.made = HTTP_DATE.format(clock.instant());
@@ -59,7 +66,7 @@ public final class OpenApiApi {
     if (type.isEmpty()) {
       return notAcceptable();
     }
-    Document document = type.get().equals(OpenApi.JSON) ? documents.v2() : documents.v2Protobuf();
+    Document document = type.get().equals(OpenApi.JSON) ? custom.v2() : custom.v2Protobuf();
     return document(call, document, document.contentType(), true);
   }
 

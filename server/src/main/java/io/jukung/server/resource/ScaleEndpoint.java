@@ -1,7 +1,6 @@
 package io.jukung.server.resource;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.jukung.registry.apply.ScaleFields;
 import io.jukung.registry.codec.FieldValidation;
 import io.jukung.registry.patch.Patch;
 import io.jukung.registry.patch.PatchType;
@@ -52,15 +51,13 @@ public final class ScaleEndpoint implements ResourceEndpoints.Special {
         current -> {
           ObjectNode object = existing(request, current);
           ObjectNode wanted = scale.deepCopy();
-          if (request.type().schema().unstructured()) {
-            return views(request).write(object, wanted);
-          }
           request
               .tools()
               .fields()
               .scale()
-              .update(Optional.of(scaleOf(object)), wanted, parameters.manager(call));
-          return written(request, object, wanted);
+              .update(
+                  Optional.of(views(request).managed(object)), wanted, parameters.manager(call));
+          return views(request).write(object, wanted);
         });
   }
 
@@ -81,9 +78,9 @@ public final class ScaleEndpoint implements ResourceEndpoints.Special {
           parameters,
           current -> {
             ObjectNode object = existing(request, current);
-            ObjectNode wanted = apply.merged(Optional.of(scaleOf(object)));
+            ObjectNode wanted = apply.merged(Optional.of(views(request).managed(object)));
             WriteEndpoint.checkName(request.target(), wanted);
-            return written(request, object, wanted);
+            return views(request).write(object, wanted);
           });
     }
     return write(
@@ -91,32 +88,15 @@ public final class ScaleEndpoint implements ResourceEndpoints.Special {
         parameters,
         current -> {
           ObjectNode object = existing(request, current);
-          boolean custom = request.type().schema().unstructured();
-          ObjectNode before = custom ? views(request).view(object) : scaleOf(object);
+          ObjectNode before = views(request).managed(object);
           ObjectNode scale = patched(request, patchType, body, before, parameters);
-          if (custom) {
-            return views(request).write(object, scale);
-          }
           request
               .tools()
               .fields()
               .scale()
               .update(Optional.of(before), scale, parameters.manager(call));
-          return written(request, object, scale);
+          return views(request).write(object, scale);
         });
-  }
-
-  /** An object's scale with those who own the replicas. */
-  private static ObjectNode scaleOf(ObjectNode object) {
-    ObjectNode scale = Scale.read(object);
-    ScaleFields.intoScale(object, scale);
-    return scale;
-  }
-
-  /** The object with the replicas of a scale, and with who owns them. */
-  private static ObjectNode written(SpecialCall request, ObjectNode object, ObjectNode scale) {
-    ScaleFields.intoObject(object, scale);
-    return Scale.write(request.type(), object, scale);
   }
 
   private static ObjectNode patched(

@@ -1,6 +1,7 @@
 package io.jukung.server.resource;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jukung.registry.apply.ScaleFields;
 import io.jukung.registry.catalog.ResourceType;
 import io.jukung.registry.crd.CustomScale;
 import io.jukung.registry.crd.CustomSchema;
@@ -11,10 +12,13 @@ interface ScaleViews {
   /** The scale that a GET answers with. */
   ObjectNode read(ObjectNode object);
 
-  /** The scale as a patch finds it, and as it is after a write. */
+  /** The scale after a write. */
   ObjectNode view(ObjectNode object);
 
-  /** The object, changed in place, with the replicas of {@code scale}. */
+  /** The scale as a write finds it, with those who own the replicas. */
+  ObjectNode managed(ObjectNode object);
+
+  /** The object, changed in place, with the replicas of {@code scale} and their owners. */
   ObjectNode write(ObjectNode object, ObjectNode scale);
 
   /** The views of a resource that has a scale. */
@@ -36,8 +40,20 @@ interface ScaleViews {
       return Scale.read(object);
     }
 
+    private ScaleFields fields() {
+      return ScaleFields.builtIn(type.kind().group());
+    }
+
+    @Override
+    public ObjectNode managed(ObjectNode object) {
+      ObjectNode scale = Scale.read(object);
+      fields().intoScale(object, scale);
+      return scale;
+    }
+
     @Override
     public ObjectNode write(ObjectNode object, ObjectNode scale) {
+      fields().intoObject(object, scale);
       return Scale.write(type, object, scale);
     }
   }
@@ -52,6 +68,11 @@ interface ScaleViews {
     @Override
     public ObjectNode view(ObjectNode object) {
       return scale.view(object);
+    }
+
+    @Override
+    public ObjectNode managed(ObjectNode object) {
+      return scale.managed(object);
     }
 
     @Override

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jukung.admission.AdmissionAttributes;
 import io.jukung.admission.AdmissionAttributes.Operation;
 import io.jukung.admission.AdmissionChain;
+import io.jukung.registry.apply.FieldManager;
 import io.jukung.registry.apply.FieldManagers;
 import io.jukung.registry.codec.MediaKind;
 import io.jukung.registry.codec.ObjectDecoder;
@@ -55,12 +56,7 @@ final class WriteEndpoint {
 
   ApiResponse create(Target target) throws IOException {
     ApiCall call = target.call();
-    if (target.type().schema() instanceof CustomSchema custom && custom.terminating()) {
-      throw StatusException.forbidden(
-          target.type().resource(),
-          "",
-          "create not allowed while custom resource definition is terminating");
-    }
+    refuseCreation(target);
     Negotiated form = target.negotiate();
     MediaKind media = bodyKind(call);
     byte[] body = call.body(MAX_BODY);
@@ -88,6 +84,16 @@ final class WriteEndpoint {
                 new WriteOptions(
                     parameters.dryRun(), "", hook(target, attributes.name(), parameters)));
     return forms.answer(201, call, target.type(), form, created);
+  }
+
+  /** Nothing new is made of a definition that is about to go. */
+  private static void refuseCreation(Target target) {
+    if (target.type().schema() instanceof CustomSchema custom && custom.terminating()) {
+      throw StatusException.forbidden(
+          target.type().resource(),
+          "",
+          "create not allowed while custom resource definition is terminating");
+    }
   }
 
   ApiResponse update(Target target) throws IOException {
@@ -132,18 +138,22 @@ final class WriteEndpoint {
     byte[] body = call.body(MAX_BODY);
     WriteParameters parameters =
         WriteParameters.read(call.query(), "PatchOptions", Optional.of(patchType));
-    if (target.type().schema().unstructured()
-        && (patchType == PatchType.STRATEGIC_MERGE || patchType == PatchType.APPLY)) {
-      throw PatchType.unsupported(List.of(PatchType.JSON, PatchType.MERGE));
+    if (target.type().schema().unstructured() && patchType == PatchType.STRATEGIC_MERGE) {
+      throw PatchType.unsupported(List.of(PatchType.JSON, PatchType.MERGE, PatchType.APPLY));
     }
     ObjectUpdate update =
         patchType == PatchType.APPLY
             ? new ApplyUpdate(
                 target,
                 body,
-                fields.of(target.type(), target.subresource()),
+                manager(target),
                 parameters,
-                (wanted, current) -> admit(target, wanted, current, parameters))
+                (wanted, current) -> {
+                  if (current.isEmpty()) {
+                    refuseCreation(target);
+                  }
+                  admit(target, wanted, current, parameters);
+                })
             : patchUpdate(target, patchType, body, parameters);
     UpdateResult result =
         target
@@ -196,18 +206,16 @@ final class WriteEndpoint {
     return wanted;
   }
 
-  /**
-   * Records who owns what, before anything else looks at the object; of custom resources nobody.
-   */
+  /** Records who owns what, before anything else looks at the object. */
   private void track(
       Target target, Optional<ObjectNode> current, ObjectNode wanted, WriteParameters parameters) {
-    if (target.type().schema().unstructured()) {
-      wanted.withObject("/metadata").remove("managedFields");
-      return;
-    }
-    fields
-        .of(target.type(), target.subresource())
-        .update(current, wanted, parameters.manager(target.call()));
+    manager(target).update(current, wanted, parameters.manager(target.call()));
+  }
+
+  private FieldManager manager(Target target) {
+    return target.type().schema() instanceof CustomSchema custom
+        ? custom.fieldManager(target.subresource())
+        : fields.of(target.type(), target.subresource());
   }
 
   private ObjectNode convert(

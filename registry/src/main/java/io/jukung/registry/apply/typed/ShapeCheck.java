@@ -19,7 +19,11 @@ import java.util.Set;
 public final class ShapeCheck {
   private final List<String> faults = new ArrayList<>();
 
-  private ShapeCheck() {}
+  private final boolean duplicates;
+
+  private ShapeCheck(boolean duplicates) {
+    this.duplicates = duplicates;
+  }
 
   /**
    * Checks a tree.
@@ -27,7 +31,19 @@ public final class ShapeCheck {
    * @throws ShapeException with all that is wrong
    */
   public static void check(Shape shape, JsonNode value) {
-    ShapeCheck check = new ShapeCheck();
+    check(new ShapeCheck(false), shape, value);
+  }
+
+  /**
+   * Checks a tree whose lists may have several items of one name.
+   *
+   * @throws ShapeException with all that is wrong
+   */
+  public static void checkAllowingDuplicates(Shape shape, JsonNode value) {
+    check(new ShapeCheck(true), shape, value);
+  }
+
+  private static void check(ShapeCheck check, Shape shape, JsonNode value) {
     check.value(shape, value, "");
     if (!check.faults.isEmpty()) {
       throw ShapeException.of(check.faults);
@@ -89,7 +105,7 @@ public final class ShapeCheck {
           fault(path, "element " + i + ": " + e.getMessage());
           return;
         }
-        if (!seen.add(name)) {
+        if (!seen.add(name) && !duplicates) {
           fault(path, "duplicate entries for key " + name);
         }
       }

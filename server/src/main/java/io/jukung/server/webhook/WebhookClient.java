@@ -1,0 +1,163 @@
+package io.jukung.server.webhook;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.jukung.registry.crd.ConversionWebhooks;
+import io.jukung.server.aggregation.ServicePlaces;
+import io.jukung.server.connect.Backend;
+import io.jukung.server.connect.BackendClient;
+import io.jukung.server.connect.BackendTls;
+import io.jukung.server.response.ApiResponse.Header;
+import io.jukung.storage.Bytes;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Posts reviews to webhooks. Safe for all threads; a call blocks its own. Upstream: {@code
+ * apiserver/pkg/util/webhook/client.go} and {@code client-go/rest/request.go} at v1.36.
+ */
+public final class WebhookClient implements ConversionWebhooks {
+  /** How long a webhook may take when nothing else is said. */
+  public static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+  private static final int HTTPS = 443;
+  private static final int MAX_ANSWER_BYTES = 64 << 20;
+  private static final int MAX_TRUSTS = 200;
+
+  private final BackendClient client;
+  private final ServicePlaces services;
+  // Guarded by itself: what each caBundle came to, so that connections can be used again.
+  private final Map<String, BackendTls> trusts = new LinkedHashMap<>();
+
+  /** Calls over the connections of {@code client}, to services where {@code services} says. */
+  public WebhookClient(BackendClient client, ServicePlaces services) {
+    this.client = client;
+    this.services = services;
+  }
+
+  /** What is called: who is dialed, and by which URL and name. */
+  private record Target(Backend backend, String host, URI shown) {}
+
+  @Override
+  public Bytes call(JsonNode config, Bytes review) throws IOException {
+    return call(config, review, TIMEOUT);
+  }
+
+  /**
+   * Posts a review.
+   *
+   * @param config a {@code clientConfig}: {@code url} or {@code service}, and {@code caBundle}
+   * @param review JSON
+   * @return the body of an answer of success
+   * @throws IOException with the text of upstream's client
+   */
+  public Bytes call(JsonNode config, Bytes review, Duration timeout) throws IOException {
+    String query = "timeout=" + timeout.toSeconds() + "s";
+    JsonNode service = config.path("service");
+    String place = service.isObject() ? serviceUrl(service) : config.path("url").asText("");
+    URI url = URI.create(place + "?" + query);
+    try {
+      Target target = target(config, url, query);
+      return post(target, review, timeout);
+    } catch (SocketTimeoutException e) {
+      throw new IOException("Post \"" + url + "\": context deadline exceeded", e);
+    } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
+      if (e instanceof RefusedException refused) {
+        throw refused;
+      }
+      throw new IOException("Post \"" + url + "\": " + TlsTexts.of(e), e);
+    }
+  }
+
+  private static String serviceUrl(JsonNode service) {
+    String path = service.path("path").asText("");
+    return "https://"
+        + serverName(service)
+        + ":"
+        + service.path("port").asInt(HTTPS)
+        + (path.isEmpty() ? "/" : path.startsWith("/") ? path : "/" + path);
+  }
+
+  private static String serverName(JsonNode service) {
+    return service.path("name").asText("") + "." + service.path("namespace").asText("") + ".svc";
+  }
+
+  private Target target(JsonNode config, URI url, String query)
+      throws IOException, GeneralSecurityException {
+    JsonNode service = config.path("service");
+    int port = url.getPort() < 0 ? HTTPS : url.getPort();
+    String host = url.getHost();
+    Optional<String> name = Optional.empty();
+    if (service.isObject()) {
+      name = Optional.of(host);
+      ServicePlaces.Place place =
+          services.resolve(
+              service.path("namespace").asText(""), service.path("name").asText(""), port);
+      host = place.host();
+      port = place.port();
+    } else if (host.startsWith("[")) {
+      host = host.substring(1, host.length() - 1);
+    }
+    String path = url.getRawPath();
+    return new Target(
+        new Backend("https", host, port, path.isEmpty() ? "/" : path, query, trust(config, name)),
+        url.getRawAuthority(),
+        url);
+  }
+
+  private BackendTls trust(JsonNode config, Optional<String> name)
+      throws IOException, GeneralSecurityException {
+    String bundle = config.path("caBundle").asText("");
+    byte[] pem = Base64.getDecoder().decode(bundle);
+    boolean none = new String(pem, StandardCharsets.ISO_8859_1).isBlank();
+    String key = bundle + "@" + name.orElse("");
+    synchronized (trusts) {
+      BackendTls known = trusts.get(key);
+      if (known != null) {
+        return known;
+      }
+      BackendTls any =
+          none
+              ? BackendTls.trustingMachine(Optional.empty())
+              : BackendTls.trusting(Optional.empty(), pem);
+      BackendTls made = name.map(any::named).orElse(any);
+      if (trusts.size() >= MAX_TRUSTS) {
+        trusts.remove(trusts.keySet().iterator().next());
+      }
+      trusts.put(key, made);
+      return made;
+    }
+  }
+
+  private Bytes post(Target target, Bytes review, Duration timeout) throws IOException {
+    List<Header> headers =
+        List.of(
+            new Header("Host", target.host()),
+            new Header("User-Agent", "kube-apiserver-admission"),
+            new Header("Content-Type", "application/json"),
+            new Header("Accept", "application/json, */*"));
+    long end = System.nanoTime() + timeout.toNanos();
+    try (BackendClient.Answer answer = client.post(target.backend(), headers, review, timeout)) {
+      byte[] body = answer.body().readNBytes(MAX_ANSWER_BYTES + 1);
+      if (System.nanoTime() - end > 0) {
+        throw new SocketTimeoutException();
+      }
+      if (body.length > MAX_ANSWER_BYTES) {
+        throw new IOException("the answer is longer than " + MAX_ANSWER_BYTES + " bytes");
+      }
+      int status = answer.head().status();
+      if (status < 200 || status > 206) {
+        throw RefusedException.of(answer.head(), body);
+      }
+      return Bytes.wrap(body);
+    }
+  }
+}
