@@ -28,6 +28,11 @@ public final class RegistryObjects implements AdmissionObjects {
     this.stores = stores;
   }
 
+  /** The store of a resource. */
+  ResourceStore store(GroupVersionResource resource) {
+    return stores.apply(resource);
+  }
+
   @Override
   public Optional<JsonNode> find(GroupVersionResource resource, String namespace, String name) {
     ResourceStore store = stores.apply(resource);
@@ -63,7 +68,7 @@ public final class RegistryObjects implements AdmissionObjects {
     return objects;
   }
 
-  private static JsonNode tree(StoredObject object) {
+  static JsonNode tree(StoredObject object) {
     try {
       return MAPPER.readTree(object.json().array());
     } catch (IOException e) {

@@ -2,7 +2,7 @@ package io.jukung.server;
 
 import io.jukung.admission.AdmissionChain;
 import io.jukung.admission.AdmissionPlugins;
-import io.jukung.admission.RegistryObjects;
+import io.jukung.admission.AdmissionServices;
 import io.jukung.registry.apply.FieldManagers;
 import io.jukung.registry.catalog.Catalog;
 import io.jukung.registry.catalog.ResourceType;
@@ -180,9 +180,11 @@ final class Rooms {
   private AdmissionChain admission() {
     return AdmissionPlugins.chain(
         access.admission(),
-        new RegistryObjects(resource -> registry.store(catalog.resource(resource).orElseThrow())),
-        access::permits,
-        random);
+        AdmissionServices.of(
+            resource -> registry.store(catalog.resource(resource).orElseThrow()),
+            access::permits,
+            random,
+            clock));
   }
 
   private ResourceType core(String resource) {
