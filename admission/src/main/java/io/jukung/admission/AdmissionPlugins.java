@@ -1,5 +1,6 @@
 package io.jukung.admission;
 
+import io.jukung.admission.policy.ValidatingAdmissionPolicies;
 import io.jukung.admission.quota.ResourceQuota;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,6 +33,7 @@ public final class AdmissionPlugins {
           "CertificateSubjectRestriction",
           "DefaultIngressClass",
           "DenyServiceExternalIPs",
+          "ValidatingAdmissionPolicy",
           "ResourceQuota");
 
   private AdmissionPlugins() {}
@@ -83,6 +85,8 @@ public final class AdmissionPlugins {
       case "CertificateSubjectRestriction" -> new CertificateSubjectRestriction();
       case "DefaultIngressClass" -> new DefaultIngressClass(objects);
       case "DenyServiceExternalIPs" -> new DenyServiceExternalIps();
+      case "ValidatingAdmissionPolicy" ->
+          new ValidatingAdmissionPolicies(objects, services.kinds());
       case "ResourceQuota" -> new ResourceQuota(services.quotas(), services.clock());
       default -> throw new IllegalArgumentException("no such plugin: " + name);
     };

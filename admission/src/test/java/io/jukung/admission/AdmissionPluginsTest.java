@@ -46,6 +46,11 @@ final class AdmissionPluginsTest {
     }
 
     @Override
+    public long lastChange(GroupVersionResource resource) {
+      return all.size();
+    }
+
+    @Override
     public Optional<JsonNode> newest(GroupVersionResource resource, String namespace, String name) {
       return find(resource, namespace, name);
     }

@@ -180,11 +180,7 @@ final class Rooms {
   private AdmissionChain admission() {
     return AdmissionPlugins.chain(
         access.admission(),
-        AdmissionServices.of(
-            resource -> registry.store(catalog.resource(resource).orElseThrow()),
-            access::permits,
-            random,
-            clock));
+        AdmissionServices.of(catalog, registry, custom, access::permits, random, clock));
   }
 
   private ResourceType core(String resource) {

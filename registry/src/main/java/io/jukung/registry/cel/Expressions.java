@@ -27,7 +27,8 @@ public final class Expressions {
   public static final class CompileException extends Exception {
     private static final long serialVersionUID = 1;
 
-    CompileException(String message) {
+    /** A failure that is told as {@code message}. */
+    public CompileException(String message) {
       super(message);
     }
 
@@ -69,14 +70,24 @@ public final class Expressions {
    * @throws CompileException when it is no expression, or of another type
    */
   public Expression compile(String text, CelType expected) throws CompileException {
+    Expression compiled = compile(text);
+    if (!expected.isAssignableFrom(compiled.type())) {
+      throw new CompileException(
+          "must evaluate to " + (expected.name().equals("bool") ? "a bool" : expected.name()));
+    }
+    return compiled;
+  }
+
+  /**
+   * Compiles an expression of any type; takes milliseconds.
+   *
+   * @throws CompileException when it is no expression
+   */
+  public Expression compile(String text) throws CompileException {
     CelValidationResult result = cel.compile(text);
     try {
       var ast = result.getAst();
-      if (!expected.isAssignableFrom(ast.getResultType())) {
-        throw new CompileException(
-            "must evaluate to " + (expected.name().equals("bool") ? "a bool" : expected.name()));
-      }
-      return new Expression(cel.createProgram(ast));
+      return new Expression(cel.createProgram(ast), ast.getResultType());
     } catch (CelValidationException e) {
       throw new CompileException("compilation failed: " + result.getErrorString());
     } catch (CelEvaluationException e) {
