@@ -18,6 +18,7 @@ import java.util.function.Supplier;
  * @param context of the request: who asks, and where warnings and audit annotations go
  * @param options the {@code CreateOptions}, {@code UpdateOptions}, {@code PatchOptions} or {@code
  *     DeleteOptions} of the request; empty when it connects
+ * @param reinvocation what mutating plugins remember of the write
  */
 public record AdmissionAttributes(
     Operation operation,
@@ -30,7 +31,36 @@ public record AdmissionAttributes(
     Optional<ObjectNode> old,
     RequestContext context,
     boolean dryRun,
-    Supplier<Optional<ObjectNode>> options) {
+    Supplier<Optional<ObjectNode>> options,
+    Reinvocation reinvocation) {
+  /** A write that is seen for the first time. */
+  public AdmissionAttributes(
+      Operation operation,
+      GroupVersionKind kind,
+      GroupVersionResource resource,
+      String subresource,
+      String namespace,
+      String name,
+      Optional<ObjectNode> object,
+      Optional<ObjectNode> old,
+      RequestContext context,
+      boolean dryRun,
+      Supplier<Optional<ObjectNode>> options) {
+    this(
+        operation,
+        kind,
+        resource,
+        subresource,
+        namespace,
+        name,
+        object,
+        old,
+        context,
+        dryRun,
+        options,
+        new Reinvocation());
+  }
+
   /** A write without options to tell of. */
   public AdmissionAttributes(
       Operation operation,

@@ -1,5 +1,6 @@
 package io.jukung.admission;
 
+import io.jukung.admission.policy.MutatingAdmissionPolicies;
 import io.jukung.admission.policy.ValidatingAdmissionPolicies;
 import io.jukung.admission.quota.ResourceQuota;
 import java.time.Duration;
@@ -33,6 +34,7 @@ public final class AdmissionPlugins {
           "CertificateSubjectRestriction",
           "DefaultIngressClass",
           "DenyServiceExternalIPs",
+          "MutatingAdmissionPolicy",
           "ValidatingAdmissionPolicy",
           "ResourceQuota");
 
@@ -85,6 +87,7 @@ public final class AdmissionPlugins {
       case "CertificateSubjectRestriction" -> new CertificateSubjectRestriction();
       case "DefaultIngressClass" -> new DefaultIngressClass(objects);
       case "DenyServiceExternalIPs" -> new DenyServiceExternalIps();
+      case "MutatingAdmissionPolicy" -> new MutatingAdmissionPolicies(objects, services.kinds());
       case "ValidatingAdmissionPolicy" ->
           new ValidatingAdmissionPolicies(objects, services.kinds());
       case "ResourceQuota" -> new ResourceQuota(services.quotas(), services.clock());

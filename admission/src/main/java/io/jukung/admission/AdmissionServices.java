@@ -3,8 +3,10 @@ package io.jukung.admission;
 import io.jukung.admission.match.ResourceKinds;
 import io.jukung.admission.quota.QuotaStore;
 import io.jukung.registry.catalog.Catalog;
+import io.jukung.registry.codec.ObjectDecoder;
 import io.jukung.registry.crd.CustomResources;
 import io.jukung.registry.crd.ServedVersion;
+import io.jukung.registry.defaults.Defaults;
 import io.jukung.registry.meta.GroupVersionResource;
 import io.jukung.registry.status.StatusException;
 import io.jukung.registry.store.Registry;
@@ -35,6 +37,8 @@ public record AdmissionServices(
       Catalog catalog,
       Registry registry,
       CustomResources custom,
+      ObjectDecoder decoder,
+      Defaults defaults,
       Permissions permissions,
       RandomGenerator random,
       InstantSource clock) {
@@ -51,7 +55,7 @@ public record AdmissionServices(
     return new AdmissionServices(
         objects,
         new RegistryQuotas(objects),
-        new RegistryKinds(catalog, custom),
+        new RegistryKinds(catalog, custom, decoder, defaults),
         permissions,
         random,
         clock);

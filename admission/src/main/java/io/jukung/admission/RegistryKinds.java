@@ -2,10 +2,20 @@ package io.jukung.admission;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jukung.admission.match.ResourceKinds;
+import io.jukung.registry.apply.typed.Atomics;
+import io.jukung.registry.apply.typed.CatalogShapes;
+import io.jukung.registry.apply.typed.Merger;
+import io.jukung.registry.apply.typed.Shape;
+import io.jukung.registry.apply.typed.ShapeCheck;
+import io.jukung.registry.apply.typed.ShapeException;
 import io.jukung.registry.catalog.Catalog;
 import io.jukung.registry.catalog.ResourceType;
+import io.jukung.registry.catalog.TypeSchema;
+import io.jukung.registry.codec.FieldValidation;
+import io.jukung.registry.codec.ObjectDecoder;
 import io.jukung.registry.conversion.Conversions;
 import io.jukung.registry.crd.CustomResources;
+import io.jukung.registry.defaults.Defaults;
 import io.jukung.registry.meta.GroupVersionKind;
 import io.jukung.registry.meta.GroupVersionResource;
 import io.jukung.registry.status.StatusException;
@@ -19,11 +29,23 @@ import java.util.Optional;
 final class RegistryKinds implements ResourceKinds {
   private final Catalog catalog;
   private final CustomResources custom;
+  private final ObjectDecoder decoder;
+  private final Defaults defaults;
+  private final CatalogShapes shapes;
   private final Map<GroupVersionResource, List<ResourceType>> sharing = new HashMap<>();
 
-  RegistryKinds(Catalog catalog, CustomResources custom) {
+  /**
+   * Resources.
+   *
+   * @param decoder of built-in kinds
+   * @param defaults of built-in kinds
+   */
+  RegistryKinds(Catalog catalog, CustomResources custom, ObjectDecoder decoder, Defaults defaults) {
     this.catalog = catalog;
     this.custom = custom;
+    this.decoder = decoder;
+    this.defaults = defaults;
+    this.shapes = new CatalogShapes(catalog::type);
     catalog.resources().stream()
         .filter(ResourceType::stored)
         .forEach(type -> sharing.computeIfAbsent(type.storage(), s -> new ArrayList<>()).add(type));
@@ -79,5 +101,48 @@ final class RegistryKinds implements ResourceKinds {
         .current()
         .convert(object, from, to)
         .orElseThrow(() -> StatusException.internal("unable to convert " + from + " to " + to));
+  }
+
+  @Override
+  public ObjectNode decoded(
+      GroupVersionResource resource, GroupVersionKind kind, ObjectNode object, boolean strict) {
+    FieldValidation validation = strict ? FieldValidation.STRICT : FieldValidation.IGNORE;
+    Optional<TypeSchema> schema = catalog.kind(kind);
+    if (schema.isEmpty()) {
+      return custom
+          .current()
+          .find(resource)
+          .orElseThrow(() -> StatusException.internal("no kind " + kind + " is registered"))
+          .schema()
+          .convert(object, validation, warning -> {});
+    }
+    ObjectNode decoded =
+        decoder.convert(object, schema.get(), Optional.of(kind), validation, warning -> {});
+    defaults.apply(schema.get(), decoded);
+    return decoded;
+  }
+
+  @Override
+  public ObjectNode merged(
+      GroupVersionResource resource,
+      GroupVersionKind kind,
+      ObjectNode live,
+      ObjectNode configuration) {
+    Shape shape = catalog.kind(kind).map(shapes::of).orElse(Shape.DEDUCED);
+    try {
+      ShapeCheck.check(shape, configuration);
+    } catch (ShapeException e) {
+      throw new IllegalArgumentException(
+          "failed to convert patch object to typed object: " + e.getMessage(), e);
+    }
+    List<String> atomics = Atomics.of(shape, configuration);
+    if (!atomics.isEmpty()) {
+      throw new IllegalArgumentException(
+          "invalid ApplyConfiguration: may not mutate atomic arrays, maps or structs: "
+              + String.join(", ", atomics));
+    }
+    // The result shares subtrees with both.
+    ObjectNode merged = (ObjectNode) Merger.merge(shape, live.deepCopy(), configuration);
+    return decoded(resource, kind, merged, false);
   }
 }

@@ -171,16 +171,17 @@ final class Rooms {
             new FieldManagers(catalog, decoder, defaults, clock),
             new Patches(catalog::type),
             tables,
-            admission(),
+            admission(decoder, defaults),
             watches,
             random);
     return factory.endpoints(unknownVersion, specials());
   }
 
-  private AdmissionChain admission() {
+  private AdmissionChain admission(ObjectDecoder decoder, Defaults defaults) {
     return AdmissionPlugins.chain(
         access.admission(),
-        AdmissionServices.of(catalog, registry, custom, access::permits, random, clock));
+        AdmissionServices.of(
+            catalog, registry, custom, decoder, defaults, access::permits, random, clock));
   }
 
   private ResourceType core(String resource) {

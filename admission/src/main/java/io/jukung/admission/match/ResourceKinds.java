@@ -34,4 +34,27 @@ public interface ResourceKinds {
    * @param object is not changed
    */
   ObjectNode convert(ObjectNode object, GroupVersionResource from, GroupVersionResource to);
+
+  /**
+   * What somebody made of an object, as if a client had sent it: decoded and defaulted.
+   *
+   * @param object void afterwards
+   * @param strict whether unknown fields are an error, and not dropped
+   * @throws io.jukung.registry.status.StatusException 400 when it can't be decoded
+   */
+  ObjectNode decoded(
+      GroupVersionResource resource, GroupVersionKind kind, ObjectNode object, boolean strict);
+
+  /**
+   * An object with the fields of a configuration, merged as server-side apply does, decoded and
+   * defaulted.
+   *
+   * @param live is not changed
+   * @throws IllegalArgumentException when the configuration can't be merged; says why
+   */
+  ObjectNode merged(
+      GroupVersionResource resource,
+      GroupVersionKind kind,
+      ObjectNode live,
+      ObjectNode configuration);
 }

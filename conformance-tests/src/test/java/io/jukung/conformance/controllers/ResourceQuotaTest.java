@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -50,20 +51,25 @@ class ResourceQuotaTest {
     var _ = cluster.client().resource(quota.build()).create();
   }
 
+  private ResourceQuota read(String namespace) {
+    return Objects.requireNonNull(
+        cluster.client().resourceQuotas().inNamespace(namespace).withName("q").get());
+  }
+
   private void used(String namespace, Map<String, String> expected) throws InterruptedException {
     String[] seen = {""};
     try {
       until(
           "used is " + expected,
           () -> {
-            ResourceQuota quota =
-                cluster.client().resourceQuotas().inNamespace(namespace).withName("q").get();
-            Map<String, Quantity> used = quota.getStatus().getUsed();
+            Map<String, Quantity> used = read(namespace).getStatus().getUsed();
             seen[0] = String.valueOf(used);
             return expected.entrySet().stream()
                 .allMatch(
                     entry ->
-                        used.get(entry.getKey()).compareTo(new Quantity(entry.getValue())) == 0);
+                        used.getOrDefault(entry.getKey(), new Quantity("-1"))
+                                .compareTo(new Quantity(entry.getValue()))
+                            == 0);
           });
     } catch (AssertionError e) {
       throw new AssertionError("used was " + seen[0], e);
@@ -104,17 +110,7 @@ class ResourceQuotaTest {
                         .build());
     until(
         "the new limit is told",
-        () ->
-            cluster
-                .client()
-                .resourceQuotas()
-                .inNamespace(namespace)
-                .withName("q")
-                .get()
-                .getStatus()
-                .getHard()
-                .get("configmaps")
-                .equals(new Quantity("7")));
+        () -> new Quantity("7").equals(read(namespace).getStatus().getHard().get("configmaps")));
   }
 
   private static io.fabric8.kubernetes.api.model.ConfigMap map(String name) {

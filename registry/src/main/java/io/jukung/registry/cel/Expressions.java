@@ -3,6 +3,7 @@ package io.jukung.registry.cel;
 import dev.cel.bundle.Cel;
 import dev.cel.bundle.CelBuilder;
 import dev.cel.bundle.CelFactory;
+import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelOptions;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.CelValidationResult;
@@ -12,6 +13,7 @@ import dev.cel.extensions.CelExtensions;
 import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** An environment: which variables expressions may use, and of which types. */
 public final class Expressions {
@@ -59,6 +61,7 @@ public final class Expressions {
     Functions functions = new Functions();
     NetworkLibrary.add(functions);
     ValueLibrary.add(functions);
+    JsonPatchLibrary.add(functions);
     functions.install(builder);
     this.cel = builder.build();
   }
@@ -84,12 +87,27 @@ public final class Expressions {
    * @throws CompileException when it is no expression
    */
   public Expression compile(String text) throws CompileException {
-    CelValidationResult result = cel.compile(text);
+    return compile(text, UnaryOperator.identity());
+  }
+
+  /**
+   * Compiles an expression of any type; takes milliseconds.
+   *
+   * @param rewrite changes the parsed expression before its types are checked; throws {@link
+   *     IllegalArgumentException} with what is wrong
+   * @throws CompileException when it is no expression
+   */
+  public Expression compile(String text, UnaryOperator<CelAbstractSyntaxTree> rewrite)
+      throws CompileException {
+    CelValidationResult result = cel.parse(text);
     try {
+      result = cel.check(rewrite.apply(result.getAst()));
       var ast = result.getAst();
       return new Expression(cel.createProgram(ast), ast.getResultType());
     } catch (CelValidationException e) {
       throw new CompileException("compilation failed: " + result.getErrorString());
+    } catch (IllegalArgumentException e) {
+      throw new CompileException("compilation failed: " + e.getMessage());
     } catch (CelEvaluationException e) {
       throw new CompileException("instantiation failed: " + e.getMessage());
     }

@@ -2,6 +2,8 @@ package io.jukung.registry.cel.admission;
 
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.CelTypes;
+import dev.cel.common.types.ListType;
+import dev.cel.common.types.MapType;
 import dev.cel.common.types.SimpleType;
 import io.jukung.registry.cel.Expression;
 import io.jukung.registry.cel.Expressions;
@@ -50,7 +52,29 @@ public final class AdmissionExpressions {
    * @throws CompileException when it is no expression, or of another type
    */
   public Expression compile(String text, CelType... expected) throws CompileException {
-    Expression compiled = expressions.compile(text);
+    return checked(expressions.compile(text), expected);
+  }
+
+  /**
+   * Compiles a patch, which may hold literals of objects.
+   *
+   * @param list whether it makes a list of {@code JSONPatch}, and not an {@code Object}
+   * @throws CompileException when it is no expression, or of another type
+   */
+  public Expression compilePatch(String text, boolean list) throws CompileException {
+    Expression compiled = expressions.compile(text, ObjectLiterals::toMaps);
+    if (list ? !(compiled.type() instanceof ListType) : !(compiled.type() instanceof MapType)) {
+      throw new CompileException(
+          "must evaluate to "
+              + (list ? "list(JSONPatch)" : "Object")
+              + " but got "
+              + CelTypes.format(compiled.type()));
+    }
+    return compiled;
+  }
+
+  private static Expression checked(Expression compiled, CelType... expected)
+      throws CompileException {
     List<CelType> allowed = List.of(expected);
     if (!allowed.isEmpty() && !allowed.contains(compiled.type())) {
       String names = allowed.stream().map(CelTypes::format).collect(Collectors.joining(" "));
