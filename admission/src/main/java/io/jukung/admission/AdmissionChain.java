@@ -11,9 +11,16 @@ public final class AdmissionChain {
     this.plugins = List.copyOf(plugins);
   }
 
-  /** Lets every plugin change the object or refuse. */
+  /**
+   * Lets every plugin change the object or refuse; a second time when a policy or a webhook changed
+   * it.
+   */
   public void admit(AdmissionAttributes attributes) {
     plugins.forEach(plugin -> plugin.admit(attributes));
+    if (attributes.reinvocation().wanted()) {
+      attributes.reinvocation().begin();
+      plugins.forEach(plugin -> plugin.admit(attributes));
+    }
   }
 
   /** Lets every plugin judge the final object. */

@@ -28,4 +28,7 @@ public interface AdmissionObjects {
    * @param namespace empty for all
    */
   List<JsonNode> list(GroupVersionResource resource, String namespace);
+
+  /** Grows with every change of the resource's objects in the read cache; cheap to ask. */
+  long lastChange(GroupVersionResource resource);
 }

@@ -1,10 +1,12 @@
 package io.jukung.admission;
 
+import io.jukung.admission.policy.MutatingAdmissionPolicies;
+import io.jukung.admission.policy.ValidatingAdmissionPolicies;
+import io.jukung.admission.quota.ResourceQuota;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
-import java.util.random.RandomGenerator;
 
 /**
  * The plugins there are, in upstream's order.
@@ -31,25 +33,23 @@ public final class AdmissionPlugins {
           "CertificateSigning",
           "CertificateSubjectRestriction",
           "DefaultIngressClass",
-          "DenyServiceExternalIPs");
+          "DenyServiceExternalIPs",
+          "MutatingAdmissionPolicy",
+          "ValidatingAdmissionPolicy",
+          "ResourceQuota");
 
   private AdmissionPlugins() {}
 
   /**
    * The plugins that run.
    *
-   * @param permissions asked by plugins that need to know who may do what
-   * @param random makes names
+   * @param services what they work with
    */
-  public static AdmissionChain chain(
-      AdmissionConfig config,
-      AdmissionObjects objects,
-      Permissions permissions,
-      RandomGenerator random) {
+  public static AdmissionChain chain(AdmissionConfig config, AdmissionServices services) {
     List<AdmissionPlugin> plugins = new ArrayList<>();
     for (String name : NAMES) {
       if (config.runs(name, byDefault(name))) {
-        plugins.add(plugin(name, objects, permissions, random));
+        plugins.add(plugin(name, services));
       }
     }
     return new AdmissionChain(plugins);
@@ -62,14 +62,15 @@ public final class AdmissionPlugins {
     };
   }
 
-  private static AdmissionPlugin plugin(
-      String name, AdmissionObjects objects, Permissions permissions, RandomGenerator random) {
+  private static AdmissionPlugin plugin(String name, AdmissionServices services) {
+    AdmissionObjects objects = services.objects();
     return switch (name) {
       case "NamespaceLifecycle" ->
           new NamespaceLifecycle(
               namespace -> objects.newest(NamespaceLifecycle.NAMESPACES, "", namespace));
       case "LimitRanger" -> new LimitRanger(objects);
-      case "ServiceAccount" -> new ServiceAccountPlugin(objects, random, AdmissionPlugins::pause);
+      case "ServiceAccount" ->
+          new ServiceAccountPlugin(objects, services.random(), AdmissionPlugins::pause);
       case "NodeRestriction" -> new NodeRestriction(objects);
       case "TaintNodesByCondition" -> new TaintNodesByCondition();
       case "AlwaysPullImages" -> new AlwaysPullImages();
@@ -79,11 +80,17 @@ public final class AdmissionPlugins {
       case "StorageObjectInUseProtection" -> new StorageObjectInUseProtection();
       case "PersistentVolumeClaimResize" -> new PersistentVolumeClaimResize(objects);
       case "RuntimeClass" -> new RuntimeClass(objects);
-      case "CertificateApproval" -> new SignerPermission(name, "approval", "approve", permissions);
-      case "CertificateSigning" -> new SignerPermission(name, "status", "sign", permissions);
+      case "CertificateApproval" ->
+          new SignerPermission(name, "approval", "approve", services.permissions());
+      case "CertificateSigning" ->
+          new SignerPermission(name, "status", "sign", services.permissions());
       case "CertificateSubjectRestriction" -> new CertificateSubjectRestriction();
       case "DefaultIngressClass" -> new DefaultIngressClass(objects);
       case "DenyServiceExternalIPs" -> new DenyServiceExternalIps();
+      case "MutatingAdmissionPolicy" -> new MutatingAdmissionPolicies(objects, services.kinds());
+      case "ValidatingAdmissionPolicy" ->
+          new ValidatingAdmissionPolicies(objects, services.kinds());
+      case "ResourceQuota" -> new ResourceQuota(services.quotas(), services.clock());
       default -> throw new IllegalArgumentException("no such plugin: " + name);
     };
   }

@@ -3,11 +3,11 @@ package io.jukung.admission;
 import io.jukung.registry.status.StatusException;
 
 /** How plugins refuse. */
-final class Refusal {
+public final class Refusal {
   private Refusal() {}
 
   /** 403 with upstream's {@code admission.NewForbidden} text. */
-  static StatusException forbidden(AdmissionAttributes attributes, String explanation) {
+  public static StatusException forbidden(AdmissionAttributes attributes, String explanation) {
     return StatusException.forbidden(attributes.resource(), attributes.displayName(), explanation);
   }
 }

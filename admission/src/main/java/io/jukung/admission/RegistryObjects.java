@@ -14,18 +14,40 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 /** The registry's objects: from the read cache, and on a miss with a look at the newest state. */
-public final class RegistryObjects implements AdmissionObjects {
+final class RegistryObjects implements AdmissionObjects {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private final Function<GroupVersionResource, ResourceStore> stores;
+  private final Function<GroupVersionResource, LongSupplier> changes;
+  private final Map<GroupVersionResource, LongSupplier> lastChanges = new ConcurrentHashMap<>();
 
-  /** Reads from {@code stores}. */
-  public RegistryObjects(Function<GroupVersionResource, ResourceStore> stores) {
+  /**
+   * Reads from {@code stores}.
+   *
+   * @param changes finds what tells when a resource's objects last changed
+   */
+  RegistryObjects(
+      Function<GroupVersionResource, ResourceStore> stores,
+      Function<GroupVersionResource, LongSupplier> changes) {
     this.stores = stores;
+    this.changes = changes;
+  }
+
+  @Override
+  public long lastChange(GroupVersionResource resource) {
+    return lastChanges.computeIfAbsent(resource, changes).getAsLong();
+  }
+
+  /** The store of a resource. */
+  ResourceStore store(GroupVersionResource resource) {
+    return stores.apply(resource);
   }
 
   @Override
@@ -63,7 +85,7 @@ public final class RegistryObjects implements AdmissionObjects {
     return objects;
   }
 
-  private static JsonNode tree(StoredObject object) {
+  static JsonNode tree(StoredObject object) {
     try {
       return MAPPER.readTree(object.json().array());
     } catch (IOException e) {

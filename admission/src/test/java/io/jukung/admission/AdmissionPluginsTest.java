@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jukung.admission.AdmissionAttributes.Operation;
 import io.jukung.registry.meta.GroupVersionKind;
 import io.jukung.registry.meta.GroupVersionResource;
+import io.jukung.registry.request.RequestContext;
 import io.jukung.registry.request.UserInfo;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +46,11 @@ final class AdmissionPluginsTest {
     }
 
     @Override
+    public long lastChange(GroupVersionResource resource) {
+      return all.size();
+    }
+
+    @Override
     public Optional<JsonNode> newest(GroupVersionResource resource, String namespace, String name) {
       return find(resource, namespace, name);
     }
@@ -76,7 +82,7 @@ final class AdmissionPluginsTest {
         object.path("metadata").path("name").asText(""),
         Optional.of(object),
         Optional.empty(),
-        user,
+        new RequestContext(user, "", "", Long.MAX_VALUE),
         false);
   }
 

@@ -11,7 +11,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jukung.admission.AdmissionAttributes.Operation;
 import io.jukung.registry.meta.GroupVersionKind;
 import io.jukung.registry.meta.GroupVersionResource;
-import io.jukung.registry.request.UserInfo;
+import io.jukung.registry.request.RequestContext;
 import io.jukung.registry.status.StatusCause;
 import io.jukung.registry.status.StatusException;
 import java.util.HashMap;
@@ -47,7 +47,7 @@ final class NamespaceLifecycleTest {
         name,
         Optional.of(object),
         Optional.empty(),
-        UserInfo.SERVER,
+        RequestContext.server(),
         false);
   }
 
@@ -61,7 +61,7 @@ final class NamespaceLifecycleTest {
         name,
         Optional.empty(),
         Optional.empty(),
-        UserInfo.SERVER,
+        RequestContext.server(),
         false);
   }
 

@@ -39,6 +39,7 @@ final class Controllers {
           new Registration(Workloads.DISRUPTION, Workloads::disruption),
           new Registration(Services.ENDPOINTS, Services::endpoints),
           new Registration(Services.ENDPOINT_SLICE, Services::endpointSlice),
+          new Registration(Quotas.RESOURCE_QUOTA, Quotas::resourceQuota),
           new Registration(Housekeeping.CLUSTER_ROLES, Housekeeping::clusterRoles),
           new Registration(Housekeeping.TTL, Housekeeping::ttlAfterFinished),
           new Registration(Housekeeping.POD_GC, Housekeeping::podGarbage),

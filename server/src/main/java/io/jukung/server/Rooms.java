@@ -2,7 +2,7 @@ package io.jukung.server;
 
 import io.jukung.admission.AdmissionChain;
 import io.jukung.admission.AdmissionPlugins;
-import io.jukung.admission.RegistryObjects;
+import io.jukung.admission.AdmissionServices;
 import io.jukung.registry.apply.FieldManagers;
 import io.jukung.registry.catalog.Catalog;
 import io.jukung.registry.catalog.ResourceType;
@@ -171,18 +171,17 @@ final class Rooms {
             new FieldManagers(catalog, decoder, defaults, clock),
             new Patches(catalog::type),
             tables,
-            admission(),
+            admission(decoder, defaults),
             watches,
             random);
     return factory.endpoints(unknownVersion, specials());
   }
 
-  private AdmissionChain admission() {
+  private AdmissionChain admission(ObjectDecoder decoder, Defaults defaults) {
     return AdmissionPlugins.chain(
         access.admission(),
-        new RegistryObjects(resource -> registry.store(catalog.resource(resource).orElseThrow())),
-        access::permits,
-        random);
+        AdmissionServices.of(
+            catalog, registry, custom, decoder, defaults, access::permits, random, clock));
   }
 
   private ResourceType core(String resource) {

@@ -19,6 +19,11 @@ public final class MetadataInformer implements AutoCloseable {
     informer.handle(handler);
   }
 
+  /** How many objects a namespace has. */
+  public int count(String namespace) {
+    return informer.list(namespace).size();
+  }
+
   /** Starts; done when all objects there are are known. */
   public CompletionStage<Void> start() {
     return informer.start();

@@ -1,5 +1,6 @@
 package io.jukung.registry.cel;
 
+import dev.cel.common.types.CelType;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import java.util.Map;
@@ -8,9 +9,16 @@ import java.util.concurrent.atomic.AtomicLong;
 /** A compiled expression. Immutable; safe for all threads. */
 public final class Expression {
   private final CelRuntime.Program program;
+  private final CelType type;
 
-  Expression(CelRuntime.Program program) {
+  Expression(CelRuntime.Program program, CelType type) {
     this.program = program;
+    this.type = type;
+  }
+
+  /** What it evaluates to. */
+  public CelType type() {
+    return type;
   }
 
   /** An evaluation that failed. */

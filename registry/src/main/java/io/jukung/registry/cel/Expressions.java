@@ -3,6 +3,7 @@ package io.jukung.registry.cel;
 import dev.cel.bundle.Cel;
 import dev.cel.bundle.CelBuilder;
 import dev.cel.bundle.CelFactory;
+import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelOptions;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.CelValidationResult;
@@ -12,6 +13,7 @@ import dev.cel.extensions.CelExtensions;
 import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** An environment: which variables expressions may use, and of which types. */
 public final class Expressions {
@@ -27,7 +29,8 @@ public final class Expressions {
   public static final class CompileException extends Exception {
     private static final long serialVersionUID = 1;
 
-    CompileException(String message) {
+    /** A failure that is told as {@code message}. */
+    public CompileException(String message) {
       super(message);
     }
 
@@ -58,6 +61,7 @@ public final class Expressions {
     Functions functions = new Functions();
     NetworkLibrary.add(functions);
     ValueLibrary.add(functions);
+    JsonPatchLibrary.add(functions);
     functions.install(builder);
     this.cel = builder.build();
   }
@@ -69,16 +73,41 @@ public final class Expressions {
    * @throws CompileException when it is no expression, or of another type
    */
   public Expression compile(String text, CelType expected) throws CompileException {
-    CelValidationResult result = cel.compile(text);
+    Expression compiled = compile(text);
+    if (!expected.isAssignableFrom(compiled.type())) {
+      throw new CompileException(
+          "must evaluate to " + (expected.name().equals("bool") ? "a bool" : expected.name()));
+    }
+    return compiled;
+  }
+
+  /**
+   * Compiles an expression of any type; takes milliseconds.
+   *
+   * @throws CompileException when it is no expression
+   */
+  public Expression compile(String text) throws CompileException {
+    return compile(text, UnaryOperator.identity());
+  }
+
+  /**
+   * Compiles an expression of any type; takes milliseconds.
+   *
+   * @param rewrite changes the parsed expression before its types are checked; throws {@link
+   *     IllegalArgumentException} with what is wrong
+   * @throws CompileException when it is no expression
+   */
+  public Expression compile(String text, UnaryOperator<CelAbstractSyntaxTree> rewrite)
+      throws CompileException {
+    CelValidationResult result = cel.parse(text);
     try {
+      result = cel.check(rewrite.apply(result.getAst()));
       var ast = result.getAst();
-      if (!expected.isAssignableFrom(ast.getResultType())) {
-        throw new CompileException(
-            "must evaluate to " + (expected.name().equals("bool") ? "a bool" : expected.name()));
-      }
-      return new Expression(cel.createProgram(ast));
+      return new Expression(cel.createProgram(ast), ast.getResultType());
     } catch (CelValidationException e) {
       throw new CompileException("compilation failed: " + result.getErrorString());
+    } catch (IllegalArgumentException e) {
+      throw new CompileException("compilation failed: " + e.getMessage());
     } catch (CelEvaluationException e) {
       throw new CompileException("instantiation failed: " + e.getMessage());
     }

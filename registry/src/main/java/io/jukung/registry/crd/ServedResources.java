@@ -1,8 +1,10 @@
 package io.jukung.registry.crd;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jukung.registry.catalog.ApiGroup;
 import io.jukung.registry.catalog.ResourceType;
 import io.jukung.registry.meta.GroupVersion;
+import io.jukung.registry.meta.GroupVersionKind;
 import io.jukung.registry.meta.GroupVersionResource;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -69,6 +71,40 @@ public final class ServedResources {
   /** The resource {@code resource}; empty when it is not served. */
   public Optional<ServedVersion> find(GroupVersionResource resource) {
     return Optional.ofNullable(byResource.get(resource));
+  }
+
+  /** All served versions of the resource that {@code resource} is one version of. */
+  public List<ResourceType> versionsOf(GroupVersionResource resource) {
+    String name = resource.groupResource();
+    CustomResource found = byName.get(name);
+    return found == null
+        ? List.of()
+        : found.versions().values().stream()
+            .filter(version -> version.version().served())
+            .map(ServedVersion::type)
+            .toList();
+  }
+
+  /** The resource whose objects are of a kind; empty when it is not served. */
+  public Optional<ResourceType> resourceForKind(GroupVersionKind kind) {
+    return byResource.values().stream()
+        .map(ServedVersion::type)
+        .filter(type -> type.kind().equals(kind))
+        .findFirst();
+  }
+
+  /**
+   * An object of one version in the form of another one of the same resource; empty when they are
+   * not served.
+   *
+   * @param object is not changed
+   */
+  public Optional<ObjectNode> convert(
+      ObjectNode object, GroupVersionResource from, GroupVersionResource to) {
+    ServedVersion target = byResource.get(to);
+    return target == null || !from.groupResource().equals(to.groupResource())
+        ? Optional.empty()
+        : Optional.of(object.deepCopy().put("apiVersion", target.type().kind().apiVersion()));
   }
 
   /** The groups as discovery tells them, sorted by name. */

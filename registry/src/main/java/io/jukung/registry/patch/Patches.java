@@ -43,6 +43,15 @@ public final class Patches {
     };
   }
 
+  /**
+   * Reads a JSON patch, which needs no type.
+   *
+   * @throws StatusException 400 when it is malformed, 413 when it has too many operations
+   */
+  public static Patch json(byte[] body) {
+    return JsonPatch.parse(body, false);
+  }
+
   /** Reads a patch and applies it once. */
   public ObjectNode apply(PatchType type, byte[] body, ObjectNode current, TypeSchema schema) {
     return parse(type, body, schema, true).apply(current);

@@ -1,7 +1,10 @@
 package io.jukung.registry.request;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What travels with one request through all the rooms. Used by one thread at a time.
@@ -12,11 +15,15 @@ public final class RequestContext {
   /** The most warnings one answer carries. */
   public static final int MAX_WARNINGS = 64;
 
+  /** The most annotations one audit event carries. */
+  public static final int MAX_ANNOTATIONS = 256;
+
   private final UserInfo user;
   private final String auditId;
   private final String userAgent;
   private final long deadlineNs;
   private final List<String> warnings = new ArrayList<>();
+  private final Map<String, String> annotations = new LinkedHashMap<>();
 
   /**
    * A request.
@@ -65,5 +72,20 @@ public final class RequestContext {
   /** The warnings so far, in order. */
   public List<String> warnings() {
     return List.copyOf(warnings);
+  }
+
+  /**
+   * Adds an annotation to the request's audit event; as upstream, the first under a key stays, and
+   * what is over the limit is dropped.
+   */
+  public void annotate(String key, String value) {
+    if (annotations.size() < MAX_ANNOTATIONS) {
+      annotations.putIfAbsent(key, value);
+    }
+  }
+
+  /** The annotations so far, in order. */
+  public Map<String, String> annotations() {
+    return Collections.unmodifiableMap(new LinkedHashMap<>(annotations));
   }
 }

@@ -108,7 +108,8 @@ final class DeleteEndpoint {
               name,
               Optional.empty(),
               current,
-              !parameters.dryRun().isEmpty());
+              !parameters.dryRun().isEmpty(),
+              parameters::tree);
       admission.admit(attributes);
       admission.validate(attributes);
     };

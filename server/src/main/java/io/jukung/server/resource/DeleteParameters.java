@@ -1,6 +1,7 @@
 package io.jukung.server.resource;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jukung.registry.status.FieldError;
 import io.jukung.registry.store.AdmissionHook;
@@ -74,6 +75,22 @@ record DeleteParameters(
     Parameters.checkDryRun(dryRun, errors);
     Parameters.require("DeleteOptions", errors);
     return this;
+  }
+
+  /** As the object admission is told of. */
+  ObjectNode tree() {
+    ObjectNode options = JsonNodeFactory.instance.objectNode();
+    options.put("kind", "DeleteOptions").put("apiVersion", "meta.k8s.io/v1");
+    gracePeriodSeconds.ifPresent(seconds -> options.put("gracePeriodSeconds", seconds));
+    preconditionUid.ifPresent(uid -> options.withObject("/preconditions").put("uid", uid));
+    preconditionResourceVersion.ifPresent(
+        version -> options.withObject("/preconditions").put("resourceVersion", version));
+    orphanDependents.ifPresent(orphan -> options.put("orphanDependents", orphan));
+    propagationPolicy.ifPresent(policy -> options.put("propagationPolicy", policy));
+    if (!dryRun.isEmpty()) {
+      dryRun.forEach(options.putArray("dryRun")::add);
+    }
+    return options;
   }
 
   DeleteOptions options(AdmissionHook admission) {

@@ -152,7 +152,7 @@ public final class ScaleEndpoint implements ResourceEndpoints.Special {
                         request.name(),
                         object,
                         old,
-                        parameters.dryRun()));
+                        parameters));
     UpdateResult result =
         request
             .store()

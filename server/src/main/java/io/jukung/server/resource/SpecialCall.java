@@ -100,17 +100,18 @@ public record SpecialCall(
     WriteParameters parameters =
         WriteParameters.read(call.query(), "CreateOptions", Optional.empty());
     ObjectNode object = decoded(body, media, kind, parameters);
-    AdmissionAttributes attributes = attributes(kind, object, parameters.dryRun());
+    AdmissionAttributes attributes = attributes(kind, object, parameters);
     tools.admission().admit(attributes);
     tools.admission().validate(attributes);
     return new Body(object, parameters.dryRun());
   }
 
   /** The attributes of a body of {@code kind} that is posted here. */
-  private AdmissionAttributes attributes(GroupVersionKind kind, ObjectNode object, boolean dryRun) {
+  private AdmissionAttributes attributes(
+      GroupVersionKind kind, ObjectNode object, WriteParameters parameters) {
     AdmissionAttributes plain =
         WriteEndpoint.attributes(
-            target(), Operation.CREATE, name, Optional.of(object), Optional.empty(), dryRun);
+            target(), Operation.CREATE, name, Optional.of(object), Optional.empty(), parameters);
     return new AdmissionAttributes(
         plain.operation(),
         kind,
@@ -120,8 +121,9 @@ public record SpecialCall(
         plain.name(),
         plain.object(),
         plain.old(),
-        plain.user(),
-        plain.dryRun());
+        plain.context(),
+        plain.dryRun(),
+        plain.options());
   }
 
   /**
@@ -141,7 +143,7 @@ public record SpecialCall(
             name,
             Optional.of(options),
             Optional.empty(),
-            call.context().user(),
+            call.context(),
             false);
     tools.admission().admit(attributes);
     tools.admission().validate(attributes);

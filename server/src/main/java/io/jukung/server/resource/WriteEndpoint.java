@@ -26,6 +26,7 @@ import io.jukung.server.response.Negotiated;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Serves create, update and patch. Safe for all threads. */
 final class WriteEndpoint {
@@ -72,7 +73,7 @@ final class WriteEndpoint {
             object.path("metadata").path("name").asText(""),
             Optional.of(object),
             Optional.empty(),
-            parameters.dryRun());
+            parameters);
     admission.admit(attributes);
     StoredObject created =
         target
@@ -345,7 +346,7 @@ final class WriteEndpoint {
             target.name(),
             Optional.of(wanted),
             current,
-            parameters.dryRun()));
+            parameters));
   }
 
   WriteOptions options(Target target, WriteParameters parameters) {
@@ -362,7 +363,7 @@ final class WriteEndpoint {
                 name,
                 object,
                 old,
-                parameters.dryRun()));
+                parameters));
   }
 
   static AdmissionAttributes attributes(
@@ -371,7 +372,25 @@ final class WriteEndpoint {
       String name,
       Optional<ObjectNode> object,
       Optional<ObjectNode> old,
-      boolean dryRun) {
+      WriteParameters parameters) {
+    return attributes(
+        target,
+        operation,
+        name,
+        object,
+        old,
+        parameters.dryRun(),
+        () -> parameters.options(operation));
+  }
+
+  static AdmissionAttributes attributes(
+      Target target,
+      Operation operation,
+      String name,
+      Optional<ObjectNode> object,
+      Optional<ObjectNode> old,
+      boolean dryRun,
+      Supplier<ObjectNode> options) {
     boolean isNamespace =
         target.type().resource().group().isEmpty()
             && target.type().resource().resource().equals("namespaces");
@@ -384,7 +403,8 @@ final class WriteEndpoint {
         name,
         object,
         old,
-        target.call().context().user(),
-        dryRun);
+        target.call().context(),
+        dryRun,
+        () -> Optional.of(options.get()));
   }
 }

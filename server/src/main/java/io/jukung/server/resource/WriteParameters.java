@@ -1,5 +1,8 @@
 package io.jukung.server.resource;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jukung.admission.AdmissionAttributes.Operation;
 import io.jukung.registry.apply.FieldManagers;
 import io.jukung.registry.codec.FieldValidation;
 import io.jukung.registry.patch.PatchType;
@@ -15,9 +18,14 @@ import java.util.Optional;
  *
  * @param fieldManager who makes the change; empty when not given
  * @param force whether an apply takes fields from others
+ * @param given the field validation as the client wrote it; may be empty
  */
 record WriteParameters(
-    boolean dryRun, String fieldManager, FieldValidation fieldValidation, boolean force) {
+    boolean dryRun,
+    String fieldManager,
+    FieldValidation fieldValidation,
+    boolean force,
+    String given) {
   private static final int MAX_FIELD_MANAGER = 128;
 
   /**
@@ -57,12 +65,29 @@ record WriteParameters(
         };
     Parameters.require(kind, errors);
     boolean force = patch.isPresent() && Parameters.bool(query, "force").orElse(false);
-    return new WriteParameters(!dryRun.isEmpty(), manager, mode, force);
+    return new WriteParameters(!dryRun.isEmpty(), manager, mode, force, validation);
   }
 
   /** Who makes the change: as given, or else what the client calls itself. */
   String manager(ApiCall call) {
     return FieldManagers.managerOf(fieldManager, call.userAgent());
+  }
+
+  /** As the object admission is told of: {@code CreateOptions} or {@code UpdateOptions}. */
+  ObjectNode options(Operation operation) {
+    ObjectNode options = JsonNodeFactory.instance.objectNode();
+    options.put("kind", operation == Operation.CREATE ? "CreateOptions" : "UpdateOptions");
+    options.put("apiVersion", "meta.k8s.io/v1");
+    if (dryRun) {
+      options.putArray("dryRun").add("All");
+    }
+    if (!fieldManager.isEmpty()) {
+      options.put("fieldManager", fieldManager);
+    }
+    if (!given.isEmpty()) {
+      options.put("fieldValidation", given);
+    }
+    return options;
   }
 
   private static void checkManager(String manager, List<FieldError> errors) {

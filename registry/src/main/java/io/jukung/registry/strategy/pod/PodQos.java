@@ -8,13 +8,13 @@ import java.util.List;
  * The quality of service a pod gets by its requests and limits ({@code
  * pkg/apis/core/v1/helper/qos/qos.go} at v1.36).
  */
-final class PodQos {
+public final class PodQos {
   private static final List<String> RESOURCES = List.of("cpu", "memory");
 
   private PodQos() {}
 
   /** {@code Guaranteed}, {@code Burstable} or {@code BestEffort}, by the pod's spec. */
-  static String of(JsonNode spec) {
+  public static String of(JsonNode spec) {
     boolean any = false;
     boolean guaranteed = true;
     JsonNode own = spec.path("resources");

@@ -1,0 +1,94 @@
+package io.jukung.registry.cel.admission;
+
+import dev.cel.common.types.CelType;
+import dev.cel.common.types.CelTypes;
+import dev.cel.common.types.ListType;
+import dev.cel.common.types.MapType;
+import dev.cel.common.types.SimpleType;
+import io.jukung.registry.cel.Expression;
+import io.jukung.registry.cel.Expressions;
+import io.jukung.registry.cel.Expressions.CompileException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Compiles the expressions of one policy or webhook. Used by one thread; what it compiles is safe
+ * for all.
+ */
+public final class AdmissionExpressions {
+  private final AdmissionTypes types = new AdmissionTypes();
+  private final Expressions expressions;
+
+  /** What an environment has beside the object, the request and the namespace. */
+  public enum With {
+    /** A policy's parameters, as {@code params}. */
+    PARAMS,
+    /** A policy's own variables, as {@code variables}. */
+    VARIABLES
+  }
+
+  /** An environment with these. */
+  public AdmissionExpressions(With... with) {
+    Map<String, CelType> variables = new HashMap<>();
+    variables.put("object", SimpleType.DYN);
+    variables.put("oldObject", SimpleType.DYN);
+    variables.put("request", AdmissionTypes.REQUEST);
+    variables.put("namespaceObject", AdmissionTypes.NAMESPACE);
+    for (With one : with) {
+      switch (one) {
+        case PARAMS -> variables.put("params", SimpleType.DYN);
+        case VARIABLES -> variables.put("variables", AdmissionTypes.VARIABLES);
+      }
+    }
+    this.expressions = new Expressions(variables, types);
+  }
+
+  /**
+   * Compiles an expression.
+   *
+   * @param expected it must have exactly one of these types; of none, when any will do
+   * @throws CompileException when it is no expression, or of another type
+   */
+  public Expression compile(String text, CelType... expected) throws CompileException {
+    return checked(expressions.compile(text), expected);
+  }
+
+  /**
+   * Compiles a patch, which may hold literals of objects.
+   *
+   * @param list whether it makes a list of {@code JSONPatch}, and not an {@code Object}
+   * @throws CompileException when it is no expression, or of another type
+   */
+  public Expression compilePatch(String text, boolean list) throws CompileException {
+    Expression compiled = expressions.compile(text, ObjectLiterals::toMaps);
+    if (list ? !(compiled.type() instanceof ListType) : !(compiled.type() instanceof MapType)) {
+      throw new CompileException(
+          "must evaluate to "
+              + (list ? "list(JSONPatch)" : "Object")
+              + " but got "
+              + CelTypes.format(compiled.type()));
+    }
+    return compiled;
+  }
+
+  private static Expression checked(Expression compiled, CelType... expected)
+      throws CompileException {
+    List<CelType> allowed = List.of(expected);
+    if (!allowed.isEmpty() && !allowed.contains(compiled.type())) {
+      String names = allowed.stream().map(CelTypes::format).collect(Collectors.joining(" "));
+      throw new CompileException(
+          "must evaluate to "
+              + (allowed.size() == 1 ? names : "one of [" + names + "]")
+              + " but got "
+              + CelTypes.format(compiled.type()));
+    }
+    return compiled;
+  }
+
+  /** Lets the expressions that are compiled from now on use a variable of the policy. */
+  public void variable(String name, CelType type) {
+    types.variable(name, type);
+  }
+}

@@ -1,0 +1,229 @@
+package io.jukung.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Validating admission policies over HTTP. */
+final class ValidatingPolicyTest {
+  private static final String API = "/apis/admissionregistration.k8s.io/v1/";
+  private static final JsonMapper MAPPER = new JsonMapper();
+  @TempDir static Path folder;
+  private static TestServer server;
+
+  @BeforeAll
+  static void start() throws Exception {
+    server = new TestServer(folder);
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  private static HttpResponse<String> post(String path, String body) throws Exception {
+    return server.send("POST", path, body, "Content-Type", "application/json");
+  }
+
+  private static void make(String path, String body) throws Exception {
+    HttpResponse<String> made = post(path, body);
+    assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
+  }
+
+  /** A namespace labelled with its name, and a policy of that name for config maps in it. */
+  private static void policy(String name, String spec, String binding) throws Exception {
+    make(
+        "/api/v1/namespaces",
+        "{\"metadata\":{\"name\":\"%1$s\",\"labels\":{\"of\":\"%1$s\"}}}".formatted(name));
+    make(
+        API + "validatingadmissionpolicies",
+        """
+        {"metadata":{"name":"%1$s"},"spec":{"matchConstraints":{
+          "namespaceSelector":{"matchLabels":{"of":"%1$s"}},
+          "resourceRules":[{"apiGroups":[""],"apiVersions":["v1"],"operations":["CREATE","UPDATE"],
+            "resources":["configmaps"]}]},%2$s}}\
+        """
+            .formatted(name, spec));
+    make(
+        API + "validatingadmissionpolicybindings",
+        "{\"metadata\":{\"name\":\"%1$s-b\"},\"spec\":{\"policyName\":\"%1$s\",%2$s}}"
+            .formatted(name, binding));
+  }
+
+  private static HttpResponse<String> map(String namespace, String name, String data)
+      throws Exception {
+    return post(
+        "/api/v1/namespaces/" + namespace + "/configmaps",
+        "{\"metadata\":{\"name\":\"" + name + "\"},\"data\":" + data + "}");
+  }
+
+  private static JsonNode tree(HttpResponse<String> response) throws Exception {
+    return MAPPER.readTree(response.body());
+  }
+
+  @Test
+  void aRuleRefusesWithItsMessage() throws Exception {
+    policy(
+        "denies",
+        """
+        "variables":[{"name":"size","expression":"object.data.size()"},
+          {"name":"odd","expression":"variables.size % 2 == 1"}],
+        "validations":[
+          {"expression":"variables.size > 1","messageExpression":"'wants more than ' + string(variables.size)"},
+          {"expression":"variables.odd","message":"is even","reason":"Forbidden"},
+          {"expression":"namespaceObject.metadata.name == 'denies' && request.operation == 'CREATE'"}]\
+        """,
+        "\"validationActions\":[\"Deny\"]");
+    HttpResponse<String> refused = map("denies", "a", "{\"x\":\"1\"}");
+    assertThat(refused.statusCode()).isEqualTo(422);
+    String message =
+        "ValidatingAdmissionPolicy 'denies' with binding 'denies-b' denied request: wants more"
+            + " than 1";
+    assertThat(tree(refused).path("message").asText())
+        .isEqualTo("configmaps \"a\" is forbidden: " + message);
+    assertThat(tree(refused).path("reason").asText()).isEqualTo("Invalid");
+    assertThat(tree(refused).at("/details/causes/0/message").asText()).isEqualTo(message);
+    HttpResponse<String> even = map("denies", "b", "{\"x\":\"1\",\"y\":\"2\"}");
+    assertThat(even.statusCode()).isEqualTo(403);
+    assertThat(tree(even).path("message").asText()).endsWith("denied request: is even");
+    assertThat(map("denies", "c", "{\"x\":\"1\",\"y\":\"2\",\"z\":\"3\"}").statusCode())
+        .isEqualTo(201);
+    HttpResponse<String> changed =
+        server.send(
+            "PATCH",
+            "/api/v1/namespaces/denies/configmaps/c",
+            "{\"data\":{\"x\":\"7\"}}",
+            "Content-Type",
+            "application/merge-patch+json");
+    assertThat(changed.statusCode()).isEqualTo(422);
+    assertThat(tree(changed).path("message").asText())
+        .endsWith(
+            "failed expression: namespaceObject.metadata.name == 'denies' && request.operation =="
+                + " 'CREATE'");
+  }
+
+  @Test
+  void warningsLetPassAndConditionsLetAlone() throws Exception {
+    policy(
+        "warns",
+        """
+        "matchConditions":[{"name":"mine","expression":"object.metadata.name.startsWith('my')"}],
+        "validations":[{"expression":"false","message":"not so"}]\
+        """,
+        "\"validationActions\":[\"Warn\",\"Audit\"]");
+    HttpResponse<String> warned = map("warns", "my-map", "{}");
+    assertThat(warned.statusCode()).isEqualTo(201);
+    assertThat(warned.headers().allValues("Warning"))
+        .isEqualTo(
+            List.of(
+                "299 - \"Validation failed for ValidatingAdmissionPolicy 'warns' with binding"
+                    + " 'warns-b': not so\""));
+    assertThat(map("warns", "other", "{}").headers().allValues("Warning")).isEmpty();
+  }
+
+  @Test
+  void parametersComeFromTheBinding() throws Exception {
+    make("/api/v1/namespaces", "{\"metadata\":{\"name\":\"limits\"}}");
+    make(
+        "/api/v1/namespaces/limits/configmaps",
+        "{\"metadata\":{\"name\":\"limit\"},\"data\":{\"max\":\"1\"}}");
+    policy(
+        "params",
+        """
+        "paramKind":{"apiVersion":"v1","kind":"ConfigMap"},
+        "validations":[{"expression":"object.data.size() <= int(params.data.max)"}]\
+        """,
+        """
+        "validationActions":["Deny"],
+        "paramRef":{"name":"limit","namespace":"limits","parameterNotFoundAction":"Deny"}\
+        """);
+    assertThat(map("params", "a", "{\"x\":\"1\"}").statusCode()).isEqualTo(201);
+    assertThat(map("params", "b", "{\"x\":\"1\",\"y\":\"1\"}").statusCode()).isEqualTo(422);
+    assertThat(server.send("DELETE", "/api/v1/namespaces/limits/configmaps/limit", "").statusCode())
+        .isEqualTo(200);
+    assertThat(tree(map("params", "c", "{}")).path("message").asText())
+        .endsWith(
+            "denied request: failed to configure binding: no params found for policy binding with"
+                + " `Deny` parameterNotFoundAction");
+  }
+
+  @Test
+  void failuresRefuseUnlessTheyAreIgnored() throws Exception {
+    policy(
+        "fails",
+        "\"validations\":[{\"expression\":\"object.data.missing == 'x'\"}]",
+        "\"validationActions\":[\"Deny\"]");
+    assertThat(tree(map("fails", "a", "{\"x\":\"1\"}")).path("message").asText())
+        .contains("expression 'object.data.missing == 'x'' resulted in error: ");
+    policy(
+        "ignores",
+        "\"failurePolicy\":\"Ignore\",\"validations\":[{\"expression\":\"object.data.missing =="
+            + " 'x'\"}]",
+        "\"validationActions\":[\"Deny\"]");
+    assertThat(map("ignores", "a", "{\"x\":\"1\"}").statusCode()).isEqualTo(201);
+  }
+
+  @Test
+  void anotherVersionOfAResourceIsMeantToo() throws Exception {
+    make(
+        "/api/v1/namespaces",
+        "{\"metadata\":{\"name\":\"scaled\",\"labels\":{\"of\":\"scaled\"}}}");
+    make(
+        API + "validatingadmissionpolicies",
+        """
+        {"metadata":{"name":"scaled"},"spec":{"matchConstraints":{
+          "namespaceSelector":{"matchLabels":{"of":"scaled"}},
+          "resourceRules":[{"apiGroups":["autoscaling"],"apiVersions":["v1"],"operations":["*"],
+            "resources":["horizontalpodautoscalers"]}]},
+          "validations":[{"expression":"request.requestKind.version == 'v1' || object.spec.targetCPUUtilizationPercentage < 50",
+            "messageExpression":"'target is ' + string(object.spec.targetCPUUtilizationPercentage)"}]}}\
+        """);
+    make(
+        API + "validatingadmissionpolicybindings",
+        "{\"metadata\":{\"name\":\"scaled\"},\"spec\":{\"policyName\":\"scaled\",\"validationActions\":[\"Deny\"]}}");
+    HttpResponse<String> refused =
+        post(
+            "/apis/autoscaling/v2/namespaces/scaled/horizontalpodautoscalers",
+            """
+            {"metadata":{"name":"h"},"spec":{"maxReplicas":3,
+              "scaleTargetRef":{"kind":"Deployment","name":"d","apiVersion":"apps/v1"},
+              "metrics":[{"type":"Resource","resource":{"name":"cpu",
+                "target":{"type":"Utilization","averageUtilization":70}}}]}}\
+            """);
+    assertThat(refused.statusCode()).as(refused.body()).isEqualTo(422);
+    assertThat(tree(refused).path("message").asText()).endsWith("denied request: target is 70");
+  }
+
+  @Test
+  void policiesThatRefuseEverythingCanBeTakenAway() throws Exception {
+    make(
+        API + "validatingadmissionpolicies",
+        """
+        {"metadata":{"name":"all"},"spec":{"matchConstraints":{
+          "objectSelector":{"matchLabels":{"doomed":"yes"}},
+          "resourceRules":[{"apiGroups":["*"],"apiVersions":["*"],"operations":["*"],
+            "resources":["*"]}]},
+          "validations":[{"expression":"false"}]}}\
+        """);
+    make(
+        API + "validatingadmissionpolicybindings",
+        """
+        {"metadata":{"name":"all","labels":{"doomed":"yes"}},
+         "spec":{"policyName":"all","validationActions":["Deny"]}}\
+        """);
+    String doomed = "{\"metadata\":{\"name\":\"doomed\",\"labels\":{\"doomed\":\"yes\"}}}";
+    assertThat(post("/api/v1/namespaces", doomed).statusCode()).isEqualTo(422);
+    assertThat(
+            server.send("DELETE", API + "validatingadmissionpolicybindings/all", "").statusCode())
+        .isEqualTo(200);
+    make("/api/v1/namespaces", doomed);
+  }
+}
