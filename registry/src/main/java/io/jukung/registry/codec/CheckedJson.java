@@ -9,7 +9,7 @@ public final class CheckedJson {
   private CheckedJson() {}
 
   /**
-   * A parser over bytes that are one JSON value of at most 1,000 levels; invalid UTF-8 reads as
+   * A parser over bytes that are one JSON value of at most 300 levels; invalid UTF-8 reads as
    * U+FFFD.
    *
    * @throws ValueException when they are not, with Go's text

@@ -20,7 +20,7 @@ import java.util.function.Consumer;
  * types refused with upstream's texts, unknown and repeated fields treated as {@link
  * FieldValidation} says, values normalised, everything dropped that upstream would not store.
  *
- * <p>Time and memory are linear in the body; levels are limited to 1,000. All failures are {@link
+ * <p>Time and memory are linear in the body; levels are limited to 300. All failures are {@link
  * StatusException}s with code 400. Safe for all threads. Upstream: {@code
  * apiserver/pkg/endpoints/handlers/create.go} and {@code rest.go}, {@code
  * apimachinery/pkg/runtime/serializer}.

@@ -63,16 +63,21 @@ public final class YamlCodec {
       LoadSettings settings =
           LoadSettings.builder()
               .setCodePointLimit(Integer.MAX_VALUE)
+              // All at once: a token longer than the buffer is read anew with each piece.
+              .setBufferSize(text.length() + 1)
               .setParseComments(false)
               .setUseMarks(true)
               .build();
       YamlReader reader = new YamlReader(new Parse(settings).parseString(text).iterator());
       JsonNode document = reader.document();
       JsonOut json = new JsonOut(Math.max(64, body.length));
-      FreeWriter.sorted(finite(document), json);
+      FreeWriter.sorted(document, json);
       return new Converted(json.bytes(), reader.duplicates());
     } catch (CharacterCodingException e) {
       throw new ValueException("yaml: invalid leading UTF-8 octet");
+    } catch (IllegalArgumentException e) {
+      // The library does not check the number behind \\x, \\u and \\U.
+      throw new ValueException("yaml: found invalid Unicode character escape code");
     } catch (MarkedYamlEngineException e) {
       throw new ValueException("yaml: " + where(e, body) + problem(e, body));
     } catch (YamlEngineException e) {
@@ -81,16 +86,6 @@ public final class YamlCodec {
               ? "yaml: control characters are not allowed"
               : "yaml: " + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
     }
-  }
-
-  private static JsonNode finite(JsonNode value) {
-    if (value.isDouble() && !Double.isFinite(value.doubleValue())) {
-      double number = value.doubleValue();
-      String text = Double.isNaN(number) ? "NaN" : number > 0 ? "+Inf" : "-Inf";
-      throw new ValueException("json: unsupported value: " + text);
-    }
-    value.forEach(YamlCodec::finite);
-    return value;
   }
 
   private static String where(MarkedYamlEngineException e, byte[] body) {

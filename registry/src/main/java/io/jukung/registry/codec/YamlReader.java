@@ -10,11 +10,15 @@ import io.jukung.registry.codec.value.GoBase64;
 import io.jukung.registry.codec.value.GoStrings;
 import io.jukung.registry.codec.value.ValueException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.events.AliasEvent;
 import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.events.NodeEvent;
@@ -22,8 +26,8 @@ import org.snakeyaml.engine.v2.events.ScalarEvent;
 
 /**
  * Makes a tree of YAML events, with what an alias stands for shared, not copied. Bounded: levels by
- * {@link JsonSyntax#MAX_DEPTH}, what aliases expand to by upstream's ratio and by {@link
- * #MAX_EXPANDED} characters. One per document.
+ * {@link JsonSyntax#MAX_DEPTH}, which take no stack, what aliases expand to by upstream's ratio and
+ * by {@link #MAX_EXPANDED} characters. One per document.
  */
 final class YamlReader {
   /** The most characters and values a document may expand to. */
@@ -34,12 +38,34 @@ final class YamlReader {
   private static final long RATIO_LOW = 400_000;
   private static final long RATIO_HIGH = 4_000_000;
 
-  /** What an anchor names: its value, and how many values and characters it expands to. */
-  private record Anchor(JsonNode value, long nodes, long size) {}
+  /** What an anchor names: its value, its levels, and how many values and characters it is. */
+  private record Anchor(JsonNode value, int height, long nodes, long size) {}
+
+  /** A value that is read to its end. */
+  private record Whole(JsonNode value, int height, int line, boolean merge) {}
+
+  /** A sequence or mapping that is not closed yet. */
+  private static final class Level {
+    private final JsonNode value;
+    private final String anchor;
+    private final int line;
+    private final long nodesBefore;
+    private final long sizeBefore;
+    private int height = 1;
+    private @Nullable Whole key;
+
+    private Level(JsonNode value, Event start, long nodesBefore, long sizeBefore) {
+      this.value = value;
+      this.anchor = anchor(start);
+      this.line = line(start);
+      this.nodesBefore = nodesBefore;
+      this.sizeBefore = sizeBefore;
+    }
+  }
 
   private final Iterator<Event> events;
   private final Map<String, Anchor> anchors = new HashMap<>();
-  private final List<String> open = new ArrayList<>();
+  private final Deque<Level> levels = new ArrayDeque<>();
   private final List<String> duplicates = new ArrayList<>();
   private long nodes;
   private long aliased;
@@ -58,7 +84,7 @@ final class YamlReader {
   JsonNode document() {
     while (events.hasNext()) {
       if (events.next().getEventId() == Event.ID.DocumentStart) {
-        JsonNode value = node(events.next(), 0);
+        JsonNode value = root();
         if (events.hasNext()) {
           events.next();
         }
@@ -68,33 +94,89 @@ final class YamlReader {
     return NullNode.instance;
   }
 
-  private JsonNode node(Event event, int depth) {
-    if (depth > JsonSyntax.MAX_DEPTH) {
-      throw new ValueException("yaml: exceeded max depth of " + JsonSyntax.MAX_DEPTH);
+  private JsonNode root() {
+    while (true) {
+      Event event = events.next();
+      Optional<Whole> whole =
+          switch (event.getEventId()) {
+            case Alias -> Optional.of(alias((AliasEvent) event));
+            case Scalar -> Optional.of(anchored((ScalarEvent) event));
+            case SequenceStart -> open(event, JsonNodeFactory.instance.arrayNode());
+            case MappingStart -> open(event, JsonNodeFactory.instance.objectNode());
+            case SequenceEnd, MappingEnd -> Optional.of(close());
+            default -> throw new ValueException("yaml: did not find expected node content");
+          };
+      if (whole.isPresent() && levels.isEmpty()) {
+        return whole.get().value();
+      }
+      whole.ifPresent(value -> add(levels.element(), value));
     }
-    if (event instanceof AliasEvent alias) {
-      return alias(alias.getAlias().getValue());
-    }
-    String anchor =
-        event instanceof NodeEvent node ? node.getAnchor().map(a -> a.getValue()).orElse("") : "";
+  }
+
+  private static String anchor(Event event) {
+    return event instanceof NodeEvent node
+        ? node.getAnchor().map(a -> a.getValue()).orElse("")
+        : "";
+  }
+
+  private static int line(Event event) {
+    return event.getStartMark().map(mark -> mark.getLine() + 1).orElse(0);
+  }
+
+  private Whole anchored(ScalarEvent event) {
     long nodesBefore = nodes;
     long sizeBefore = size;
-    if (!anchor.isEmpty()) {
-      open.add(anchor);
-    }
     count(1, 1);
-    JsonNode value =
-        switch (event.getEventId()) {
-          case Scalar -> scalar((ScalarEvent) event);
-          case SequenceStart -> sequence(depth);
-          case MappingStart -> mapping(depth);
-          default -> throw new ValueException("yaml: did not find expected node content");
-        };
+    JsonNode value = scalar(event);
+    String anchor = anchor(event);
     if (!anchor.isEmpty()) {
-      open.removeLast();
-      anchors.put(anchor, new Anchor(value, nodes - nodesBefore, size - sizeBefore));
+      anchors.put(anchor, new Anchor(value, 0, nodes - nodesBefore, size - sizeBefore));
     }
-    return value;
+    return new Whole(value, 0, line(event), event.isPlain() && event.getValue().equals("<<"));
+  }
+
+  /** Opens a level; nothing is whole by that. */
+  private Optional<Whole> open(Event event, JsonNode value) {
+    requireHeight(1);
+    levels.push(new Level(value, event, nodes, size));
+    count(1, 1);
+    return Optional.empty();
+  }
+
+  /** Refuses a value with so many levels at the place where the document is now. */
+  private void requireHeight(int height) {
+    if (levels.size() + height > JsonSyntax.MAX_DEPTH) {
+      throw new ValueException("yaml: exceeded max depth of " + JsonSyntax.MAX_DEPTH);
+    }
+  }
+
+  private Whole close() {
+    Level level = levels.pop();
+    if (!level.anchor.isEmpty()) {
+      anchors.put(
+          level.anchor,
+          new Anchor(
+              level.value, level.height, nodes - level.nodesBefore, size - level.sizeBefore));
+    }
+    return new Whole(level.value, level.height, level.line, false);
+  }
+
+  private void add(Level level, Whole whole) {
+    level.height = Math.max(level.height, whole.height() + 1);
+    Whole key = level.key;
+    if (level.value instanceof ArrayNode array) {
+      array.add(whole.value());
+    } else if (key == null) {
+      level.key = whole;
+    } else {
+      level.key = null;
+      ObjectNode object = (ObjectNode) level.value;
+      if (key.merge()) {
+        merge(whole.value(), object, whole.line());
+      } else {
+        put(object, key(key.value(), whole.value()), whole.value(), whole.line());
+      }
+    }
   }
 
   private void count(long moreNodes, long moreSize) {
@@ -113,17 +195,19 @@ final class YamlReader {
     }
   }
 
-  private JsonNode alias(String name) {
-    if (open.contains(name)) {
+  private Whole alias(AliasEvent event) {
+    String name = event.getAlias().getValue();
+    if (levels.stream().anyMatch(level -> level.anchor.equals(name))) {
       throw new ValueException("yaml: anchor '" + name + "' value contains itself");
     }
     Anchor anchor = anchors.get(name);
     if (anchor == null) {
       throw new ValueException("yaml: unknown anchor '" + name + "' referenced");
     }
+    requireHeight(anchor.height());
     aliased += anchor.nodes();
     count(anchor.nodes() + 1, anchor.size());
-    return anchor.value();
+    return new Whole(anchor.value(), anchor.height(), line(event), false);
   }
 
   private JsonNode scalar(ScalarEvent event) {
@@ -131,7 +215,7 @@ final class YamlReader {
     count(0, text.length());
     String tag = event.getTag().orElse("");
     if (tag.isEmpty()) {
-      return event.isPlain() ? YamlResolver.resolve(text) : TextNode.valueOf(text);
+      return event.isPlain() ? finite(YamlResolver.resolve(text)) : TextNode.valueOf(text);
     }
     return switch (tag) {
       case "tag:yaml.org,2002:binary" -> binary(text);
@@ -144,8 +228,17 @@ final class YamlReader {
     };
   }
 
+  private static JsonNode finite(JsonNode value) {
+    if (value.isDouble() && !Double.isFinite(value.doubleValue())) {
+      double number = value.doubleValue();
+      String text = Double.isNaN(number) ? "NaN" : number > 0 ? "+Inf" : "-Inf";
+      throw new ValueException("json: unsupported value: " + text);
+    }
+    return value;
+  }
+
   private static JsonNode tagged(String text, String tag) {
-    JsonNode value = YamlResolver.resolve(text);
+    JsonNode value = finite(YamlResolver.resolve(text));
     String kind =
         switch (value.getNodeType()) {
           case BOOLEAN -> "bool";
@@ -166,36 +259,6 @@ final class YamlReader {
     } catch (ValueException e) {
       throw new ValueException("yaml: !!binary value contains invalid base64 data");
     }
-  }
-
-  private ArrayNode sequence(int depth) {
-    ArrayNode array = JsonNodeFactory.instance.arrayNode();
-    for (Event event = events.next();
-        event.getEventId() != Event.ID.SequenceEnd;
-        event = events.next()) {
-      array.add(node(event, depth + 1));
-    }
-    return array;
-  }
-
-  private ObjectNode mapping(int depth) {
-    ObjectNode object = JsonNodeFactory.instance.objectNode();
-    for (Event event = events.next();
-        event.getEventId() != Event.ID.MappingEnd;
-        event = events.next()) {
-      boolean merge =
-          event instanceof ScalarEvent scalar && scalar.isPlain() && scalar.getValue().equals("<<");
-      JsonNode keyNode = node(event, depth + 1);
-      Event valueEvent = events.next();
-      int line = valueEvent.getStartMark().map(mark -> mark.getLine() + 1).orElse(0);
-      JsonNode value = node(valueEvent, depth + 1);
-      if (merge) {
-        merge(value, object, line);
-      } else {
-        put(object, key(keyNode, value), value, line);
-      }
-    }
-    return object;
   }
 
   private void put(ObjectNode object, String key, JsonNode value, int line) {

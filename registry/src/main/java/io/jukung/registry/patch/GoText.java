@@ -1,7 +1,7 @@
 package io.jukung.registry.patch;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.StringJoiner;
+import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -13,22 +13,36 @@ final class GoText {
 
   /** The value as {@code %v} prints it: {@code map[a:1 b:[x y]]}. */
   static String print(JsonNode node) {
-    return switch (node.getNodeType()) {
+    StringBuilder text = new StringBuilder();
+    print(node, text);
+    return text.toString();
+  }
+
+  private static void print(JsonNode node, StringBuilder text) {
+    switch (node.getNodeType()) {
       case OBJECT -> {
         TreeMap<String, JsonNode> sorted = new TreeMap<>();
         node.properties().forEach(e -> sorted.put(e.getKey(), e.getValue()));
-        StringJoiner text = new StringJoiner(" ", "map[", "]");
-        sorted.forEach((key, value) -> text.add(key + ":" + print(value)));
-        yield text.toString();
+        text.append("map[");
+        String separator = "";
+        for (Map.Entry<String, JsonNode> entry : sorted.entrySet()) {
+          text.append(separator).append(entry.getKey()).append(':');
+          print(entry.getValue(), text);
+          separator = " ";
+        }
+        text.append(']');
       }
       case ARRAY -> {
-        StringJoiner text = new StringJoiner(" ", "[", "]");
-        node.forEach(value -> text.add(print(value)));
-        yield text.toString();
+        text.append('[');
+        for (int i = 0; i < node.size(); i++) {
+          text.append(i == 0 ? "" : " ");
+          print(node.get(i), text);
+        }
+        text.append(']');
       }
-      case NULL, MISSING -> "<nil>";
-      case BINARY, BOOLEAN, NUMBER, POJO, STRING -> node.asText();
-    };
+      case NULL, MISSING -> text.append("<nil>");
+      case BINARY, BOOLEAN, NUMBER, POJO, STRING -> text.append(node.asText());
+    }
   }
 
   /** The value as {@code %s} prints it, which is meant for strings. */
@@ -64,8 +78,14 @@ final class GoText {
     };
   }
 
-  /** What two scalars are equal by: integers by value, whatever Jackson holds them in. */
+  /**
+   * What two scalars are equal by: integers by value, whatever Jackson holds them in, and strings
+   * as such, which hash tables keep apart even when somebody makes their hashes the same.
+   */
   static Object identity(JsonNode node) {
+    if (node.isTextual()) {
+      return node.textValue();
+    }
     return node.isIntegralNumber() && node.canConvertToLong() ? node.longValue() : node;
   }
 

@@ -88,7 +88,7 @@ record JsonPatch(List<JsonNode> operations, List<String> strictErrors) implement
   public ObjectNode apply(ObjectNode current) {
     JsonPatchTarget target = new JsonPatchTarget(current);
     operations.forEach(operation -> apply(target, operation));
-    return Patches.requireObject(target.root());
+    return Patches.requireObject(target.result());
   }
 
   private static void apply(JsonPatchTarget target, JsonNode operation) {

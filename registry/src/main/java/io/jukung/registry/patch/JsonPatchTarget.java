@@ -5,6 +5,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
 import java.util.regex.Pattern;
 
 /**
@@ -19,6 +22,9 @@ final class JsonPatchTarget {
   /** The most bytes that the copies of one patch may add. */
   static final int MAX_COPIED_BYTES = 3 * 1024 * 1024;
 
+  /** The most levels of a patched document. */
+  static final int MAX_DEPTH = 300;
+
   private static final Pattern INDEX = Pattern.compile("[+-]?[0-9]{1,18}");
 
   private JsonNode root;
@@ -28,9 +34,32 @@ final class JsonPatchTarget {
     this.root = root;
   }
 
-  /** The document as it is now. */
-  JsonNode root() {
+  /**
+   * The document after the last operation. Copies into each other may have made it deeper than any
+   * body can be; what comes after goes through it level by level, so that is refused.
+   */
+  JsonNode result() {
+    requireDepth(root);
     return root;
+  }
+
+  /** Refuses what has more than {@link #MAX_DEPTH} levels; uses no stack of its own. */
+  private static void requireDepth(JsonNode value) {
+    Deque<Iterator<JsonNode>> open = new ArrayDeque<>();
+    open.push(value.iterator());
+    while (!open.isEmpty()) {
+      if (!open.element().hasNext()) {
+        open.pop();
+        continue;
+      }
+      JsonNode next = open.element().next();
+      if (!next.isEmpty()) {
+        if (open.size() == MAX_DEPTH) {
+          throw Patches.notApplicable();
+        }
+        open.push(next.iterator());
+      }
+    }
   }
 
   /** A member or element of a container; it need not exist. */
@@ -98,6 +127,7 @@ final class JsonPatchTarget {
   void copy(String from, String path) {
     JsonNode value = place(from).get();
     Place target = place(path);
+    requireDepth(value);
     copiedBytes += value.toString().getBytes(StandardCharsets.UTF_8).length;
     if (copiedBytes > MAX_COPIED_BYTES) {
       throw Patches.notApplicable();

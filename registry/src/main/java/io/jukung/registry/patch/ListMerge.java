@@ -6,9 +6,14 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.JsonNodeType;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -60,6 +65,7 @@ final class ListMerge {
   private static boolean directives(
       List<JsonNode> current, List<JsonNode> changes, String key, List<JsonNode> others) {
     boolean replaces = false;
+    Set<Object> gone = new HashSet<>();
     for (JsonNode change : changes) {
       JsonNode directive = change.get(ObjectMerge.DIRECTIVE);
       if (directive == null) {
@@ -67,27 +73,28 @@ final class ListMerge {
         continue;
       }
       switch (directive.asText()) {
-        case ObjectMerge.DELETE -> {
-          JsonNode value = require(change, key);
-          requireObjects(current);
-          current.removeIf(element -> GoText.same(value, element.get(key)));
-        }
+        case ObjectMerge.DELETE -> gone.add(GoText.identity(require(change, key)));
         case ObjectMerge.REPLACE -> replaces = true;
         case ObjectMerge.MERGE ->
             throw Patches.unforeseen("merging lists cannot yet be specified in the patch");
         default -> throw ObjectMerge.unknownDirective(directive, change);
       }
     }
+    current.removeIf(element -> gone.contains(GoText.identity(element.path(key))));
     return replaces;
   }
 
   private static List<JsonNode> mergeObjects(
       List<JsonNode> current, List<JsonNode> additions, PatchSchema.Rule rule) {
     List<JsonNode> merged = new ArrayList<>(current);
+    Map<Object, Integer> places = new HashMap<>();
+    for (int i = 0; i < merged.size(); i++) {
+      places.putIfAbsent(GoText.identity(merged.get(i).path(rule.mergeKey())), i);
+    }
     for (JsonNode addition : additions) {
-      JsonNode value = require(addition, rule.mergeKey());
-      int place = find(merged, rule.mergeKey(), value);
-      if (place < 0) {
+      Object identity = GoText.identity(require(addition, rule.mergeKey()));
+      Integer place = places.putIfAbsent(identity, merged.size());
+      if (place == null) {
         merged.add(addition);
       } else {
         ObjectNode old = (ObjectNode) merged.get(place);
@@ -95,25 +102,6 @@ final class ListMerge {
       }
     }
     return merged;
-  }
-
-  /** Where the first element with this key stands, or -1. */
-  static int find(List<JsonNode> elements, String key, JsonNode value) {
-    requireObjects(elements);
-    for (int i = 0; i < elements.size(); i++) {
-      if (GoText.same(value, elements.get(i).get(key))) {
-        return i;
-      }
-    }
-    return -1;
-  }
-
-  private static void requireObjects(List<JsonNode> elements) {
-    for (int i = 0; i < elements.size(); i++) {
-      if (!elements.get(i).isObject()) {
-        throw Patches.unforeseen("value for key " + i + " is not a map");
-      }
-    }
   }
 
   /** The element's merge key, which it must have. */
@@ -152,18 +140,30 @@ final class ListMerge {
     return all.getFirst().getNodeType() == JsonNodeType.OBJECT;
   }
 
-  /** Both lists, each value once: upstream moves the last element into a duplicate's place. */
+  /**
+   * Both lists, each value once: upstream moves the last element into a duplicate's place. Goes by
+   * places of equal values, since comparing all with all would take hours for a long body.
+   */
   private static List<JsonNode> withoutDuplicates(List<JsonNode> first, List<JsonNode> second) {
     List<JsonNode> all = new ArrayList<>(first);
     all.addAll(second);
-    for (int i = 0; i < all.size() - 1; i++) {
-      for (int j = i + 1; j < all.size(); j++) {
-        if (GoText.same(all.get(i), all.get(j))) {
-          JsonNode last = all.removeLast();
-          if (j < all.size()) {
-            all.set(j, last);
-          }
-          j--;
+    Map<Object, TreeSet<Integer>> places = new HashMap<>();
+    for (int i = 0; i < all.size(); i++) {
+      places.computeIfAbsent(GoText.identity(all.get(i)), _ -> new TreeSet<>()).add(i);
+    }
+    for (int i = 0; i < all.size(); i++) {
+      TreeSet<Integer> equal =
+          Objects.requireNonNull(places.get(GoText.identity(all.get(i))), "every value has places");
+      while (equal.last() > i) {
+        Integer duplicate = Objects.requireNonNull(equal.higher(i));
+        JsonNode last = all.removeLast();
+        TreeSet<Integer> moved =
+            Objects.requireNonNull(places.get(GoText.identity(last)), "every value has places");
+        moved.remove(all.size());
+        if (duplicate < all.size()) {
+          all.set(duplicate, last);
+          equal.remove(duplicate);
+          moved.add(duplicate);
         }
       }
     }

@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.JsonNodeType;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Strategic merge of a list whose order the patch sets with {@code $setElementOrder/LIST}. */
 final class OrderedListMerge {
@@ -68,19 +70,23 @@ final class OrderedListMerge {
       List<JsonNode> server, List<JsonNode> changes, String key) {
     List<JsonNode> order = new ArrayList<>(server);
     List<JsonNode> added = new ArrayList<>();
+    Set<Object> gone = new HashSet<>();
     boolean replaces = false;
     for (JsonNode change : changes) {
       JsonNode directive = change.path(ObjectMerge.DIRECTIVE);
       replaces |= directive.asText().equals(ObjectMerge.REPLACE);
       if (directive.asText().equals(ObjectMerge.DELETE)) {
-        order.removeIf(element -> GoText.same(element.path(key), change.path(key)));
+        gone.add(GoText.identity(change.path(key)));
       } else if (directive.isMissingNode()) {
         added.add(change);
       }
     }
+    order.removeIf(element -> gone.contains(GoText.identity(element.path(key))));
+    Set<Object> kept = new HashSet<>();
+    order.forEach(element -> kept.add(GoText.identity(element.path(key))));
     for (JsonNode change : added) {
-      JsonNode value = change.path(key);
-      if (!replaces && order.size() < server.size() && ListMerge.find(order, key, value) < 0) {
+      boolean room = !replaces && order.size() < server.size();
+      if (room && kept.add(GoText.identity(change.path(key)))) {
         order.add(change);
       }
     }

@@ -3,8 +3,10 @@ package io.jukung.registry.request;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What travels with one request through all the rooms. Used by one thread at a time.
@@ -12,8 +14,11 @@ import java.util.Map;
  * <p>Warnings collected here become {@code Warning} headers of the answer.
  */
 public final class RequestContext {
-  /** The most warnings one answer carries. */
-  public static final int MAX_WARNINGS = 64;
+  /** The most characters of all warnings together before they are shortened, as upstream. */
+  static final int MAX_WARNING_TEXT = 4096;
+
+  /** What is left of each warning when they are shortened, in characters. */
+  static final int SHORT_WARNING = 256;
 
   /** The most annotations one audit event carries. */
   public static final int MAX_ANNOTATIONS = 256;
@@ -22,8 +27,10 @@ public final class RequestContext {
   private final String auditId;
   private final String userAgent;
   private final long deadlineNs;
-  private final List<String> warnings = new ArrayList<>();
   private final Map<String, String> annotations = new LinkedHashMap<>();
+  private final Set<String> warnings = new LinkedHashSet<>();
+  private final List<String> shortened = new ArrayList<>();
+  private int warned;
 
   /**
    * A request.
@@ -62,16 +69,42 @@ public final class RequestContext {
     return deadlineNs;
   }
 
-  /** Adds a warning for the client; one that is there already, or over the limit, is dropped. */
+  /**
+   * Adds a warning for the client; empty ones and those that are there already are dropped. When
+   * all are too long together, each is shortened, and what still goes beyond the limit is dropped
+   * ({@code apiserver/pkg/endpoints/filters/warning.go} at v1.36).
+   */
   public void warn(String text) {
-    if (warnings.size() < MAX_WARNINGS && !warnings.contains(text)) {
-      warnings.add(text);
+    boolean full = warned >= MAX_WARNING_TEXT && !shortened.isEmpty();
+    if (text.isEmpty() || full || !warnings.add(text)) {
+      return;
     }
+    if (!shortened.isEmpty()) {
+      shorten(text);
+    } else if (warned + characters(text) <= MAX_WARNING_TEXT) {
+      warned += characters(text);
+    } else {
+      warned = 0;
+      warnings.forEach(this::shorten);
+    }
+  }
+
+  private void shorten(String text) {
+    String kept =
+        characters(text) <= SHORT_WARNING
+            ? text
+            : text.substring(0, text.offsetByCodePoints(0, SHORT_WARNING));
+    warned += characters(kept);
+    shortened.add(kept);
+  }
+
+  private static int characters(String text) {
+    return text.codePointCount(0, text.length());
   }
 
   /** The warnings so far, in order. */
   public List<String> warnings() {
-    return List.copyOf(warnings);
+    return List.copyOf(shortened.isEmpty() ? warnings : shortened);
   }
 
   /**

@@ -13,9 +13,11 @@ import io.jukung.registry.status.StatusException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -143,6 +145,58 @@ class StrategicMergePatchTest {
       names.retainAll(kept);
       assertThat(names).as("seed %s", seed).isEqualTo(kept);
     }
+  }
+
+  /** Lists of scalars are sets; what the patch names stands in the patch's order. */
+  @Test
+  void scalarsAgreeWithSets() throws Exception {
+    long seed = 20261126;
+    Random random = new Random(seed);
+    for (int round = 0; round < 3_000; round++) {
+      List<String> current = randomWords(random);
+      // A list that is not there yet takes the patch as it is.
+      current.add("w9");
+      List<String> patch = randomWords(random);
+      List<String> gone = randomWords(random);
+      List<String> merged =
+          finalizers(
+              current, "{\"metadata\":{\"finalizers\":" + MAPPER.writeValueAsString(patch) + "}}");
+      Set<String> expected = new LinkedHashSet<>(current);
+      expected.addAll(patch);
+      assertThat(merged)
+          .as("seed %s: %s to %s", seed, patch, current)
+          .containsExactlyInAnyOrderElementsOf(expected);
+      assertThat(merged.stream().filter(patch::contains))
+          .as("seed %s: %s to %s", seed, patch, current)
+          .containsExactlyElementsOf(new LinkedHashSet<>(patch));
+      List<String> left =
+          finalizers(
+              current,
+              "{\"metadata\":{\"$deleteFromPrimitiveList/finalizers\":"
+                  + MAPPER.writeValueAsString(gone)
+                  + "}}");
+      assertThat(left)
+          .as("seed %s: without %s of %s", seed, gone, current)
+          .containsExactlyElementsOf(current.stream().filter(w -> !gone.contains(w)).toList());
+    }
+  }
+
+  private static List<String> randomWords(Random random) {
+    List<String> words = new ArrayList<>();
+    for (int i = random.nextInt(6); i > 0; i--) {
+      words.add("w" + random.nextInt(5));
+    }
+    return words;
+  }
+
+  private static List<String> finalizers(List<String> current, String patch) throws Exception {
+    ObjectNode object = MAPPER.createObjectNode();
+    current.forEach(word -> object.withArray("/metadata/finalizers").add(word));
+    List<String> result = new ArrayList<>();
+    apply(object.toString(), patch)
+        .at("/metadata/finalizers")
+        .forEach(word -> result.add(word.asText()));
+    return result;
   }
 
   private static Map<String, ObjectNode> model(ArrayNode current, ArrayNode patch) {
