@@ -5,7 +5,7 @@ import io.jukung.admission.AdmissionAttributes;
 import io.jukung.admission.AdmissionAttributes.Operation;
 import io.jukung.admission.PodResources;
 import io.jukung.registry.codec.value.Quantity;
-import io.jukung.registry.strategy.core.PodQos;
+import io.jukung.registry.strategy.pod.PodQos;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
