@@ -27,7 +27,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.FutureTask;
 import org.slf4j.Logger;
@@ -133,7 +132,7 @@ final class ControlPlane implements AutoCloseable {
           settings.dataDir(),
           settings.bindAddress(),
           port,
-          Optional.empty(),
+          settings.advertiseAddress(),
           settings.serviceClusterIpRange(),
           settings.tokenAuthFile(),
           List.of(),
@@ -155,8 +154,9 @@ final class ControlPlane implements AutoCloseable {
         .ensure(
             new BootstrapConfig(
                 List.of(config.serviceClusterIpRange()),
-                config.bindAddress(),
+                server.advertiseAddress(),
                 config.securePort(),
+                settings.etcd().isEmpty(),
                 server.extensionAuthentication()));
     AddressRepair repair = new AddressRepair(store, catalog, json::encode, clock, UUID::randomUUID);
     int _ = repair.run();

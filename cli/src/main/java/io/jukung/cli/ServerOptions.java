@@ -36,6 +36,14 @@ final class ServerOptions {
   private Optional<String> bindAddress = Optional.empty();
 
   @Option(
+      names = "--advertise-address",
+      paramLabel = "A",
+      description =
+          "Address that clients inside the cluster are told (default: that of --bind-address, or"
+              + " this machine's).")
+  private Optional<String> advertiseAddress = Optional.empty();
+
+  @Option(
       names = "--token-auth-file",
       paramLabel = "FILE",
       description = "Bearer tokens: lines of token,user,uid[,\"group,...\"].")
@@ -89,6 +97,7 @@ final class ServerOptions {
         DataFolder.prepare(dataDir.orElseGet(DataFolder::ofUser)),
         this.bindAddress.orElse(bindAddress),
         securePort,
+        advertiseAddress,
         tokenAuthFile,
         serviceClusterIpRange,
         access.config(),

@@ -11,6 +11,7 @@ import java.util.Optional;
  * How to run, as the command line says.
  *
  * @param dataDir prepared: there, and writable
+ * @param advertiseAddress what clients inside the cluster are told; empty finds out
  * @param access how callers are known and what they may do
  * @param etcd the etcd to keep objects in; empty keeps them in the data folder
  * @param etcdPrefix what all keys in the etcd begin with
@@ -24,6 +25,7 @@ record Settings(
     Path dataDir,
     String bindAddress,
     int securePort,
+    Optional<String> advertiseAddress,
     Optional<Path> tokenAuthFile,
     String serviceClusterIpRange,
     AccessConfig access,

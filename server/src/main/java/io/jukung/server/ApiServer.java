@@ -195,7 +195,7 @@ public final class ApiServer implements AutoCloseable {
   private static List<String> certificateNames(ServerConfig config) throws IOException {
     List<String> names = new ArrayList<>(config.serverNames());
     names.add(config.kubernetesServiceAddress());
-    names.add(advertised(config));
+    names.add(AdvertiseAddress.of(config));
     if (!config.bindsAll()) {
       names.add(config.bindAddress());
     }
@@ -204,11 +204,8 @@ public final class ApiServer implements AutoCloseable {
   }
 
   /** The address clients inside the cluster are told. */
-  private static String advertised(ServerConfig config) throws IOException {
-    if (config.advertiseAddress().isPresent()) {
-      return config.advertiseAddress().get();
-    }
-    return config.bindsAll() ? InetAddress.getLocalHost().getHostAddress() : config.bindAddress();
+  public String advertiseAddress() {
+    return AdvertiseAddress.of(config);
   }
 
   private DiscoveryResource discovery(Rooms rooms) throws IOException {
@@ -216,7 +213,7 @@ public final class ApiServer implements AutoCloseable {
         new Discovery(
             rooms.catalog(),
             rooms.custom()::current,
-            advertised(config) + ":" + config.securePort(),
+            AdvertiseAddress.of(config) + ":" + config.securePort(),
             rooms.encoder()),
         aggregation.discovery());
   }
@@ -228,7 +225,7 @@ public final class ApiServer implements AutoCloseable {
     List<Object> resources = new ArrayList<>();
     List<String> paths = paths(rooms, health);
     access
-        .resources(advertised(config) + ":" + config.securePort())
+        .resources(AdvertiseAddress.of(config) + ":" + config.securePort())
         .forEach(
             (served, instances) -> {
               paths.addAll(served);

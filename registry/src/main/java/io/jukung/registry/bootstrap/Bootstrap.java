@@ -1,5 +1,7 @@
 package io.jukung.registry.bootstrap;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jukung.registry.catalog.Catalog;
 import io.jukung.registry.catalog.ResourceType;
@@ -7,10 +9,13 @@ import io.jukung.registry.catalog.TypeSchema;
 import io.jukung.registry.meta.GroupVersion;
 import io.jukung.storage.Bytes;
 import io.jukung.storage.Compare;
+import io.jukung.storage.KeyValue;
 import io.jukung.storage.Operation;
 import io.jukung.storage.Store;
 import io.jukung.storage.StoreException;
 import io.jukung.storage.Txn;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -18,6 +23,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
@@ -31,6 +38,10 @@ public final class Bootstrap {
   private static final int SMALL_TRANSACTION = 100;
 
   private static final Bytes SERVICE = Bytes.utf8("/registry/services/specs/default/kubernetes");
+  private static final Set<Bytes> ENDPOINTS =
+      Set.of(
+          Bytes.utf8("/registry/services/endpoints/default/kubernetes"),
+          Bytes.utf8("/registry/endpointslices/default/kubernetes"));
   private static final Bytes ADDRESSES = Bytes.utf8("/registry/ipaddresses/");
 
   private final Store store;
@@ -38,6 +49,7 @@ public final class Bootstrap {
   private final BiFunction<ObjectNode, TypeSchema, Bytes> encoder;
   private final Clock clock;
   private final Supplier<UUID> uids;
+  private final ObjectMapper json = new ObjectMapper();
 
   /**
    * A bootstrap of one store.
@@ -61,7 +73,8 @@ public final class Bootstrap {
 
   /**
    * Makes sure that all bootstrap objects are there: those missing are written in one transaction
-   * where the store allows, those present are left as they are.
+   * where the store allows, those present are left as they are, but for the endpoints of the {@code
+   * kubernetes} Service when the server is alone: they follow its address.
    *
    * @return how many were written
    * @throws StoreException when the store fails; then nothing was written, or after {@link
@@ -77,8 +90,14 @@ public final class Bootstrap {
       objects.forEach(
           (key, value) -> {
             boolean taken = served && key.startsWith(ADDRESSES); // the Service has its own address
-            if (!taken && store.get(key).isEmpty()) {
-              compares.add(new Compare.ModRevision(key, 0));
+            Optional<KeyValue> present = store.get(key);
+            boolean outdated =
+                config.alone()
+                    && ENDPOINTS.contains(key)
+                    && present.filter(old -> !sameEndpoints(old.value(), value)).isPresent();
+            if (outdated || (!taken && present.isEmpty())) {
+              long revision = present.map(KeyValue::modRevision).orElse(0L);
+              compares.add(new Compare.ModRevision(key, revision));
               puts.add(new Operation.Put(key, value));
             }
           });
@@ -106,6 +125,19 @@ public final class Bootstrap {
         }
       }
       return true;
+    }
+  }
+
+  /** Whether two Endpoints or EndpointSlices say the same but for their metadata. */
+  private boolean sameEndpoints(Bytes one, Bytes other) {
+    return withoutMetadata(one).equals(withoutMetadata(other));
+  }
+
+  private JsonNode withoutMetadata(Bytes object) {
+    try {
+      return json.readValue(object.array(), ObjectNode.class).without("metadata");
+    } catch (IOException e) {
+      throw new UncheckedIOException("stored object is not JSON", e);
     }
   }
 

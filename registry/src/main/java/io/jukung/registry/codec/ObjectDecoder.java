@@ -71,15 +71,14 @@ public final class ObjectDecoder {
    */
   public ObjectNode options(
       byte[] body, MediaKind kind, TypeSchema schema, GroupVersionKind expected) {
-    if (kind == MediaKind.PROTOBUF) {
-      return protobuf(body, new Body(body, expected), schema);
-    }
     try {
-      byte[] json = kind == MediaKind.YAML ? yaml.toJson(body).json().array() : body;
-      GroupVersionKind stated = TypeMeta.interpret(json);
-      if (!stated.kind().isEmpty() && !stated.kind().equals(expected.kind())) {
-        throw KindCheck.notRegistered(stated, KindCheck.OPTIONS_SCHEME);
+      if (kind == MediaKind.PROTOBUF) {
+        ProtobufCodec.Envelope envelope = protobuf.envelope(body);
+        refuseOther(envelope.kind(), expected);
+        return TypeMeta.set(protobuf.decode(envelope.raw(), schema), expected);
       }
+      byte[] json = kind == MediaKind.YAML ? yaml.toJson(body).json().array() : body;
+      refuseOther(TypeMeta.interpret(json), expected);
       try (JsonParser parser = JsonSource.open(json)) {
         parser.nextToken();
         return read(parser, schema, new DecodeState(false));
@@ -88,6 +87,13 @@ public final class ObjectDecoder {
       throw StatusException.badRequest(e.getMessage());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Clients state the version they talk to, of whatever group: options are the same in all. */
+  private static void refuseOther(GroupVersionKind stated, GroupVersionKind expected) {
+    if (!stated.kind().isEmpty() && !stated.kind().equals(expected.kind())) {
+      throw KindCheck.notRegistered(stated, KindCheck.OPTIONS_SCHEME);
     }
   }
 

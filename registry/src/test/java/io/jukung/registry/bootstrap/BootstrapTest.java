@@ -48,7 +48,12 @@ class BootstrapTest {
   }
 
   private static BootstrapConfig config(String address, String... ranges) {
-    return new BootstrapConfig(List.of(ranges), address, 6443, Map.of("client-ca-file", "PEM"));
+    return config(false, address, ranges);
+  }
+
+  private static BootstrapConfig config(boolean alone, String address, String... ranges) {
+    return new BootstrapConfig(
+        List.of(ranges), address, 6443, alone, Map.of("client-ca-file", "PEM"));
   }
 
   private JsonNode object(String key) throws IOException {
@@ -115,6 +120,18 @@ class BootstrapTest {
         .isEqualTo("IPv6");
     assertThat(object("services/endpoints/default/kubernetes").at("/subsets/0/ports/0/port"))
         .hasToString("6443");
+  }
+
+  @Test
+  void theEndpointsFollowAServerThatIsAlone() throws IOException {
+    bootstrap.ensure(config(true, "10.0.0.5", "10.96.0.0/12"));
+    assertThat(bootstrap.ensure(config(true, "10.0.0.5", "10.96.0.0/12"))).isZero();
+    assertThat(bootstrap.ensure(config(true, "10.0.0.6", "10.96.0.0/12"))).isEqualTo(2);
+
+    assertThat(object("services/endpoints/default/kubernetes").at("/subsets/0/addresses/0/ip"))
+        .hasToString("\"10.0.0.6\"");
+    assertThat(object("endpointslices/default/kubernetes").at("/endpoints/0/addresses/0"))
+        .hasToString("\"10.0.0.6\"");
   }
 
   @Test
