@@ -9,7 +9,9 @@ import java.util.List;
  * exist in {@code v1} objects only, and only as conversion makes them.
  */
 public final class RoundTripAnnotations {
-  static final String METRICS = "autoscaling.alpha.kubernetes.io/metrics";
+  /** What is measured but can not be said in the older version. */
+  public static final String METRICS = "autoscaling.alpha.kubernetes.io/metrics";
+
   static final String CURRENT_METRICS = "autoscaling.alpha.kubernetes.io/current-metrics";
   static final String CONDITIONS = "autoscaling.alpha.kubernetes.io/conditions";
   static final String BEHAVIOR = "autoscaling.alpha.kubernetes.io/behavior";

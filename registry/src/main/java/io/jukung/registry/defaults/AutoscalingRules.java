@@ -7,6 +7,7 @@ import static io.jukung.registry.defaults.Fields.zero;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jukung.registry.conversion.RoundTripAnnotations;
 import java.util.Map;
 
 /** Horizontal pod autoscalers of both versions. */
@@ -19,10 +20,21 @@ final class AutoscalingRules {
 
   static Map<String, Rule> all() {
     return Map.of(
+        V1 + "HorizontalPodAutoscaler",
+        AutoscalingRules::older,
         V1 + "HorizontalPodAutoscalerSpec",
         o -> fill(o, "minReplicas", 1),
         V2 + "HorizontalPodAutoscalerSpec",
         AutoscalingRules::spec);
+  }
+
+  /** The share of CPU that conversion fills in where nothing else is measured. */
+  private static void older(ObjectNode autoscaler) {
+    boolean others =
+        autoscaler.path("metadata").path("annotations").hasNonNull(RoundTripAnnotations.METRICS);
+    if (!others) {
+      fill(object(autoscaler, "spec"), "targetCPUUtilizationPercentage", CPU_PERCENT);
+    }
   }
 
   private static void spec(ObjectNode spec) {

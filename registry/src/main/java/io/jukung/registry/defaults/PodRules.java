@@ -12,12 +12,16 @@ import static java.util.Map.entry;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jukung.registry.codec.value.Quantity;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Pods, and what pod templates share with them. */
 final class PodRules {
   private static final String CORE = "io.k8s.api.core.v1.";
+  private static final String PAGES = "hugepages-";
+  private static final Set<String> SHARED = Set.of("cpu", "memory");
   private static final int DEFAULT_MODE = 0644;
 
   private PodRules() {}
@@ -55,7 +59,43 @@ final class PodRules {
         }
       }
     }
+    wholeResources(spec);
     fill(spec, "enableServiceLinks", true);
+  }
+
+  /** What a pod limits as a whole it asks for as a whole: as much as its containers, or all. */
+  private static void wholeResources(ObjectNode spec) {
+    if (!(spec.get("resources") instanceof ObjectNode resources)) {
+      return;
+    }
+    Map<String, Quantity> sums = ContainerSums.of(spec, "limits");
+    if (!resources.path("limits").isEmpty() || !resources.path("requests").isEmpty()) {
+      sums.forEach(
+          (name, sum) -> {
+            if (name.startsWith(PAGES) && !resources.path("requests").has(name)) {
+              fill(object(resources, "limits"), name, sum.text());
+            }
+          });
+    }
+    if (resources.path("limits").isEmpty()) {
+      return;
+    }
+    ContainerSums.of(spec, "requests")
+        .forEach(
+            (name, sum) -> {
+              if (SHARED.contains(name)) {
+                fill(object(resources, "requests"), name, sum.text());
+              }
+            });
+    resources
+        .path("limits")
+        .properties()
+        .forEach(
+            limit -> {
+              if (SHARED.contains(limit.getKey()) || limit.getKey().startsWith(PAGES)) {
+                fill(object(resources, "requests"), limit.getKey(), limit.getValue().deepCopy());
+              }
+            });
   }
 
   private static void requestsFromLimits(ObjectNode resources) {

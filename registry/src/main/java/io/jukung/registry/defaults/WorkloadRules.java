@@ -22,6 +22,7 @@ final class WorkloadRules {
   static Map<String, Rule> all() {
     return Map.of(
         APPS + "DeploymentSpec", WorkloadRules::deployment,
+        APPS + "DaemonSet", WorkloadRules::templateGeneration,
         APPS + "DaemonSetSpec", WorkloadRules::daemonSet,
         APPS + "StatefulSetSpec", WorkloadRules::statefulSet,
         APPS + "ReplicaSetSpec", o -> fill(o, "replicas", 1),
@@ -41,6 +42,12 @@ final class WorkloadRules {
     }
     fill(spec, "revisionHistoryLimit", 10);
     fill(spec, "progressDeadlineSeconds", 600);
+  }
+
+  /** An old field that conversion turns into an annotation. */
+  private static void templateGeneration(ObjectNode daemonSet) {
+    ObjectNode annotations = object(object(daemonSet, "metadata"), "annotations");
+    fill(annotations, "deprecated.daemonset.template.generation", "0");
   }
 
   private static void daemonSet(ObjectNode spec) {

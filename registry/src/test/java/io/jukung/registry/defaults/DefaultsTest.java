@@ -27,7 +27,8 @@ class DefaultsTest {
 
   /**
    * One case a line: a type, an object, and what a kube-apiserver 1.36 made of it, apart from what
-   * it set itself (metadata, admission, strategies) and zeros it prints.
+   * it set itself (metadata, admission, strategies) and zeros it prints. What only conversion fills
+   * in, the generation of a daemon set's template among it, is there.
    */
   static Stream<JsonNode> cases() throws IOException {
     try (InputStream in = DefaultsTest.class.getResourceAsStream("cases.jsonl")) {

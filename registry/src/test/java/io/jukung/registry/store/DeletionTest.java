@@ -153,7 +153,9 @@ class DeletionTest {
     return json(
         "{'apiVersion':'v1','kind':'Pod','metadata':{'name':'p'},'spec':{"
             + (node.isEmpty() ? "" : "'nodeName':'" + node + "',")
-            + "'terminationGracePeriodSeconds':30,'containers':[{'name':'c','image':'i'}]}}");
+            + "'terminationGracePeriodSeconds':30,'restartPolicy':'Always',"
+            + "'dnsPolicy':'ClusterFirst','containers':[{'name':'c','image':'i',"
+            + "'imagePullPolicy':'Always','terminationMessagePolicy':'File'}]}}");
   }
 
   @Test

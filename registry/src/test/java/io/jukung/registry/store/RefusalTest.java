@@ -150,8 +150,9 @@ class RefusalTest {
         "{'apiVersion':'apps/v1','kind':'Deployment','metadata':{'name':'d'},"
             + "'spec':{'replicas':%d,'selector':{'matchLabels':{'a':'b'}},"
             + "'template':{'metadata':{'labels':{'a':'b'}},"
-            + "'spec':{'containers':[{'name':'c','image':'i'}]}}},"
-            + "'status':{'replicas':%d}}";
+            + "'spec':{'restartPolicy':'Always','dnsPolicy':'ClusterFirst','containers':[{'name':'c',"
+            + "'image':'i','imagePullPolicy':'Always','terminationMessagePolicy':'File'}]}},"
+            + "'strategy':{'type':'Recreate'}},'status':{'replicas':%d}}";
     var made = tree(make(deployments, "a", json(String.format(text, 1, 7))));
     assertThat(made.at("/status/replicas").isMissingNode()).isTrue();
     assertThat(made.at("/metadata/generation").asInt()).isEqualTo(1);

@@ -118,7 +118,7 @@ public final class PersistentVolumeRules {
               spec.has("nodeAffinity")
                   ? InternalForm.of("core.VolumeNodeAffinity", spec.at("nodeAffinity").node())
                   : null,
-              "field is immutable"));
+              "field is immutable, except for updating from beta label to GA"));
     }
     if (oldSpec.has("volumeAttributesClassName") && !spec.has("volumeAttributesClassName")) {
       Check.forbidden(

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Secrets: {@code stringData} is a way to write {@code data}, some types ask for keys ({@code
@@ -78,6 +79,16 @@ public final class SecretStrategy extends GenericStrategy {
     DataMaps.immutable(object, old, "secret", List.of("data"), errors);
     content(object, errors);
     return errors;
+  }
+
+  @Override
+  public void warn(
+      RequestContext context, ObjectNode object, Optional<ObjectNode> old, String subresource) {
+    if (object.path("type").asText("").equals("kubernetes.io/tls")) {
+      JsonNode data = object.path("data");
+      KeyPairs.problem(data.path("tls.crt").asText(""), data.path("tls.key").asText(""))
+          .ifPresent(context::warn);
+    }
   }
 
   private static void json(Spot value, List<FieldError> errors) {

@@ -23,14 +23,14 @@ import java.util.Optional;
  * v1.36).
  */
 public final class ServiceStrategy extends GenericStrategy {
-  private static final List<String> FAMILIES = List.of("IPv4", "IPv6");
-
   private final ServiceAllocations allocations;
+  private final ServiceFamilies families;
 
   /** The strategy of the resource {@code services}. */
   public ServiceStrategy(ResourceType type, ServiceAllocations allocations) {
     super(type);
     this.allocations = allocations;
+    this.families = new ServiceFamilies(allocations);
   }
 
   @Override
@@ -41,7 +41,7 @@ public final class ServiceStrategy extends GenericStrategy {
     if (!Services.clusterIp(spec).isEmpty() && Services.clusterIps(spec).isEmpty()) {
       spec.putArray("clusterIPs").add(Services.clusterIp(spec));
     }
-    families(spec);
+    families.fill(spec, MissingNode.getInstance());
   }
 
   @Override
@@ -55,12 +55,7 @@ public final class ServiceStrategy extends GenericStrategy {
     ObjectNode before = old.path("spec").deepCopy();
     ServiceUpdates.keepAllocated(spec, before);
     ServiceUpdates.dropWhatTheTypeHasNot(spec, before);
-    if (!spec.hasNonNull("ipFamilyPolicy")
-        && before.hasNonNull("ipFamilyPolicy")
-        && Services.needsClusterIp(spec)) {
-      copy(before, spec, "ipFamilyPolicy");
-    }
-    families(spec);
+    families.fill(spec, before);
     if (!spec.path("type").asText().equals("LoadBalancer")) {
       object.withObject("/status").putObject("loadBalancer");
     }
@@ -69,13 +64,12 @@ public final class ServiceStrategy extends GenericStrategy {
   @Override
   public List<FieldError> validate(RequestContext context, ObjectNode object) {
     List<FieldError> errors = new ArrayList<>();
-    Services.addresses(object, errors);
+    families.check(new Spot(object, "").at("spec"), MissingNode.getInstance(), errors);
     if (!errors.isEmpty()) {
       return errors;
     }
     errors.addAll(super.validate(context, object));
     Services.check(object, MissingNode.getInstance(), errors);
-    dualStack(object.path("spec"), errors);
     return errors;
   }
 
@@ -92,7 +86,7 @@ public final class ServiceStrategy extends GenericStrategy {
       RequestContext context, ObjectNode object, ObjectNode old, String subresource) {
     List<FieldError> errors = new ArrayList<>();
     if (subresource.isEmpty()) {
-      Services.addresses(object, errors);
+      families.check(new Spot(object, "").at("spec"), old.path("spec"), errors);
       if (!errors.isEmpty()) {
         return errors;
       }
@@ -102,60 +96,10 @@ public final class ServiceStrategy extends GenericStrategy {
       ServiceUpdates.check(object.path("spec"), old.path("spec"), errors);
       ServiceReach.balancerClass(new Spot(object, "").at("spec"), old.path("spec"), errors);
       Services.check(object, old, errors);
-      dualStack(object.path("spec"), errors);
+    } else if (subresource.equals("status")) {
+      BalancerStatus.ofService(new Spot(object, ""), old, errors);
     }
     return errors;
-  }
-
-  /** Fills in the policy and the families of addresses. */
-  private void families(ObjectNode spec) {
-    if (!Services.needsClusterIp(spec)) {
-      return;
-    }
-    boolean free = Services.headless(spec) && spec.path("selector").isEmpty();
-    if (!spec.hasNonNull("ipFamilyPolicy")) {
-      spec.put("ipFamilyPolicy", free ? "RequireDualStack" : "SingleStack");
-    }
-    ArrayNode families = spec.withArray("/ipFamilies");
-    if (families.isEmpty()) {
-      for (String address : Services.clusterIps(spec)) {
-        if (!address.equals("None")) {
-          families.add(address.indexOf(':') >= 0 ? "IPv6" : "IPv4");
-        }
-      }
-    }
-    if (families.isEmpty()) {
-      families.add(allocations.defaultFamily());
-    }
-    boolean dual = !spec.path("ipFamilyPolicy").asText().equals("SingleStack");
-    if (dual && families.size() < 2) {
-      String other = FAMILIES.get(1 - FAMILIES.indexOf(families.get(0).asText("IPv4")) & 1);
-      if (free || allocations.serves(other)) {
-        families.add(other);
-      }
-    }
-  }
-
-  private void dualStack(JsonNode spec, List<FieldError> errors) {
-    if (!Services.needsClusterIp(spec)
-        || (Services.headless(spec) && spec.path("selector").isEmpty())) {
-      return;
-    }
-    for (JsonNode family : spec.path("ipFamilies")) {
-      if (FAMILIES.contains(family.asText()) && !allocations.serves(family.asText())) {
-        errors.add(
-            FieldError.invalid(
-                "spec.ipFamilies[0]", family.asText(), "not configured on this cluster"));
-      }
-    }
-    if (spec.path("ipFamilyPolicy").asText().equals("RequireDualStack")
-        && !FAMILIES.stream().allMatch(allocations::serves)) {
-      errors.add(
-          FieldError.invalid(
-              "spec.ipFamilyPolicy",
-              "RequireDualStack",
-              "this cluster is not configured for dual-stack services"));
-    }
   }
 
   @Override
@@ -225,6 +169,10 @@ public final class ServiceStrategy extends GenericStrategy {
       ObjectNode port = (ObjectNode) node;
       int number = port.path("nodePort").asInt();
       int servicePort = port.path("port").asInt();
+      if (number == 0 && !Services.getsNodePorts(spec)) {
+        index++;
+        continue;
+      }
       if (number == 0) {
         number = byPort.containsKey(servicePort) ? byPort.get(servicePort) : port(uid);
         port.put("nodePort", number);

@@ -82,6 +82,7 @@ final class ServiceUpdates {
       }
       dropIfSame(spec, before, "ipFamilies");
       dropIfSame(spec, before, "ipFamilyPolicy");
+      dropIfSame(spec, before, "internalTrafficPolicy");
     }
     if (Services.needsNodePort(before)
         && !Services.needsNodePort(spec)

@@ -3,7 +3,6 @@ package io.jukung.registry.strategy.core;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jukung.registry.status.FieldError;
-import io.jukung.registry.strategy.check.Addresses;
 import io.jukung.registry.strategy.check.Check;
 import io.jukung.registry.strategy.check.Spot;
 import io.jukung.registry.validation.NameRule;
@@ -31,6 +30,14 @@ final class Services {
   }
 
   static boolean needsNodePort(JsonNode spec) {
+    return switch (spec.path("type").asText()) {
+      case "NodePort", "LoadBalancer" -> true;
+      default -> false;
+    };
+  }
+
+  /** Whether ports that are not asked for are handed out. */
+  static boolean getsNodePorts(JsonNode spec) {
     return switch (spec.path("type").asText()) {
       case "NodePort" -> true;
       case "LoadBalancer" -> spec.path("allocateLoadBalancerNodePorts").asBoolean(true);
@@ -162,46 +169,6 @@ final class Services {
     } else if (spec.at("sessionAffinity").text().equals("None") && config.has()) {
       errors.add(
           FieldError.forbidden(config.path(), "must not be set when session affinity is None"));
-    }
-  }
-
-  /** The addresses; upstream looks at them first, and at nothing else when they are wrong. */
-  static void addresses(ObjectNode object, List<FieldError> errors) {
-    Spot spec = new Spot(object.path("spec"), "spec");
-    if (!needsClusterIp(spec.node())) {
-      return;
-    }
-    String clusterIp = clusterIp(spec.node());
-    Spot all = spec.at("clusterIPs");
-    if (!clusterIp.isEmpty() && all.elements().isEmpty()) {
-      errors.add(FieldError.required(all.path(), ""));
-    } else if (!clusterIp.isEmpty() && !all.elements().getFirst().text().equals(clusterIp)) {
-      Check.invalid(all, "first value must match `clusterIP`", errors);
-    } else if (clusterIp.isEmpty() && !all.elements().isEmpty()) {
-      Check.invalid(all, "must be empty when `clusterIP` is not specified", errors);
-    }
-    Set<String> seen = new HashSet<>();
-    for (Spot family : spec.at("ipFamilies").elements()) {
-      Check.oneOf(family, List.of("IPv4", "IPv6"), errors);
-      if (!seen.add(family.text())) {
-        errors.add(FieldError.duplicate(family.path(), family.text()));
-      }
-    }
-    Check.oneOf(
-        spec.at("ipFamilyPolicy"),
-        List.of("PreferDualStack", "RequireDualStack", "SingleStack"),
-        errors);
-    for (Spot address : all.elements()) {
-      if (address.text().equals("None")) {
-        if (all.elements().size() > 1) {
-          Check.invalid(all, "'None' must be the first and only value", errors);
-        }
-      } else {
-        Addresses.legacyAddress(address, List.of(), errors);
-      }
-    }
-    if (all.elements().size() > 2) {
-      Check.invalid(all, "may only hold up to 2 values", errors);
     }
   }
 

@@ -9,6 +9,7 @@ import io.jukung.registry.status.FieldError;
 import io.jukung.registry.strategy.GenericStrategy;
 import io.jukung.registry.strategy.check.Check;
 import io.jukung.registry.strategy.check.Spot;
+import io.jukung.registry.strategy.core.BalancerStatus;
 import io.jukung.registry.validation.NameRule;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +50,9 @@ public final class IngressStrategy extends GenericStrategy {
       RequestContext context, ObjectNode object, ObjectNode old, String subresource) {
     List<FieldError> errors =
         new ArrayList<>(super.validateUpdate(context, object, old, subresource));
-    if (!subresource.equals("status")) {
+    if (subresource.equals("status")) {
+      BalancerStatus.ofIngress(new Spot(object, ""), old, errors);
+    } else {
       spec(new Spot(object.path("spec"), "spec"), errors);
     }
     return errors;

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jukung.registry.request.RequestContext;
 import io.jukung.registry.status.FieldError;
 import io.jukung.registry.strategy.check.Spot;
+import io.jukung.registry.validation.ObjectMeta;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -35,6 +37,8 @@ final class PodCreation {
       ObjectNode condition = status.putArray("conditions").addObject();
       condition.put("type", "PodScheduled");
       condition.put("status", "False");
+      condition.putNull("lastProbeTime");
+      condition.put("lastTransitionTime", ObjectMeta.print(Instant.now()));
       condition.put("reason", "SchedulingGated");
       condition.put("message", "Scheduling is blocked due to non-empty scheduling gates");
     }

@@ -1,6 +1,7 @@
 package io.jukung.registry.strategy.pod;
 
 import io.jukung.registry.codec.value.Quantity;
+import io.jukung.registry.defaults.ContainerSums;
 import io.jukung.registry.status.FieldError;
 import io.jukung.registry.strategy.check.Amount;
 import io.jukung.registry.strategy.check.Check;
@@ -8,12 +9,10 @@ import io.jukung.registry.strategy.check.Spot;
 import io.jukung.registry.strategy.core.Resources;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * The checks of resources that a pod has as a whole ({@code validatePodResources} in {@code
- * pkg/apis/core/validation/validation.go}, {@code AggregateContainerRequests} in {@code
- * component-helpers/resource/helpers.go} at v1.36).
+ * pkg/apis/core/validation/validation.go} at v1.36).
  */
 final class PodResources {
   private PodResources() {}
@@ -40,10 +39,10 @@ final class PodResources {
 
   /** What containers ask for together fits into what the pod asks for. */
   private static void sums(Spot spec, Spot resources, List<FieldError> errors) {
-    sum(spec, "requests")
+    ContainerSums.of(spec.node(), "requests")
         .forEach(
             (name, sum) -> atLeast(resources.at("requests").key(name), "requests", sum, errors));
-    sum(spec, "limits")
+    ContainerSums.of(spec.node(), "limits")
         .forEach(
             (name, sum) -> {
               if (Resources.hugePages(name)) {
@@ -59,41 +58,6 @@ final class PodResources {
           "must be greater than or equal to aggregate container " + part + " of " + sum.text(),
           errors);
     }
-  }
-
-  private static Map<String, Quantity> sum(Spot spec, String part) {
-    Map<String, Quantity> all = new TreeMap<>();
-    for (Spot container : spec.at("containers").elements()) {
-      add(container.at("resources").at(part), all);
-    }
-    Map<String, Quantity> sidecars = new TreeMap<>();
-    Map<String, Quantity> start = new TreeMap<>();
-    for (Spot container : spec.at("initContainers").elements()) {
-      Spot own = container.at("resources").at(part);
-      if (InitContainers.sidecar(container)) {
-        add(own, all);
-        add(own, sidecars);
-        most(sidecars, start);
-      } else {
-        Map<String, Quantity> now = new TreeMap<>(sidecars);
-        add(own, now);
-        most(now, start);
-      }
-    }
-    most(start, all);
-    return all;
-  }
-
-  private static void add(Spot amounts, Map<String, Quantity> to) {
-    amounts
-        .elementsByKey()
-        .forEach((name, spot) -> to.merge(name, Quantity.parse(spot.text()), Quantity::plus));
-  }
-
-  private static void most(Map<String, Quantity> amounts, Map<String, Quantity> to) {
-    amounts.forEach(
-        (name, amount) ->
-            to.merge(name, amount, (a, b) -> b.amount().compareTo(a.amount()) > 0 ? b : a));
   }
 
   private static void containerLimits(Spot spec, Spot resources, List<FieldError> errors) {
