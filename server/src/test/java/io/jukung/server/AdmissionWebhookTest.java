@@ -58,8 +58,14 @@ final class AdmissionWebhookTest {
     for (String kind : List.of("validating", "mutating")) {
       assertThat(server.send("DELETE", API + kind + "webhookconfigurations", "").statusCode())
           .isEqualTo(200);
+      settle(API + kind + "webhookconfigurations");
     }
     assertThat(server.send("DELETE", MAPS, "").statusCode()).isEqualTo(200);
+  }
+
+  /** Returns when the read cache, from which admission reads, has all writes so far. */
+  private static void settle(String list) throws Exception {
+    assertThat(server.get(list).statusCode()).isEqualTo(200);
   }
 
   private static HttpResponse<String> post(String path, String body) throws Exception {
@@ -69,6 +75,7 @@ final class AdmissionWebhookTest {
   private static void make(String path, String body) throws Exception {
     HttpResponse<String> made = post(path, body);
     assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
+    settle(path);
   }
 
   private Answer answer(ObjectNode review, String response) {

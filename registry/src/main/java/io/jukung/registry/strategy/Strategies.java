@@ -1,6 +1,7 @@
 package io.jukung.registry.strategy;
 
 import io.jukung.registry.catalog.ResourceType;
+import io.jukung.registry.cel.admission.ExpressionChecks;
 import io.jukung.registry.strategy.apps.DaemonSetStrategy;
 import io.jukung.registry.strategy.apps.DeploymentStrategy;
 import io.jukung.registry.strategy.apps.ReplicaSetStrategy;
@@ -97,6 +98,18 @@ public final class Strategies {
                 "prioritylevelconfigurations.flowcontrol.apiserver.k8s.io",
                 FlowControlRules.priorityLevel()),
             Map.entry("persistentvolumes", PersistentVolumeRules.rules()),
+            Map.entry(
+                "validatingwebhookconfigurations.admissionregistration.k8s.io",
+                KindRules.of(ExpressionChecks::webhooks)),
+            Map.entry(
+                "mutatingwebhookconfigurations.admissionregistration.k8s.io",
+                KindRules.of(ExpressionChecks::webhooks)),
+            Map.entry(
+                "validatingadmissionpolicies.admissionregistration.k8s.io",
+                KindRules.of(ExpressionChecks::validatingPolicy)),
+            Map.entry(
+                "mutatingadmissionpolicies.admissionregistration.k8s.io",
+                KindRules.of(ExpressionChecks::mutatingPolicy)),
             Map.entry("endpoints", EndpointsRules.rules()),
             Map.entry("resourcequotas", QuotaRules.rules()),
             Map.entry("limitranges", LimitRangeRules.rules()),
