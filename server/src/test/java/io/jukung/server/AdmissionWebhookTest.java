@@ -332,4 +332,33 @@ final class AdmissionWebhookTest {
     assertThat(reviews.getFirst().path("apiVersion").asText())
         .isEqualTo("admission.k8s.io/v1beta1");
   }
+
+  @Test
+  void aScaleIsJudgedAsAScale() throws Exception {
+    String deployments = "/apis/apps/v1/namespaces/default/deployments";
+    make(
+        deployments,
+        """
+        {"metadata":{"name":"d"},"spec":{"selector":{"matchLabels":{"a":"b"}},
+         "template":{"metadata":{"labels":{"a":"b"}},"spec":{"containers":[{"name":"c","image":"i:1"}]}}}}\
+        """);
+    configure("mutating", "scale", "scale", rule("apps", "deployments/scale"), "");
+    webhook.behave(
+        review -> patch(review, "[{\"op\":\"replace\",\"path\":\"/spec/replicas\",\"value\":3}]"));
+    HttpResponse<String> scaled =
+        server.send(
+            "PATCH",
+            deployments + "/d/scale",
+            "{\"spec\":{\"replicas\":2}}",
+            "Content-Type",
+            "application/merge-patch+json");
+    assertThat(scaled.statusCode()).as(scaled.body()).isEqualTo(200);
+    assertThat(MAPPER.readTree(scaled.body()).at("/spec/replicas").asInt()).isEqualTo(3);
+    JsonNode request = reviews.getFirst().path("request");
+    assertThat(request.at("/kind/kind").asText()).isEqualTo("Scale");
+    assertThat(request.path("subResource").asText()).isEqualTo("scale");
+    assertThat(request.at("/object/spec/replicas").asInt()).isEqualTo(2);
+    assertThat(request.at("/oldObject/spec/replicas").asInt()).isEqualTo(1);
+    assertThat(server.get(deployments + "/d").body()).contains("\"replicas\":3");
+  }
 }
