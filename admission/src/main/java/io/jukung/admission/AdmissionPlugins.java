@@ -3,6 +3,8 @@ package io.jukung.admission;
 import io.jukung.admission.policy.MutatingAdmissionPolicies;
 import io.jukung.admission.policy.ValidatingAdmissionPolicies;
 import io.jukung.admission.quota.ResourceQuota;
+import io.jukung.admission.webhook.MutatingWebhooks;
+import io.jukung.admission.webhook.ValidatingWebhooks;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +37,9 @@ public final class AdmissionPlugins {
           "DefaultIngressClass",
           "DenyServiceExternalIPs",
           "MutatingAdmissionPolicy",
+          "MutatingAdmissionWebhook",
           "ValidatingAdmissionPolicy",
+          "ValidatingAdmissionWebhook",
           "ResourceQuota");
 
   private AdmissionPlugins() {}
@@ -88,6 +92,10 @@ public final class AdmissionPlugins {
       case "DefaultIngressClass" -> new DefaultIngressClass(objects);
       case "DenyServiceExternalIPs" -> new DenyServiceExternalIps();
       case "MutatingAdmissionPolicy" -> new MutatingAdmissionPolicies(objects, services.kinds());
+      case "MutatingAdmissionWebhook" ->
+          new MutatingWebhooks(services.webhooks(), objects, services.kinds());
+      case "ValidatingAdmissionWebhook" ->
+          new ValidatingWebhooks(services.webhooks(), objects, services.kinds());
       case "ValidatingAdmissionPolicy" ->
           new ValidatingAdmissionPolicies(objects, services.kinds());
       case "ResourceQuota" -> new ResourceQuota(services.quotas(), services.clock());

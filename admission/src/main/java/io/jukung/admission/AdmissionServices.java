@@ -2,6 +2,7 @@ package io.jukung.admission;
 
 import io.jukung.admission.match.ResourceKinds;
 import io.jukung.admission.quota.QuotaStore;
+import io.jukung.admission.webhook.WebhookCaller;
 import io.jukung.registry.catalog.Catalog;
 import io.jukung.registry.codec.ObjectDecoder;
 import io.jukung.registry.crd.CustomResources;
@@ -21,6 +22,7 @@ import java.util.random.RandomGenerator;
  * @param objects the objects they decide by
  * @param quotas the quotas, to be raised
  * @param kinds the resources served
+ * @param webhooks reaches webhooks
  * @param permissions asked by plugins that need to know who may do what
  * @param random makes names
  */
@@ -28,6 +30,7 @@ public record AdmissionServices(
     AdmissionObjects objects,
     QuotaStore quotas,
     ResourceKinds kinds,
+    WebhookCaller webhooks,
     Permissions permissions,
     RandomGenerator random,
     InstantSource clock) {
@@ -39,6 +42,7 @@ public record AdmissionServices(
       CustomResources custom,
       ObjectDecoder decoder,
       Defaults defaults,
+      WebhookCaller webhooks,
       Permissions permissions,
       RandomGenerator random,
       InstantSource clock) {
@@ -56,6 +60,7 @@ public record AdmissionServices(
         objects,
         new RegistryQuotas(objects),
         new RegistryKinds(catalog, custom, decoder, defaults),
+        webhooks,
         permissions,
         random,
         clock);

@@ -128,7 +128,12 @@ final class RegistryKinds implements ResourceKinds {
       GroupVersionKind kind,
       ObjectNode live,
       ObjectNode configuration) {
-    Shape shape = catalog.kind(kind).map(shapes::of).orElse(Shape.DEDUCED);
+    Shape shape =
+        catalog
+            .kind(kind)
+            .map(shapes::of)
+            .or(() -> custom.current().find(resource).map(version -> version.schema().shape()))
+            .orElseThrow(() -> new IllegalArgumentException("type converter must not be nil"));
     try {
       ShapeCheck.check(shape, configuration);
     } catch (ShapeException e) {

@@ -58,6 +58,7 @@ final class Rooms {
   private final Connections connections;
   private final TableConvertors tables;
   private final ServicePlaces services;
+  private final WebhookClient webhooks;
   private final CustomResources custom;
 
   Rooms(
@@ -92,6 +93,7 @@ final class Rooms {
             routing,
             random);
     this.tables = new TableConvertors(catalog::type, clock);
+    this.webhooks = new WebhookClient(this.connections.client(), this.services);
     this.custom =
         new CustomResources(
             registry,
@@ -102,7 +104,7 @@ final class Rooms {
                 .orElseThrow(),
             Types.of(catalog),
             tables,
-            new WebhookClient(this.connections.client(), this.services),
+            webhooks,
             clock);
   }
 
@@ -181,7 +183,15 @@ final class Rooms {
     return AdmissionPlugins.chain(
         access.admission(),
         AdmissionServices.of(
-            catalog, registry, custom, decoder, defaults, access::permits, random, clock));
+            catalog,
+            registry,
+            custom,
+            decoder,
+            defaults,
+            webhooks,
+            access::permits,
+            random,
+            clock));
   }
 
   private ResourceType core(String resource) {

@@ -28,6 +28,11 @@ final class MutatingPolicyTest {
     server.close();
   }
 
+  /** Returns when the read cache, from which admission reads, has all writes so far. */
+  private static void settle(String list) throws Exception {
+    assertThat(server.get(list).statusCode()).isEqualTo(200);
+  }
+
   private static HttpResponse<String> post(String path, String body) throws Exception {
     return server.send("POST", path, body, "Content-Type", "application/json");
   }
@@ -35,6 +40,7 @@ final class MutatingPolicyTest {
   private static JsonNode make(String path, String body) throws Exception {
     HttpResponse<String> made = post(path, body);
     assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
+    settle(path);
     return MAPPER.readTree(made.body());
   }
 

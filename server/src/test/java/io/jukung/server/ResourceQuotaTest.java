@@ -54,6 +54,8 @@ final class ResourceQuotaTest {
         server.send(
             "PATCH", quotas + "/q/status", status, "Content-Type", "application/merge-patch+json");
     assertThat(told.statusCode()).as(told.body()).isEqualTo(200);
+    // Answered when the read cache, from which admission reads, has the quota too.
+    assertThat(server.get(quotas).statusCode()).isEqualTo(200);
   }
 
   private static JsonNode used(String namespace) throws Exception {

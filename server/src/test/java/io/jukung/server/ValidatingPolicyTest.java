@@ -29,6 +29,11 @@ final class ValidatingPolicyTest {
     server.close();
   }
 
+  /** Returns when the read cache, from which admission reads, has all writes so far. */
+  private static void settle(String list) throws Exception {
+    assertThat(server.get(list).statusCode()).isEqualTo(200);
+  }
+
   private static HttpResponse<String> post(String path, String body) throws Exception {
     return server.send("POST", path, body, "Content-Type", "application/json");
   }
@@ -36,6 +41,7 @@ final class ValidatingPolicyTest {
   private static void make(String path, String body) throws Exception {
     HttpResponse<String> made = post(path, body);
     assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
+    settle(path);
   }
 
   /** A namespace labelled with its name, and a policy of that name for config maps in it. */
@@ -149,6 +155,7 @@ final class ValidatingPolicyTest {
     assertThat(map("params", "b", "{\"x\":\"1\",\"y\":\"1\"}").statusCode()).isEqualTo(422);
     assertThat(server.send("DELETE", "/api/v1/namespaces/limits/configmaps/limit", "").statusCode())
         .isEqualTo(200);
+    settle("/api/v1/namespaces/limits/configmaps");
     assertThat(tree(map("params", "c", "{}")).path("message").asText())
         .endsWith(
             "denied request: failed to configure binding: no params found for policy binding with"
@@ -224,6 +231,54 @@ final class ValidatingPolicyTest {
     assertThat(
             server.send("DELETE", API + "validatingadmissionpolicybindings/all", "").statusCode())
         .isEqualTo(200);
+    settle(API + "validatingadmissionpolicybindings");
     make("/api/v1/namespaces", doomed);
+  }
+
+  @Test
+  void expressionsThatAreNoneAreRefused() throws Exception {
+    String rules =
+        "\"matchConstraints\":{\"resourceRules\":[{\"apiGroups\":[\"\"],\"apiVersions\":[\"v1\"],"
+            + "\"operations\":[\"CREATE\"],\"resources\":[\"configmaps\"]}]}";
+    HttpResponse<String> refused =
+        post(
+            API + "validatingadmissionpolicies",
+            """
+            {"metadata":{"name":"wrong"},"spec":{%s,
+              "variables":[{"name":"a","expression":"object.x + "}],
+              "validations":[{"expression":"1 + 1"},
+                {"expression":"variables.b == 1","messageExpression":"1"}]}}\
+            """
+                .formatted(rules));
+    assertThat(refused.statusCode()).isEqualTo(422);
+    JsonNode causes = tree(refused).at("/details/causes");
+    assertThat(causes.size()).isEqualTo(4);
+    assertThat(causes.get(0).path("field").asText()).isEqualTo("spec.variables[0].expression");
+    assertThat(causes.get(1).path("message").asText())
+        .isEqualTo("Invalid value: \"1 + 1\": must evaluate to bool but got int");
+    assertThat(causes.get(2).path("message").asText()).contains("undefined field 'b'");
+    assertThat(causes.get(3).path("message").asText())
+        .isEqualTo("Invalid value: \"1\": must evaluate to string but got int");
+    HttpResponse<String> webhook =
+        post(
+            API + "validatingwebhookconfigurations",
+            """
+            {"metadata":{"name":"wrong"},"webhooks":[{"name":"a.example.com","sideEffects":"None",
+              "admissionReviewVersions":["v1"],"clientConfig":{"url":"https://localhost/"},
+              "matchConditions":[{"name":"c","expression":"... [] bad expression"}]}]}\
+            """);
+    assertThat(webhook.statusCode()).isEqualTo(422);
+    assertThat(tree(webhook).path("message").asText()).contains("compilation failed");
+    HttpResponse<String> patch =
+        post(
+            API + "mutatingadmissionpolicies",
+            """
+            {"metadata":{"name":"wrong"},"spec":{%s,"reinvocationPolicy":"Never","mutations":[
+              {"patchType":"ApplyConfiguration","applyConfiguration":{"expression":"Object{spec: Object.metadata{}}"}},
+              {"patchType":"JSONPatch","jsonPatch":{"expression":"[JSONPatch{verb: 'add'}]"}}]}}\
+            """
+                .formatted(rules));
+    assertThat(patch.statusCode()).isEqualTo(422);
+    assertThat(tree(patch).at("/details/causes").size()).isEqualTo(2);
   }
 }

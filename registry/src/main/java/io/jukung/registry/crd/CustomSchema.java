@@ -156,8 +156,15 @@ public final class CustomSchema extends TypeSchema {
   }
 
   /** The shape of the objects, for those who own parts of them. */
-  Shape shape() {
+  public Shape shape() {
     return parsed().shape();
+  }
+
+  /** An object of any of the definition's versions in this one. */
+  ObjectNode converted(ObjectNode object) {
+    ObjectNode made = family.into(this, List.of(object)).getFirst().deepCopy();
+    var _ = prune(made);
+    return made;
   }
 
   /**

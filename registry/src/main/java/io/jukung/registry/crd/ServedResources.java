@@ -104,7 +104,7 @@ public final class ServedResources {
     ServedVersion target = byResource.get(to);
     return target == null || !from.groupResource().equals(to.groupResource())
         ? Optional.empty()
-        : Optional.of(object.deepCopy().put("apiVersion", target.type().kind().apiVersion()));
+        : Optional.of(target.schema().converted(object));
   }
 
   /** The groups as discovery tells them, sorted by name. */

@@ -94,6 +94,21 @@ public record KindRules(
         (context, object, old) -> {});
   }
 
+  /** These rules, and others for the object as it stands. */
+  public KindRules and(Whole more) {
+    return new KindRules(
+        (root, errors) -> {
+          whole.check(root, errors);
+          more.check(root, errors);
+        },
+        order,
+        change,
+        statusChange,
+        create,
+        update,
+        warnings);
+  }
+
   /** These rules with others for updates. */
   public KindRules changes(Order newOrder, Change newChange) {
     return new KindRules(whole, newOrder, newChange, statusChange, create, update, warnings);

@@ -1,6 +1,7 @@
 package io.jukung.registry.strategy;
 
 import io.jukung.registry.catalog.ResourceType;
+import io.jukung.registry.cel.admission.ExpressionChecks;
 import io.jukung.registry.strategy.admissionregistration.PolicyBindingRules;
 import io.jukung.registry.strategy.admissionregistration.PolicyRules;
 import io.jukung.registry.strategy.admissionregistration.WebhookRules;
@@ -110,14 +111,14 @@ public final class Strategies {
             Map.entry("endpoints", EndpointsRules.rules()),
             Map.entry(
                 "validatingwebhookconfigurations.admissionregistration.k8s.io",
-                WebhookRules.rules()),
+                WebhookRules.rules().and(ExpressionChecks::webhooks)),
             Map.entry(
-                "mutatingwebhookconfigurations.admissionregistration.k8s.io", WebhookRules.rules()),
+                "mutatingwebhookconfigurations.admissionregistration.k8s.io", WebhookRules.rules().and(ExpressionChecks::webhooks)),
             Map.entry(
                 "validatingadmissionpolicies.admissionregistration.k8s.io",
-                PolicyRules.validating()),
+                PolicyRules.validating().and(ExpressionChecks::validatingPolicy)),
             Map.entry(
-                "mutatingadmissionpolicies.admissionregistration.k8s.io", PolicyRules.mutating()),
+                "mutatingadmissionpolicies.admissionregistration.k8s.io", PolicyRules.mutating().and(ExpressionChecks::mutatingPolicy)),
             Map.entry(
                 "validatingadmissionpolicybindings.admissionregistration.k8s.io",
                 PolicyBindingRules.validating()),

@@ -1,6 +1,8 @@
 package io.jukung.server.resource;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jukung.admission.AdmissionAttributes;
+import io.jukung.admission.AdmissionAttributes.Operation;
 import io.jukung.registry.codec.FieldValidation;
 import io.jukung.registry.patch.Patch;
 import io.jukung.registry.patch.PatchType;
@@ -57,7 +59,7 @@ public final class ScaleEndpoint implements ResourceEndpoints.Special {
               .scale()
               .update(
                   Optional.of(views(request).managed(object)), wanted, parameters.manager(call));
-          return views(request).write(object, wanted);
+          return admitted(request, parameters, object, wanted);
         });
   }
 
@@ -80,7 +82,7 @@ public final class ScaleEndpoint implements ResourceEndpoints.Special {
             ObjectNode object = existing(request, current);
             ObjectNode wanted = apply.merged(Optional.of(views(request).managed(object)));
             WriteEndpoint.checkName(request.target(), wanted);
-            return views(request).write(object, wanted);
+            return admitted(request, parameters, object, wanted);
           });
     }
     return write(
@@ -95,7 +97,7 @@ public final class ScaleEndpoint implements ResourceEndpoints.Special {
               .fields()
               .scale()
               .update(Optional.of(before), scale, parameters.manager(call));
-          return views(request).write(object, scale);
+          return admitted(request, parameters, object, scale);
         });
   }
 
@@ -133,6 +135,38 @@ public final class ScaleEndpoint implements ResourceEndpoints.Special {
     return ScaleViews.of(request.type());
   }
 
+  /** The object with a scale that admission has seen. */
+  private static ObjectNode admitted(
+      SpecialCall request, WriteParameters parameters, ObjectNode object, ObjectNode scale) {
+    request
+        .tools()
+        .admission()
+        .admit(
+            attributes(
+                request, parameters, Optional.of(scale), Optional.of(views(request).view(object))));
+    return views(request).write(object, scale);
+  }
+
+  /** Admission judges scales, not what is scaled. */
+  private static AdmissionAttributes attributes(
+      SpecialCall request,
+      WriteParameters parameters,
+      Optional<ObjectNode> scale,
+      Optional<ObjectNode> old) {
+    return new AdmissionAttributes(
+        Operation.UPDATE,
+        Scale.KIND,
+        request.type().resource(),
+        request.subresource(),
+        request.namespace(),
+        request.name(),
+        scale,
+        old,
+        request.call().context(),
+        parameters.dryRun(),
+        () -> Optional.of(parameters.options(Operation.UPDATE)));
+  }
+
   private static ObjectNode existing(SpecialCall request, Optional<ObjectNode> current) {
     return current.orElseThrow(
         () -> StatusException.notFound(request.type().resource(), request.name()));
@@ -146,13 +180,11 @@ public final class ScaleEndpoint implements ResourceEndpoints.Special {
                 .tools()
                 .admission()
                 .validate(
-                    WriteEndpoint.attributes(
-                        request.target(),
-                        io.jukung.admission.AdmissionAttributes.Operation.UPDATE,
-                        request.name(),
-                        object,
-                        old,
-                        parameters));
+                    attributes(
+                        request,
+                        parameters,
+                        object.map(views(request)::view),
+                        old.map(views(request)::view)));
     UpdateResult result =
         request
             .store()

@@ -1,6 +1,7 @@
 package io.jukung.server.webhook;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.jukung.admission.webhook.WebhookCaller;
 import io.jukung.registry.crd.ConversionWebhooks;
 import io.jukung.server.aggregation.ServicePlaces;
 import io.jukung.server.connect.Backend;
@@ -24,7 +25,7 @@ import java.util.Optional;
  * Posts reviews to webhooks. Safe for all threads; a call blocks its own. Upstream: {@code
  * apiserver/pkg/util/webhook/client.go} and {@code client-go/rest/request.go} at v1.36.
  */
-public final class WebhookClient implements ConversionWebhooks {
+public final class WebhookClient implements ConversionWebhooks, WebhookCaller {
   /** How long a webhook may take when nothing else is said. */
   public static final Duration TIMEOUT = Duration.ofSeconds(30);
 
@@ -59,6 +60,7 @@ public final class WebhookClient implements ConversionWebhooks {
    * @return the body of an answer of success
    * @throws IOException with the text of upstream's client
    */
+  @Override
   public Bytes call(JsonNode config, Bytes review, Duration timeout) throws IOException {
     String query = "timeout=" + timeout.toSeconds() + "s";
     JsonNode service = config.path("service");

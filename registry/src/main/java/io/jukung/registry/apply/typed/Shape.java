@@ -39,7 +39,7 @@ public final class Shape {
   static final Shape ATOMIC = any(true);
 
   /** Any value: objects are owned field by field, lists in one piece. */
-  public static final Shape DEDUCED = any(false);
+  static final Shape DEDUCED = any(false);
 
   final @Nullable ScalarKind scalar;
   final @Nullable ListShape list;
