@@ -147,9 +147,15 @@ final class ProtoWriter {
         }
       }
       case DURATION -> out.varintField(1, value == null ? 0 : GoDuration.parse(value.textValue()));
-      case RAW_EXTENSION, JSON, FIELDS_V1 -> {
+      case RAW_EXTENSION, FIELDS_V1 -> {
         if (value != null) {
-          out.bytesField(1, json(value));
+          out.bytesField(1, json(value, JsonOut.unescaped(256)));
+        }
+      }
+      case JSON -> {
+        if (value != null) {
+          // Upstream prints it anew, with the escapes of all its JSON.
+          out.bytesField(1, json(value, new JsonOut(256)));
         }
       }
       case JSON_SCHEMA_OR_BOOL, JSON_SCHEMA_OR_ARRAY, JSON_SCHEMA_OR_STRING_ARRAY ->
@@ -210,9 +216,8 @@ final class ProtoWriter {
     return GoBase64.decode(text.getBytes(StandardCharsets.US_ASCII));
   }
 
-  private static byte[] json(JsonNode value) {
-    JsonOut json = JsonOut.unescaped(256);
-    FreeWriter.asIs(value, json);
-    return json.bytes().array();
+  private static byte[] json(JsonNode value, JsonOut out) {
+    FreeWriter.asIs(value, out);
+    return out.bytes().array();
   }
 }

@@ -1,6 +1,7 @@
 package io.jukung.registry.patch;
 
 import io.jukung.registry.status.StatusException;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -37,6 +38,13 @@ public enum PatchType {
       }
     }
     return Optional.empty();
+  }
+
+  /** Whether any of the types in a header is one, blanks and parameters aside. */
+  public static boolean routed(String header) {
+    return Arrays.stream(header.split(",", -1))
+        .map(type -> type.indexOf(';') < 0 ? type : type.substring(0, type.indexOf(';')))
+        .anyMatch(type -> of(type.strip()).isPresent());
   }
 
   /** 415 for a resource that takes only {@code accepted}, named in their order. */

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.function.UnaryOperator;
 
 /**
  * {@code meta.k8s.io PartialObjectMetadata}: an object's metadata cut out of its canonical bytes,
@@ -18,6 +19,7 @@ public final class PartialObjectMetadata {
 
   private final JsonFactory json = new JsonFactory();
   private final byte[] head;
+  private final UnaryOperator<Bytes> order;
 
   /**
    * The form of one version of {@code meta.k8s.io}.
@@ -25,6 +27,16 @@ public final class PartialObjectMetadata {
    * @param version {@code v1} or {@code v1beta1}
    */
   public PartialObjectMetadata(String version) {
+    this(version, UnaryOperator.identity());
+  }
+
+  /**
+   * The same for objects whose fields do not stand in the order of a type.
+   *
+   * @param order brings what was cut out into that order
+   */
+  public PartialObjectMetadata(String version, UnaryOperator<Bytes> order) {
+    this.order = order;
     String text =
         "{\"kind\":\"PartialObjectMetadata\",\"apiVersion\":\"meta.k8s.io/"
             + version
@@ -56,6 +68,6 @@ public final class PartialObjectMetadata {
     byte[] joined = Arrays.copyOf(head, head.length + (end - start) + 1);
     System.arraycopy(array, start, joined, head.length, end - start);
     joined[joined.length - 1] = '}';
-    return Bytes.wrap(joined);
+    return order.apply(Bytes.wrap(joined));
   }
 }

@@ -80,8 +80,17 @@ public final class TableConvertors {
    * @param version the version of {@code meta.k8s.io} asked for: {@code v1} or {@code v1beta1}
    */
   public TableWriter writer(TableConvertor convertor, String version, IncludeObject include) {
-    return new TableWriter(
-        convertor, version, include, version.equals("v1beta1") ? partialV1beta1 : partialV1, json);
+    return writer(
+        convertor, version, include, version.equals("v1beta1") ? partialV1beta1 : partialV1);
+  }
+
+  /** The same with metadata cut out by {@code partial}. */
+  public TableWriter writer(
+      TableConvertor convertor,
+      String version,
+      IncludeObject include,
+      PartialObjectMetadata partial) {
+    return new TableWriter(convertor, version, include, partial, json);
   }
 
   private static void printDefault(JsonNode object, Ages ages, ArrayNode cells) {

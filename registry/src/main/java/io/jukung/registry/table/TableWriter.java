@@ -96,6 +96,10 @@ public final class TableWriter {
    * @param object the object's bytes in the version asked for, which go into the row
    */
   public Bytes row(JsonNode shown, Bytes object) {
+    return row(shown, object, include);
+  }
+
+  private Bytes row(JsonNode shown, Bytes object, IncludeObject include) {
     Row row = convertor.row(shown);
     Bytes bytes =
         write(
@@ -131,13 +135,22 @@ public final class TableWriter {
 
   /** A whole table with one row: a single object, or what an event of a watch carries. */
   public Bytes table(Bytes object) {
+    return table(object, include);
+  }
+
+  /** The same for a bookmark that says something: it is there even when objects are not wanted. */
+  public Bytes bookmark(Bytes object) {
+    return table(object, include == IncludeObject.NONE ? IncludeObject.METADATA : include);
+  }
+
+  private Bytes table(Bytes object, IncludeObject include) {
     JsonNode tree = tree(object);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     firstRow = true;
     out.writeBytes(
         begin(Trees.text(tree.path("metadata").path("resourceVersion")), "", OptionalLong.empty())
             .array());
-    out.writeBytes(row(tree, object).array());
+    out.writeBytes(row(tree, object, include).array());
     out.writeBytes(END.array());
     return Bytes.wrap(out.toByteArray());
   }

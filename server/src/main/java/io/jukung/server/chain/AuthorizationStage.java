@@ -12,8 +12,18 @@ import io.jukung.server.http.RequestHandler;
 record AuthorizationStage(Authorizer authorizer, RequestHandler next) implements RequestHandler {
   @Override
   public void handle(ApiCall call) throws Exception {
-    require(authorizer, Attributes.of(call.context().user(), call.info()));
+    try {
+      require(authorizer, Attributes.of(call.context().user(), call.info()));
+    } catch (StatusException e) {
+      neverSniff(call);
+      throw e;
+    }
     next.handle(call);
+  }
+
+  /** Keeps browsers from taking a refusal, which may quote what they sent, for a page. */
+  static void neverSniff(ApiCall call) {
+    call.answerHeader("X-Content-Type-Options", "nosniff");
   }
 
   /** Goes on when allowed; the answer's text is that of upstream's {@code ForbiddenStatusError}. */
@@ -33,7 +43,7 @@ record AuthorizationStage(Authorizer authorizer, RequestHandler next) implements
       return StatusException.forbidden(
           new GroupVersionResource("", "", ""),
           "",
-          user + "path \"" + attributes.path() + "\"" + why);
+          harmless(user + "path \"" + attributes.path() + "\"") + why);
     }
     String resource =
         attributes.subresource().isEmpty()
@@ -46,13 +56,19 @@ record AuthorizationStage(Authorizer authorizer, RequestHandler next) implements
     return StatusException.forbidden(
         new GroupVersionResource(attributes.group(), attributes.version(), attributes.resource()),
         attributes.name(),
-        user
-            + "resource \""
-            + resource
-            + "\" in API group \""
-            + attributes.group()
-            + "\" "
-            + where
+        harmless(
+                user
+                    + "resource \""
+                    + resource
+                    + "\" in API group \""
+                    + attributes.group()
+                    + "\" "
+                    + where)
             + why);
+  }
+
+  /** The text without what would be taken for HTML. */
+  private static String harmless(String text) {
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
   }
 }

@@ -28,15 +28,24 @@ record ImpersonationStage(Authorizer authorizer, RequestHandler next) implements
   @Override
   public void handle(ApiCall call) throws Exception {
     if (asks(call)) {
-      UserInfo wanted = wanted(call);
-      if (!wanted.name().isEmpty()) {
-        RequestContext own = call.context();
-        UserInfo user = impersonated(wanted, Attributes.of(own.user(), call.info()));
-        call.authenticated(
-            new RequestContext(user, own.auditId(), own.userAgent(), own.deadlineNs()));
+      try {
+        impersonate(call);
+      } catch (StatusException e) {
+        AuthorizationStage.neverSniff(call);
+        throw e;
       }
     }
     next.handle(call);
+  }
+
+  private void impersonate(ApiCall call) {
+    UserInfo wanted = wanted(call);
+    if (!wanted.name().isEmpty()) {
+      RequestContext own = call.context();
+      UserInfo user = impersonated(wanted, Attributes.of(own.user(), call.info()));
+      call.authenticated(
+          new RequestContext(user, own.auditId(), own.userAgent(), own.deadlineNs()));
+    }
   }
 
   private static boolean asks(ApiCall call) {

@@ -8,6 +8,7 @@ import io.jukung.server.request.Query;
 import io.jukung.server.resource.SpecialCall;
 import io.jukung.server.response.ApiResponse;
 import io.jukung.server.response.ApiResponse.Header;
+import io.jukung.server.response.Negotiator;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -42,6 +43,7 @@ public final class PodLogs {
 
   /** The log. */
   public ApiResponse serve(SpecialCall request) throws IOException {
+    Negotiator.requireText(request.call().header("Accept"));
     Query query = request.call().query();
     ConnectOptions options =
         ConnectOptions.of(query, "PodLogOptions")

@@ -56,7 +56,7 @@ final class AggregatedDocuments {
     putKind(node, version, type.kind());
     node.put("scope", type.namespaced() ? "Namespaced" : "Cluster");
     node.put("singularResource", type.singular());
-    GroupDocuments.putVerbs(node, type.verbs());
+    GroupDocuments.putVerbs(node, type);
     GroupDocuments.putTexts(node, "shortNames", type.shortNames());
     GroupDocuments.putTexts(node, "categories", type.categories());
     if (!type.subresources().isEmpty()) {

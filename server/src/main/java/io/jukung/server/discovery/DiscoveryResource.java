@@ -43,8 +43,8 @@ public final class DiscoveryResource {
 
   /** {@code /api/<version>} and {@code /apis/<group>/<version>}. */
   public ApiResponse version(ApiCall call, GroupVersion version) {
-    return plain(
-        call, discovery.version(version).orElseThrow(() -> unknown(version.group())), true);
+    Document found = discovery.version(version).orElseThrow(() -> unknown(version.group()));
+    return plain(call, found, discovery.builtIn(version.group()));
   }
 
   /** What upstream says of a version that is not served: it depends on whether the group is. */

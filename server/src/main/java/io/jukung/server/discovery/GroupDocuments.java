@@ -14,6 +14,9 @@ import java.util.Set;
 
 /** Makes the documents of the old discovery. Pure. */
 final class GroupDocuments {
+  private static final List<String> CUSTOM_VERBS =
+      List.of("delete", "deletecollection", "get", "list", "patch", "create", "update", "watch");
+
   private GroupDocuments() {}
 
   /** {@code /api}. */
@@ -81,7 +84,7 @@ final class GroupDocuments {
           .put("singularName", type.singular())
           .put("namespaced", type.namespaced());
       putKind(resource, version, type.kind());
-      putVerbs(resource, type.verbs());
+      putVerbs(resource, type);
       putTexts(resource, "shortNames", type.shortNames());
       putTexts(resource, "categories", type.categories());
       if (!type.storageVersionHash().isEmpty()) {
@@ -107,6 +110,16 @@ final class GroupDocuments {
       node.put("version", kind.version());
     }
     node.put("kind", kind.kind());
+  }
+
+  /** The verbs of a resource; upstream tells those of custom resources in an order of their own. */
+  static void putVerbs(ObjectNode node, ResourceType type) {
+    if (type.schema().unstructured()) {
+      ArrayNode array = node.putArray("verbs");
+      CUSTOM_VERBS.stream().filter(type.verbs()::contains).forEach(array::add);
+    } else {
+      putVerbs(node, type.verbs());
+    }
   }
 
   static void putVerbs(ObjectNode node, Set<String> verbs) {

@@ -38,7 +38,7 @@ public final class OpenIdApi {
     /** The document. */
     @GET
     public Response get() {
-      Negotiator.requireJson(JaxRs.call().header("Accept"));
+      Negotiator.requireRoute(JaxRs.call().header("Accept"), ApiResponse.JSON);
       return cacheable(metadata.configuration());
     }
   }
@@ -55,10 +55,7 @@ public final class OpenIdApi {
     /** The set. */
     @GET
     public Response get() {
-      String accept = JaxRs.call().header("Accept");
-      if (Negotiator.firstOf(accept, List.of(OpenIdMetadata.KEYS_TYPE)).isEmpty()) {
-        throw Negotiator.unreachable(OpenIdMetadata.KEYS_TYPE);
-      }
+      Negotiator.requireRoute(JaxRs.call().header("Accept"), OpenIdMetadata.KEYS_TYPE);
       return cacheable(metadata.keySet());
     }
   }

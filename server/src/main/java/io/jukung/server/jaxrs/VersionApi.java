@@ -24,7 +24,7 @@ public final class VersionApi {
   @GET
   public Response get() {
     ApiCall call = JaxRs.call();
-    Negotiator.requireJson(call.header("Accept"));
+    Negotiator.requireRoute(call.header("Accept"), ApiResponse.JSON);
     return JaxRs.response(answer);
   }
 }

@@ -6,15 +6,12 @@ import io.jukung.registry.crd.ServedVersion;
 import io.jukung.registry.store.ResourceStore;
 import io.jukung.server.http.PlainFailure;
 import io.jukung.server.request.RequestInfo;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** The custom resources as requests find them. Safe for all threads. */
 public final class CustomTypes {
   private static final List<String> ON_ALL_NAMESPACES = List.of("list", "watch");
-  private static final String PROTOBUF = "application/vnd.kubernetes.protobuf";
   private final CustomResources resources;
 
   /** Those that {@code resources} serves at the time of each request. */
@@ -47,17 +44,5 @@ public final class CustomTypes {
         .find(type.resource())
         .map(ServedVersion::store)
         .orElseThrow(PlainFailure::pageNotFound);
-  }
-
-  /** The {@code Accept} header without plain protobuf, which custom objects do not have. */
-  static String accept(String accept) {
-    if (!accept.contains(PROTOBUF)) {
-      return accept;
-    }
-    String rest =
-        Arrays.stream(accept.split(",", -1))
-            .filter(clause -> !clause.contains(PROTOBUF) || clause.contains("as="))
-            .collect(Collectors.joining(","));
-    return rest.isBlank() ? "none/none" : rest;
   }
 }

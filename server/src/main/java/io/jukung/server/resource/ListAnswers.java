@@ -69,13 +69,15 @@ final class ListAnswers {
     Conversion conversion = form.conversion().get();
     return switch (conversion.kind()) {
       case "Table" -> new ListBody.Table(forms.table(call, type.kind(), type.schema(), conversion));
-      case "PartialObjectMetadataList" -> new ListBody.Partial(conversion, forms);
+      case "PartialObjectMetadataList" -> new ListBody.Partial(conversion, type.schema(), forms);
       default ->
           throw StatusException.notAcceptable(
               "you requested "
                   + conversion.kind()
                   + ", but the requested object is a list (*"
-                  + ObjectForms.goName(type.kind())
+                  + (type.schema().unstructured()
+                      ? "unstructured.Unstructured"
+                      : ObjectForms.goName(type.kind()))
                   + "List)");
     };
   }

@@ -1,6 +1,7 @@
 package io.jukung.server.resource;
 
 import io.jukung.registry.catalog.ResourceType;
+import io.jukung.registry.catalog.TypeSchema;
 import io.jukung.registry.crd.CustomSchema;
 import io.jukung.registry.meta.GroupVersionKind;
 import io.jukung.registry.store.ListResult;
@@ -164,7 +165,7 @@ sealed interface ListBody {
   }
 
   /** Metadata alone. */
-  record Partial(Conversion conversion, ObjectForms forms) implements ListBody {
+  record Partial(Conversion conversion, TypeSchema schema, ObjectForms forms) implements ListBody {
     private static final byte[] FIRST = {};
     private static final byte[] NEXT = {','};
     private static final Bytes FOOT = Bytes.utf8("]}");
@@ -187,7 +188,7 @@ sealed interface ListBody {
 
     @Override
     public Bytes item(StoredObject object) {
-      return forms.partial(conversion, object.json());
+      return forms.partial(conversion, schema, object.json());
     }
 
     @Override

@@ -29,6 +29,7 @@ import java.util.function.Function;
 /** Writes single objects in the form a client wants. Immutable, safe for all threads. */
 final class ObjectForms {
   private static final byte[] LINE_FEED = {'\n'};
+  private static final GroupVersionKind STATUS = new GroupVersionKind("", "v1", "Status");
 
   private final Transcoder transcoder;
   private final TableConvertors tables;
@@ -36,6 +37,10 @@ final class ObjectForms {
   private final Function<String, Optional<TypeSchema>> types;
   private final PartialObjectMetadata partialV1 = new PartialObjectMetadata("v1");
   private final PartialObjectMetadata partialV1beta1 = new PartialObjectMetadata("v1beta1");
+  private final PartialObjectMetadata customV1 =
+      new PartialObjectMetadata("v1", this::orderedPartial);
+  private final PartialObjectMetadata customV1beta1 =
+      new PartialObjectMetadata("v1beta1", this::orderedPartial);
 
   /**
    * Forms.
@@ -101,7 +106,8 @@ final class ObjectForms {
       TypeSchema schema,
       Negotiated form,
       Bytes json) {
-    if (form.conversion().isEmpty()) {
+    // What became of a request is told as it is, whatever its object was wanted as.
+    if (form.conversion().isEmpty() || kind.equals(STATUS)) {
       return encoded(status, call, form, json, schema, kind);
     }
     Conversion conversion = form.conversion().get();
@@ -113,15 +119,20 @@ final class ObjectForms {
       case "PartialObjectMetadata" -> {
         GroupVersionKind partial =
             new GroupVersionKind(conversion.group(), conversion.version(), conversion.kind());
-        yield encoded(status, call, form, partial(conversion, json), schema(partial), partial);
+        Bytes metadata = partial(conversion, schema, json);
+        yield encoded(status, call, form, metadata, schema(conversion), partial);
       }
-      default ->
-          throw StatusException.notAcceptable(
-              "you requested "
-                  + conversion.kind()
-                  + ", but the requested object is not a list (*"
-                  + goName(kind)
-                  + ")");
+      default -> {
+        if (schema.unstructured()) {
+          throw new StatusException(500, "", "content is not a list", StatusException.Details.NONE);
+        }
+        throw StatusException.notAcceptable(
+            "you requested "
+                + conversion.kind()
+                + ", but the requested object is not a list (*"
+                + goName(kind)
+                + ")");
+      }
     };
   }
 
@@ -137,7 +148,8 @@ final class ObjectForms {
   TableWriter table(ApiCall call, GroupVersionKind kind, TypeSchema schema, Conversion conversion) {
     TableConvertor convertor =
         schema instanceof CustomSchema custom ? custom.table() : tables.of(kind);
-    return tables.writer(convertor, conversion.version(), include(call));
+    return tables.writer(
+        convertor, conversion.version(), include(call), partial(conversion, schema));
   }
 
   /** The order of a kind's rows where it is not that of names. */
@@ -145,9 +157,28 @@ final class ObjectForms {
     return tables;
   }
 
-  /** Metadata alone. */
-  Bytes partial(Conversion conversion, Bytes json) {
-    return (conversion.version().equals("v1beta1") ? partialV1beta1 : partialV1).of(json);
+  /** The type of what a conversion makes; it is the same in both versions. */
+  TypeSchema schema(Conversion conversion) {
+    return schema(new GroupVersionKind(conversion.group(), "v1", conversion.kind()));
+  }
+
+  /** Metadata alone, of an object of type {@code schema}. */
+  Bytes partial(Conversion conversion, TypeSchema schema, Bytes json) {
+    return partial(conversion, schema).of(json);
+  }
+
+  private PartialObjectMetadata partial(Conversion conversion, TypeSchema schema) {
+    boolean beta = conversion.version().equals("v1beta1");
+    return schema.unstructured()
+        ? (beta ? customV1beta1 : customV1)
+        : (beta ? partialV1beta1 : partialV1);
+  }
+
+  /** Custom objects have their fields sorted; their metadata alone has the order of its type. */
+  private Bytes orderedPartial(Bytes json) {
+    return transcoder.json(
+        transcoder.tree(json),
+        schema(new GroupVersionKind("meta.k8s.io", "v1", "PartialObjectMetadata")));
   }
 
   private static IncludeObject include(ApiCall call) {
@@ -162,13 +193,6 @@ final class ObjectForms {
                   + wanted
                   + "\": must be 'Metadata', 'Object', 'None', or empty");
     };
-  }
-
-  /** Checks the query parameters of a table before anything else is done. */
-  void checkConversion(ApiCall call, Negotiated form) {
-    if (form.conversion().isPresent() && form.conversion().get().isTable()) {
-      include(call);
-    }
   }
 
   private ApiResponse encoded(

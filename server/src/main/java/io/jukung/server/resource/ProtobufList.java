@@ -19,6 +19,7 @@ import java.util.Optional;
  * {@code apimachinery/pkg/runtime/serializer/protobuf/collections.go} at v1.36.
  */
 final class ProtobufList {
+  private static final String PARTIAL = "PartialObjectMetadata";
   private final ObjectForms forms;
   private final ResourceType type;
   private final Optional<Conversion> conversion;
@@ -32,13 +33,9 @@ final class ProtobufList {
     this.conversion = conversion;
     this.schema =
         conversion
-            .map(c -> forms.schema(new GroupVersionKind(c.group(), c.version(), partialKind())))
+            .map(c -> forms.schema(new Conversion(c.group(), c.version(), PARTIAL)))
             .orElse(type.schema());
     this.rendition = conversion.isEmpty() ? "protobuf-item" : "protobuf-item-metadata";
-  }
-
-  private static String partialKind() {
-    return "PartialObjectMetadata";
   }
 
   private GroupVersionKind kind() {
@@ -51,7 +48,10 @@ final class ProtobufList {
     return forms
         .transcoder()
         .protobufItem(
-            conversion.map(c -> forms.partial(c, object.json())).orElse(object.json()), schema);
+            conversion
+                .map(c -> forms.partial(c, type.schema(), object.json()))
+                .orElse(object.json()),
+            schema);
   }
 
   /** The list, from its first item on; closes it when it is written. */

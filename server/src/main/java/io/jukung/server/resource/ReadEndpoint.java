@@ -40,9 +40,8 @@ final class ReadEndpoint {
       if (!target.type().verbs().contains("watch")) {
         throw StatusException.methodNotSupported(target.type().resource(), "watch");
       }
-      return watches.watch(target, parameters);
+      return watches.watch(target, form, parameters);
     }
-    forms.checkConversion(call, form);
     return lists.answer(
         call, target.type(), form, target.store().list(parameters.listOptions(target.namespace())));
   }

@@ -14,6 +14,7 @@ import io.jukung.registry.store.ResourceStore;
 import io.jukung.server.http.ApiCall;
 import io.jukung.server.response.ApiResponse;
 import io.jukung.server.response.Negotiated;
+import io.jukung.server.response.Negotiator;
 import io.jukung.storage.Bytes;
 import java.io.IOException;
 import java.util.Optional;
@@ -95,6 +96,9 @@ public record SpecialCall(
    */
   public Body created(GroupVersionKind kind) throws IOException {
     Negotiated _ = target().negotiate();
+    if (!subresource.isEmpty()) {
+      Negotiator.requireOtherThanTable(call.header("Accept"));
+    }
     var media = WriteEndpoint.bodyKind(call);
     byte[] body = call.body(WriteEndpoint.MAX_BODY);
     WriteParameters parameters =

@@ -6,6 +6,7 @@ import io.jukung.registry.store.ResourceStore;
 import io.jukung.server.http.ApiCall;
 import io.jukung.server.response.Negotiated;
 import io.jukung.server.response.Negotiator;
+import java.util.Optional;
 
 /**
  * What a resource request is about.
@@ -24,22 +25,20 @@ record Target(
 
   /** The form the client wants an object in. */
   Negotiated negotiate() {
-    return Negotiator.object(accept(), call.userAgent(), call.query().first("pretty"), false);
+    return negotiate(false);
   }
 
   /** The form the client wants a list in. */
   Negotiated negotiateList() {
-    return Negotiator.object(accept(), call.userAgent(), call.query().first("pretty"), true);
+    return negotiate(true);
   }
 
-  /** The form the client wants a watch's events in. */
-  Negotiated negotiateStream() {
-    return Negotiator.stream(accept(), call.userAgent(), call.query().first("pretty"));
-  }
-
-  private String accept() {
+  private Negotiated negotiate(boolean streamed) {
     String accept = call.header("Accept");
-    return type.schema().unstructured() ? CustomTypes.accept(accept) : accept;
+    Optional<String> pretty = call.query().first("pretty");
+    return type.schema().unstructured()
+        ? Negotiator.custom(accept, call.userAgent(), pretty)
+        : Negotiator.object(accept, call.userAgent(), pretty, streamed);
   }
 
   /** The failure of a verb that has no path here. */

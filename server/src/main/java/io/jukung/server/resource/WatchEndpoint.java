@@ -1,10 +1,12 @@
 package io.jukung.server.resource;
 
+import io.jukung.registry.status.StatusException;
 import io.jukung.registry.store.ObjectEvent;
 import io.jukung.registry.store.ObjectWatch;
 import io.jukung.server.http.ApiCall;
 import io.jukung.server.response.ApiResponse;
 import io.jukung.server.response.Negotiated;
+import io.jukung.server.response.Negotiator;
 import io.jukung.server.upgrade.WebSocketHandshake;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -32,15 +34,17 @@ final class WatchEndpoint {
     this.random = random;
   }
 
-  ApiResponse watch(Target target, ListParameters parameters) {
-    Negotiated form = target.negotiateStream();
-    forms.checkConversion(target.call(), form);
+  /**
+   * A watch's answer.
+   *
+   * @param form the form of a list, which a watch may not have
+   */
+  ApiResponse watch(Target target, Negotiated form, ListParameters parameters) {
     Duration timeout =
         parameters.timeoutSeconds().orElse(0) > 0
             ? Duration.ofSeconds(parameters.timeoutSeconds().getAsLong())
             : MIN_TIMEOUT.plus(Duration.ofSeconds(random.nextLong(MIN_TIMEOUT.toSeconds())));
     ApiCall call = target.call();
-    WatchFrames frames = new WatchFrames(call, target.type(), form, forms);
     boolean webSocket = WebSocketHandshake.requested(call);
     if (webSocket) {
       Optional<ApiResponse> refusal = refusal(call);
@@ -48,7 +52,9 @@ final class WatchEndpoint {
         return refusal.get();
       }
     }
+    // As upstream, what is wrong with the options is told before what is wrong with the form.
     ObjectWatch watch = target.store().watch(parameters.watchOptions(target.namespace()));
+    WatchFrames frames = frames(target, form, watch);
     if (webSocket) {
       return WebSocketHandshake.accepted(
           call,
@@ -65,6 +71,17 @@ final class WatchEndpoint {
             run(watch, frames, session, timeout, out);
           }
         });
+  }
+
+  private WatchFrames frames(Target target, Negotiated form, ObjectWatch watch) {
+    try {
+      WatchFrames frames = new WatchFrames(target.call(), target.type(), form, forms);
+      Negotiator.requireStream(form);
+      return frames;
+    } catch (StatusException e) {
+      watch.close();
+      throw e;
+    }
   }
 
   /** As upstream, a watch can't choose between subprotocols. */

@@ -82,14 +82,22 @@ final class WatchFrames {
   private void write(Kind event, StoredObject object, OutputStream out) throws IOException {
     Bytes frame =
         table.isPresent()
-            ? encoded(event, table.get().table(object.json()), conversionKind())
+            ? encoded(event, row(event, object.json()), conversionKind())
             : object.rendition(event.rendition(), stored -> make(event, stored));
     out.write(frame.array());
   }
 
+  private Bytes row(Kind event, Bytes object) {
+    TableWriter rows = table.orElseThrow();
+    // Of bookmarks, only the one that ends the initial events says something.
+    return event.name().equals("BOOKMARK") && object.utf8().contains("initial-events-end")
+        ? rows.bookmark(object)
+        : rows.table(object);
+  }
+
   private Bytes make(Kind event, StoredObject object) {
     if (form.conversion().isPresent()) {
-      Bytes partial = forms.partial(form.conversion().get(), object.json());
+      Bytes partial = forms.partial(form.conversion().get(), type.schema(), object.json());
       return encoded(event, partial, conversionKind());
     }
     return form.format() == Format.PROTOBUF
@@ -105,7 +113,15 @@ final class WatchFrames {
   private Bytes encoded(Kind event, Bytes json, GroupVersionKind kind) {
     return form.format() == Format.PROTOBUF
         ? ProtobufCodec.watchFrame(
-            event.name(), forms.transcoder().protobuf(json, forms.schema(kind), kind))
+            event.name(),
+            forms
+                .transcoder()
+                .protobuf(
+                    json,
+                    kind.equals(STATUS)
+                        ? forms.schema(kind)
+                        : forms.schema(form.conversion().orElseThrow()),
+                    kind))
         : jsonFrame(event, json);
   }
 

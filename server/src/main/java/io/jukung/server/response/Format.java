@@ -1,7 +1,10 @@
 package io.jukung.server.response;
 
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The encodings the server speaks, in the order in which a client without a wish gets them. */
@@ -12,6 +15,9 @@ public enum Format {
 
   private static final Pattern PARAMETERS =
       Pattern.compile("(\\s*;\\s*[^\\s;=\"]+=(\"[^\"]*\"|[^\\s;\"]+))*+\\s*;?\\s*");
+
+  private static final Pattern NAME =
+      Pattern.compile(";\\s*([^\\s;=\"]+)=(?:\"[^\"]*\"|[^\\s;\"]+)");
 
   private final String subtype;
   private final String mediaType;
@@ -42,7 +48,7 @@ public enum Format {
    */
   public static Optional<Format> ofContentType(String contentType) {
     int semicolon = contentType.indexOf(';');
-    if (semicolon >= 0 && !PARAMETERS.matcher(contentType.substring(semicolon)).matches()) {
+    if (semicolon >= 0 && !parameters(contentType.substring(semicolon))) {
       return Optional.empty();
     }
     String name =
@@ -58,5 +64,20 @@ public enum Format {
       }
     }
     return Optional.empty();
+  }
+
+  /** Whether these are parameters, each named once. */
+  private static boolean parameters(String text) {
+    if (!PARAMETERS.matcher(text).matches()) {
+      return false;
+    }
+    Set<String> names = new HashSet<>();
+    Matcher found = NAME.matcher(text);
+    while (found.find()) {
+      if (!names.add(found.group(1).toLowerCase(Locale.ROOT))) {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -16,7 +16,7 @@ public final class Negotiator {
   private Negotiator() {}
 
   /**
-   * The form of an answer about an object or a list.
+   * The form of an answer about an object or a list of a built-in kind.
    *
    * @param accept the {@code Accept} header; empty when there is none
    * @param streamed whether the path has watches too, which the failure's text then names
@@ -24,23 +24,72 @@ public final class Negotiator {
    */
   public static Negotiated object(
       String accept, String userAgent, Optional<String> pretty, boolean streamed) {
-    if (!reachable(accept)) {
-      throw unreachable(streamed ? TYPES + ", " + STREAMS : TYPES);
-    }
-    return negotiate(accept, userAgent, pretty, true)
-        .orElseThrow(
-            () ->
-                StatusException.notAcceptable(
-                    "only the following media types are accepted: " + TYPES));
+    requireRoute(accept, streamed ? TYPES + ", " + STREAMS : TYPES);
+    return negotiate(accept, userAgent, pretty, Endpoint.BUILT_IN)
+        .orElseThrow(() -> notAcceptable(TYPES));
   }
 
-  /** The failure of a client that accepts none of {@code available}. */
-  public static StatusException unreachable(String available) {
-    return new StatusException(
+  /**
+   * The form of an answer about a custom object or a list of them, which upstream's router does not
+   * see, and which has protobuf only as metadata.
+   *
+   * @throws StatusException 406 when none of the wanted forms can be made
+   */
+  public static Negotiated custom(String accept, String userAgent, Optional<String> pretty) {
+    return negotiate(accept, userAgent, pretty, Endpoint.CUSTOM)
+        .orElseThrow(() -> notAcceptable(TYPES));
+  }
+
+  /**
+   * Upstream's router, which looks at the header before anything else does: it takes only the exact
+   * types and {@code *}{@code /*}, and no other range ({@code go-restful/v3/route.go}).
+   *
+   * @param produced what the path can answer with, comma and blank between
+   * @throws StatusException 406 when the client takes none of them
+   */
+  public static void requireRoute(String accept, String produced) {
+    if (accept.isEmpty()) {
+      return;
+    }
+    List<String> types = List.of(produced.split(", "));
+    for (String clause : accept.split(",", -1)) {
+      int semicolon = clause.indexOf(';');
+      String type = AcceptClause.trim(semicolon < 0 ? clause : clause.substring(0, semicolon));
+      if (type.equals("*/*") || types.contains(type)) {
+        return;
+      }
+    }
+    throw new StatusException(
         406,
         "NotAcceptable",
-        "406: Not Acceptable\n\nAvailable representations: " + available,
+        "406: Not Acceptable\n\nAvailable representations: " + produced,
         StatusException.Details.NONE);
+  }
+
+  /**
+   * Refuses a client of a log that takes nothing the API has. The answer is text all the same;
+   * upstream looks at the header before it knows.
+   *
+   * @throws StatusException 406 when none of the wanted forms can be made
+   */
+  public static void requireText(String accept) {
+    requireRoute(accept, "text/plain, " + TYPES);
+    requireOtherThanTable(accept);
+  }
+
+  /**
+   * Refuses a client that wants nothing but a table where there is none.
+   *
+   * @throws StatusException 406 when none of the wanted forms can be made
+   */
+  public static void requireOtherThanTable(String accept) {
+    if (negotiate(accept, "", Optional.empty(), Endpoint.WITHOUT_TABLE).isEmpty()) {
+      throw notAcceptable(TYPES);
+    }
+  }
+
+  private static StatusException notAcceptable(String types) {
+    return StatusException.notAcceptable("only the following media types are accepted: " + types);
   }
 
   /** The first of {@code available} that the client takes most; the first when it has no wish. */
@@ -51,27 +100,12 @@ public final class Negotiator {
     for (AcceptClause clause : AcceptClause.parse(accept)) {
       for (String type : available) {
         int slash = type.indexOf('/');
-        boolean subtype =
-            clause.subtype().equals("*") || clause.subtype().equals(type.substring(slash + 1));
-        if (clause.type().equals("*")
-            || (clause.type().equals(type.substring(0, slash)) && subtype)) {
+        if (clause.covers(type.substring(0, slash), type.substring(slash + 1))) {
           return Optional.of(type);
         }
       }
     }
     return Optional.empty();
-  }
-
-  /**
-   * For answers that are JSON and nothing else.
-   *
-   * @throws StatusException 406 when the client does not take it
-   */
-  public static void requireJson(String accept) {
-    if (!accept.isEmpty()
-        && AcceptClause.parse(accept).stream().noneMatch(c -> c.covers(Format.JSON))) {
-      throw unreachable(Format.JSON.mediaType());
-    }
   }
 
   /**
@@ -87,8 +121,8 @@ public final class Negotiator {
       Optional<String> pretty,
       boolean aggregated,
       boolean routed) {
-    if (routed && !reachable(accept)) {
-      throw unreachable(TYPES);
+    if (routed) {
+      requireRoute(accept, TYPES);
     }
     for (AcceptClause clause : AcceptClause.parse(accept.isEmpty() ? "*/*" : accept)) {
       Optional<Conversion> conversion = conversion(clause.parameters());
@@ -101,7 +135,7 @@ public final class Negotiator {
         }
       }
     }
-    throw StatusException.notAcceptable("only the following media types are accepted: " + TYPES);
+    throw notAcceptable(TYPES);
   }
 
   /** What a client asks for that wants all groups in one document. */
@@ -113,49 +147,39 @@ public final class Negotiator {
   }
 
   /**
-   * The form of a watch's events.
+   * Judges the form of a list's answer for a watch.
    *
-   * @throws StatusException 406 as {@link #object}, and for YAML, which has no stream
+   * @throws StatusException 406 for YAML, which has no stream
    */
-  public static Negotiated stream(String accept, String userAgent, Optional<String> pretty) {
-    Negotiated found = object(accept, userAgent, pretty, true);
-    if (found.format() == Format.YAML) {
-      throw StatusException.notAcceptable(
-          "only the following media types are accepted: " + STREAMS);
+  public static void requireStream(Negotiated list) {
+    if (list.format() == Format.YAML) {
+      throw notAcceptable(STREAMS);
     }
-    return found;
   }
 
   /** The form of a failure, which is never turned into another kind; empty when none fits. */
   public static Optional<Negotiated> status(
       String accept, String userAgent, Optional<String> pretty) {
-    return negotiate(accept, userAgent, pretty, false);
+    return negotiate(accept, userAgent, pretty, Endpoint.FAILURES);
   }
 
-  /** Whether any of the wanted types is one of ours, parameters left aside. */
-  private static boolean reachable(String accept) {
-    if (accept.isEmpty()) {
-      return true;
-    }
-    for (AcceptClause clause : AcceptClause.parse(accept)) {
-      for (Format format : Format.values()) {
-        if (clause.covers(format)) {
-          return true;
-        }
-      }
-    }
-    return false;
+  /** What an endpoint can answer with; upstream's {@code EndpointRestrictions}. */
+  private enum Endpoint {
+    BUILT_IN,
+    CUSTOM,
+    WITHOUT_TABLE,
+    FAILURES
   }
 
   private static Optional<Negotiated> negotiate(
-      String accept, String userAgent, Optional<String> pretty, boolean conversions) {
+      String accept, String userAgent, Optional<String> pretty, Endpoint endpoint) {
     boolean human = pretty(userAgent, pretty);
     if (accept.isEmpty()) {
       return Optional.of(new Negotiated(Format.JSON, human, Optional.empty()));
     }
     for (AcceptClause clause : AcceptClause.parse(accept)) {
       for (Format format : Format.values()) {
-        if (clause.covers(format) && allowed(clause.parameters(), format, conversions)) {
+        if (clause.covers(format) && allowed(clause.parameters(), format, endpoint)) {
           return Optional.of(
               new Negotiated(format, human || clause.pretty(), conversion(clause.parameters())));
         }
@@ -164,21 +188,24 @@ public final class Negotiator {
     return Optional.empty();
   }
 
-  private static boolean allowed(
-      Map<String, String> parameters, Format format, boolean conversions) {
+  private static boolean allowed(Map<String, String> parameters, Format format, Endpoint endpoint) {
     String stream = parameters.getOrDefault("stream", "");
     if (!stream.isEmpty() && (format == Format.YAML || !stream.equals("watch"))) {
       return false;
     }
     String serverVersion = parameters.getOrDefault("sv", "");
-    if (!serverVersion.isEmpty() && !(conversions && serverVersion.equals("v1"))) {
+    if (!serverVersion.isEmpty()
+        && (endpoint == Endpoint.FAILURES || !serverVersion.equals("v1"))) {
       return false;
     }
     Optional<Conversion> conversion = conversion(parameters);
-    return conversion.isEmpty()
-        || (conversions
-            && conversion.get().known()
-            && !(conversion.get().isTable() && format == Format.PROTOBUF));
+    if (conversion.isEmpty()) {
+      return endpoint != Endpoint.CUSTOM || format != Format.PROTOBUF;
+    }
+    return endpoint != Endpoint.FAILURES
+        && conversion.get().known()
+        && !(conversion.get().isTable()
+            && (format == Format.PROTOBUF || endpoint == Endpoint.WITHOUT_TABLE));
   }
 
   private static Optional<Conversion> conversion(Map<String, String> parameters) {

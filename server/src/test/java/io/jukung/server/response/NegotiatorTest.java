@@ -21,7 +21,10 @@ final class NegotiatorTest {
       value = {
         "''|JSON",
         "*/*|JSON",
-        "application/*|JSON",
+        "*/*;q=1, application/yaml;q=0.1|YAML",
+        "application/json;q=x, application/yaml;q=0|JSON",
+        "application/yaml;q=0.2, application/json;q=0.1|YAML",
+        "application/yaml;a=b=c;q=0.2|YAML",
         "application/yaml|YAML",
         "application/xml, application/yaml|YAML",
         "application/json;q=0.5, application/yaml|YAML",
@@ -61,8 +64,27 @@ final class NegotiatorTest {
         .hasMessage(
             "only the following media types are accepted: application/json, application/yaml,"
                 + " application/vnd.kubernetes.protobuf");
-    assertThatThrownBy(() -> Negotiator.stream("application/yaml", "test", Optional.empty()))
+    assertThatThrownBy(() -> Negotiator.requireStream(object("application/yaml")))
         .hasMessageContaining("application/json;stream=watch");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"application/*", "*", "*/json", "' '", "application/json/x"})
+  void theRouterTakesNoRanges(String accept) {
+    assertThatThrownBy(() -> object(accept)).hasMessageStartingWith("406: Not Acceptable");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "application/*|JSON",
+        "*|JSON",
+        "application/vnd.kubernetes.protobuf,application/yaml|YAML",
+        "application/vnd.kubernetes.protobuf;as=PartialObjectMetadata;v=v1;g=meta.k8s.io|PROTOBUF"
+      })
+  void customObjectsHaveNoRouterAndNoProtobuf(String accept, Format expected) {
+    assertThat(Negotiator.custom(accept, "test", Optional.empty()).format()).isEqualTo(expected);
   }
 
   @ParameterizedTest
