@@ -108,14 +108,14 @@ final class CoreRules {
     }
   }
 
-  /** The range and the list it is the first of, which conversion keeps equal. */
+  /** The range and the list it is the first of, which conversion keeps equal: the range counts. */
   private static void nodeSpec(ObjectNode spec) {
     String range = text(spec, "podCIDR");
     String first = spec.path("podCIDRs").path(0).asText("");
-    if (!first.isEmpty()) {
-      spec.put("podCIDR", first);
-    } else if (!range.isEmpty()) {
+    if (!range.isEmpty() && !range.equals(first)) {
       spec.putArray("podCIDRs").add(range);
+    } else if (!first.isEmpty()) {
+      spec.put("podCIDR", first);
     }
   }
 

@@ -127,14 +127,14 @@ final class PodRules {
     }
   }
 
-  /** The address and the list it is the first of, which conversion keeps equal. */
+  /** The address and the list it is the first of, which conversion keeps equal: it counts. */
   private static void podStatus(ObjectNode status) {
     String address = text(status, "podIP");
     String first = status.path("podIPs").path(0).path("ip").asText("");
-    if (!first.isEmpty()) {
-      status.put("podIP", first);
-    } else if (!address.isEmpty()) {
+    if (!address.isEmpty() && !address.equals(first)) {
       status.putArray("podIPs").addObject().put("ip", address);
+    } else if (!first.isEmpty()) {
+      status.put("podIP", first);
     }
   }
 

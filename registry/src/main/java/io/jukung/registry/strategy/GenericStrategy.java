@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jukung.registry.catalog.ResourceType;
 import io.jukung.registry.request.RequestContext;
 import io.jukung.registry.status.FieldError;
+import io.jukung.registry.strategy.check.Same;
 import io.jukung.registry.validation.ObjectMeta;
 import io.jukung.registry.validation.ObjectMetaValidation;
 import java.util.ArrayList;
@@ -210,7 +211,7 @@ public class GenericStrategy implements Strategy {
   }
 
   private static boolean changed(ObjectNode object, ObjectNode old, String field) {
-    return !object.path(field).equals(old.path(field));
+    return !Same.alike(object.path(field), old.path(field));
   }
 
   private static Set<String> fields(ObjectNode object, ObjectNode old) {

@@ -41,6 +41,7 @@ import io.jukung.registry.strategy.pod.PodTemplateRules;
 import io.jukung.registry.strategy.policy.DisruptionBudgetRules;
 import io.jukung.registry.strategy.rbac.RoleBindingStrategy;
 import io.jukung.registry.strategy.rbac.RoleStrategy;
+import io.jukung.registry.strategy.resource.ResourceClaimRules;
 import io.jukung.registry.strategy.scheduling.PriorityClassRules;
 import io.jukung.registry.strategy.storage.AttachmentRules;
 import io.jukung.registry.strategy.storage.CsiDriverRules;
@@ -59,78 +60,82 @@ public final class Strategies {
    * @param services hands out the addresses and node ports of services
    */
   public Strategies(ServiceAllocations services) {
-    this.own =
-        Map.ofEntries(
-            Map.entry("namespaces", NamespaceStrategy::new),
-            Map.entry("nodes", NodeStrategy::new),
-            Map.entry("events", EventStrategy::new),
-            Map.entry("pods", PodStrategy::new),
-            Map.entry("services", type -> new ServiceStrategy(type, services)),
-            Map.entry("configmaps", ConfigMapStrategy::new),
-            Map.entry("secrets", SecretStrategy::new),
-            Map.entry("persistentvolumeclaims", PersistentVolumeClaimStrategy::new),
-            Map.entry("deployments.apps", DeploymentStrategy::new),
-            Map.entry("replicasets.apps", ReplicaSetStrategy::new),
-            Map.entry("replicationcontrollers", ReplicationControllerStrategy::new),
-            Map.entry("statefulsets.apps", StatefulSetStrategy::new),
-            Map.entry("daemonsets.apps", DaemonSetStrategy::new),
-            Map.entry("jobs.batch", JobStrategy::new),
-            Map.entry("cronjobs.batch", CronJobStrategy::new),
-            Map.entry(
-                "certificatesigningrequests.certificates.k8s.io", SigningRequestStrategy::new),
-            Map.entry("customresourcedefinitions.apiextensions.k8s.io", DefinitionStrategy::new),
-            Map.entry("ingresses.networking.k8s.io", IngressStrategy::new),
-            Map.entry("roles.rbac.authorization.k8s.io", RoleStrategy::new),
-            Map.entry("clusterroles.rbac.authorization.k8s.io", RoleStrategy::new),
-            Map.entry("rolebindings.rbac.authorization.k8s.io", RoleBindingStrategy::new),
-            Map.entry("clusterrolebindings.rbac.authorization.k8s.io", RoleBindingStrategy::new));
-    this.rules =
-        Map.ofEntries(
-            Map.entry("storageclasses.storage.k8s.io", StorageRules.storageClass()),
-            Map.entry(
-                "volumeattributesclasses.storage.k8s.io", StorageRules.volumeAttributesClass()),
-            Map.entry("csistoragecapacities.storage.k8s.io", StorageRules.capacity()),
-            Map.entry("csinodes.storage.k8s.io", StorageRules.csiNode()),
-            Map.entry("csidrivers.storage.k8s.io", CsiDriverRules.rules()),
-            Map.entry("volumeattachments.storage.k8s.io", AttachmentRules.rules()),
-            Map.entry("priorityclasses.scheduling.k8s.io", PriorityClassRules.rules()),
-            Map.entry("runtimeclasses.node.k8s.io", RuntimeClassRules.rules()),
-            Map.entry("horizontalpodautoscalers.autoscaling", AutoscalerRules.rules()),
-            Map.entry("poddisruptionbudgets.policy", DisruptionBudgetRules.rules()),
-            Map.entry("leases.coordination.k8s.io", LeaseRules.rules()),
-            Map.entry("endpointslices.discovery.k8s.io", EndpointSliceRules.rules()),
-            Map.entry("networkpolicies.networking.k8s.io", NetworkPolicyRules.rules()),
-            Map.entry("ingressclasses.networking.k8s.io", NetworkRules.ingressClass()),
-            Map.entry("ipaddresses.networking.k8s.io", NetworkRules.ipAddress()),
-            Map.entry("servicecidrs.networking.k8s.io", NetworkRules.serviceCidr()),
-            Map.entry("flowschemas.flowcontrol.apiserver.k8s.io", FlowControlRules.flowSchema()),
-            Map.entry(
-                "prioritylevelconfigurations.flowcontrol.apiserver.k8s.io",
-                FlowControlRules.priorityLevel()),
-            Map.entry("persistentvolumes", PersistentVolumeRules.rules()),
-            Map.entry("endpoints", EndpointsRules.rules()),
-            Map.entry(
-                "validatingwebhookconfigurations.admissionregistration.k8s.io",
-                WebhookRules.rules().and(ExpressionChecks::webhooks)),
-            Map.entry(
-                "mutatingwebhookconfigurations.admissionregistration.k8s.io", WebhookRules.rules().and(ExpressionChecks::webhooks)),
-            Map.entry(
-                "validatingadmissionpolicies.admissionregistration.k8s.io",
-                PolicyRules.validating().and(ExpressionChecks::validatingPolicy)),
-            Map.entry(
-                "mutatingadmissionpolicies.admissionregistration.k8s.io", PolicyRules.mutating().and(ExpressionChecks::mutatingPolicy)),
-            Map.entry(
-                "validatingadmissionpolicybindings.admissionregistration.k8s.io",
-                PolicyBindingRules.validating()),
-            Map.entry(
-                "mutatingadmissionpolicybindings.admissionregistration.k8s.io",
-                PolicyBindingRules.mutating()),
-            Map.entry("apiservices.apiregistration.k8s.io", ApiServiceRules.rules()),
-            Map.entry("podtemplates", PodTemplateRules.rules()),
-            Map.entry("resourcequotas", QuotaRules.rules()),
-            Map.entry("limitranges", LimitRangeRules.rules()),
-            Map.entry("serviceaccounts", PlainRules.serviceAccount()),
-            Map.entry("controllerrevisions.apps", PlainRules.controllerRevision()));
+    this.own = own(services);
+    this.rules = rules();
+  }
+
+  private static Map<String, Function<ResourceType, Strategy>> own(ServiceAllocations services) {
+    return Map.ofEntries(
+        Map.entry("namespaces", NamespaceStrategy::new),
+        Map.entry("nodes", NodeStrategy::new),
+        Map.entry("events", EventStrategy::new),
+        Map.entry("pods", PodStrategy::new),
+        Map.entry("services", type -> new ServiceStrategy(type, services)),
+        Map.entry("configmaps", ConfigMapStrategy::new),
+        Map.entry("secrets", SecretStrategy::new),
+        Map.entry("persistentvolumeclaims", PersistentVolumeClaimStrategy::new),
+        Map.entry("deployments.apps", DeploymentStrategy::new),
+        Map.entry("replicasets.apps", ReplicaSetStrategy::new),
+        Map.entry("replicationcontrollers", ReplicationControllerStrategy::new),
+        Map.entry("statefulsets.apps", StatefulSetStrategy::new),
+        Map.entry("daemonsets.apps", DaemonSetStrategy::new),
+        Map.entry("jobs.batch", JobStrategy::new),
+        Map.entry("cronjobs.batch", CronJobStrategy::new),
+        Map.entry("certificatesigningrequests.certificates.k8s.io", SigningRequestStrategy::new),
+        Map.entry("customresourcedefinitions.apiextensions.k8s.io", DefinitionStrategy::new),
+        Map.entry("ingresses.networking.k8s.io", IngressStrategy::new),
+        Map.entry("roles.rbac.authorization.k8s.io", RoleStrategy::new),
+        Map.entry("clusterroles.rbac.authorization.k8s.io", RoleStrategy::new),
+        Map.entry("rolebindings.rbac.authorization.k8s.io", RoleBindingStrategy::new),
+        Map.entry("clusterrolebindings.rbac.authorization.k8s.io", RoleBindingStrategy::new));
+  }
+
+  private static Map<String, KindRules> rules() {
+    return Map.ofEntries(
+        Map.entry("storageclasses.storage.k8s.io", StorageRules.storageClass()),
+        Map.entry("volumeattributesclasses.storage.k8s.io", StorageRules.volumeAttributesClass()),
+        Map.entry("csistoragecapacities.storage.k8s.io", StorageRules.capacity()),
+        Map.entry("csinodes.storage.k8s.io", StorageRules.csiNode()),
+        Map.entry("csidrivers.storage.k8s.io", CsiDriverRules.rules()),
+        Map.entry("volumeattachments.storage.k8s.io", AttachmentRules.rules()),
+        Map.entry("priorityclasses.scheduling.k8s.io", PriorityClassRules.rules()),
+        Map.entry("runtimeclasses.node.k8s.io", RuntimeClassRules.rules()),
+        Map.entry("horizontalpodautoscalers.autoscaling", AutoscalerRules.rules()),
+        Map.entry("poddisruptionbudgets.policy", DisruptionBudgetRules.rules()),
+        Map.entry("leases.coordination.k8s.io", LeaseRules.rules()),
+        Map.entry("endpointslices.discovery.k8s.io", EndpointSliceRules.rules()),
+        Map.entry("networkpolicies.networking.k8s.io", NetworkPolicyRules.rules()),
+        Map.entry("ingressclasses.networking.k8s.io", NetworkRules.ingressClass()),
+        Map.entry("ipaddresses.networking.k8s.io", NetworkRules.ipAddress()),
+        Map.entry("servicecidrs.networking.k8s.io", NetworkRules.serviceCidr()),
+        Map.entry("flowschemas.flowcontrol.apiserver.k8s.io", FlowControlRules.flowSchema()),
+        Map.entry(
+            "prioritylevelconfigurations.flowcontrol.apiserver.k8s.io",
+            FlowControlRules.priorityLevel()),
+        Map.entry("persistentvolumes", PersistentVolumeRules.rules()),
+        Map.entry("endpoints", EndpointsRules.rules()),
+        Map.entry(
+            "validatingwebhookconfigurations.admissionregistration.k8s.io", WebhookRules.rules().and(ExpressionChecks::webhooks)),
+        Map.entry(
+            "mutatingwebhookconfigurations.admissionregistration.k8s.io", WebhookRules.rules().and(ExpressionChecks::webhooks)),
+        Map.entry(
+            "validatingadmissionpolicies.admissionregistration.k8s.io", PolicyRules.validating().and(ExpressionChecks::validatingPolicy)),
+        Map.entry("mutatingadmissionpolicies.admissionregistration.k8s.io", PolicyRules.mutating().and(ExpressionChecks::mutatingPolicy)),
+        Map.entry(
+            "validatingadmissionpolicybindings.admissionregistration.k8s.io",
+            PolicyBindingRules.validating()),
+        Map.entry(
+            "mutatingadmissionpolicybindings.admissionregistration.k8s.io",
+            PolicyBindingRules.mutating()),
+        Map.entry("apiservices.apiregistration.k8s.io", ApiServiceRules.rules()),
+        Map.entry("resourceclaims.resource.k8s.io", ResourceClaimRules.claim()),
+        Map.entry("resourceclaimtemplates.resource.k8s.io", ResourceClaimRules.template()),
+        Map.entry("deviceclasses.resource.k8s.io", ResourceClaimRules.deviceClass()),
+        Map.entry("podtemplates", PodTemplateRules.rules()),
+        Map.entry("resourcequotas", QuotaRules.rules()),
+        Map.entry("limitranges", LimitRangeRules.rules()),
+        Map.entry("serviceaccounts", PlainRules.serviceAccount()),
+        Map.entry("controllerrevisions.apps", PlainRules.controllerRevision()));
   }
 
   /** The strategy of a built-in resource. */

@@ -3,6 +3,7 @@ package io.jukung.registry.strategy.admissionregistration;
 import io.jukung.registry.status.FieldError;
 import io.jukung.registry.strategy.KindRules;
 import io.jukung.registry.strategy.check.Check;
+import io.jukung.registry.strategy.check.Conditions;
 import io.jukung.registry.strategy.check.Spot;
 import io.jukung.registry.validation.NameRule;
 import java.util.HashSet;
@@ -46,6 +47,7 @@ public final class PolicyRules {
   /** Those of ValidatingAdmissionPolicies. */
   public static KindRules validating() {
     return KindRules.of(PolicyRules::validating)
+        .status((root, old, errors) -> status(root.at("status"), errors))
         .changes(KindRules.Order.WHOLE, (root, old, errors) -> {});
   }
 
@@ -53,6 +55,16 @@ public final class PolicyRules {
   public static KindRules mutating() {
     return KindRules.of(PolicyRules::mutating)
         .changes(KindRules.Order.WHOLE, (root, old, errors) -> {});
+  }
+
+  private static void status(Spot status, List<FieldError> errors) {
+    for (Spot warning : status.at("typeChecking").at("expressionWarnings").elements()) {
+      Check.required(warning.at("warning"), errors);
+      if (warning.at("fieldRef").text().isBlank()) {
+        Check.missing(warning.at("fieldRef"), "", errors);
+      }
+    }
+    Conditions.check(status.at("conditions"), errors);
   }
 
   private static void validating(Spot root, List<FieldError> errors) {

@@ -1,7 +1,10 @@
 package io.jukung.registry.strategy.batch;
 
 import io.jukung.registry.status.FieldError;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Lists of indexes, such as {@code 0-2,5} ({@code validateIndexesFormat} in {@code
@@ -58,6 +61,30 @@ final class IndexRanges {
 
   private static String order(long previous, long current) {
     return "non-increasing order, previous: " + previous + ", current: " + current;
+  }
+
+  /** The first index that two lists have in common; intervals that can't be read don't count. */
+  static OptionalLong overlap(String one, String other, long completions) {
+    for (long[] interval : intervals(one, completions)) {
+      for (long[] each : intervals(other, completions)) {
+        if (interval[0] <= each[1] && each[0] <= interval[1]) {
+          return OptionalLong.of(Math.max(interval[0], each[0]));
+        }
+      }
+    }
+    return OptionalLong.empty();
+  }
+
+  private static List<long[]> intervals(String list, long completions) {
+    List<long[]> intervals = new ArrayList<>();
+    for (String interval : list.split(",", -1)) {
+      if (!interval.isEmpty() && problem(interval, completions).isEmpty()) {
+        String[] limits = interval.split("-", -1);
+        intervals.add(
+            new long[] {Long.parseLong(limits[0]), Long.parseLong(limits[limits.length - 1])});
+      }
+    }
+    return intervals;
   }
 
   /** How many indexes a valid list has. */

@@ -113,6 +113,7 @@ public final class JobStrategy extends GenericStrategy {
     List<FieldError> errors = new ArrayList<>();
     if (subresource.equals("status")) {
       metadataChange(object, old, errors);
+      JobStatuses.check(new Spot(object, ""), old, errors);
       return errors;
     }
     whole(object, old.path("spec"), errors);

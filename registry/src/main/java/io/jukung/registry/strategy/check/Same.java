@@ -27,6 +27,24 @@ public final class Same {
     return a.equals(b);
   }
 
+  /**
+   * Whether both are spelled the same, numbers aside: an empty object is not nothing, as it may be
+   * what a pointer points to.
+   */
+  public static boolean alike(JsonNode a, JsonNode b) {
+    return a.equals(Same::compare, b);
+  }
+
+  private static int compare(JsonNode a, JsonNode b) {
+    return a.isNumber() && b.isNumber()
+        ? a.decimalValue().compareTo(b.decimalValue())
+        : plain(a, b);
+  }
+
+  private static int plain(JsonNode a, JsonNode b) {
+    return a.equals(b) ? 0 : 1;
+  }
+
   private static boolean nothing(JsonNode node) {
     return node.isMissingNode() || node.isNull() || (node.isContainerNode() && allNothing(node));
   }

@@ -1,6 +1,7 @@
 package io.jukung.registry.strategy.core;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jukung.registry.status.FieldError;
 import io.jukung.registry.strategy.InternalForm;
@@ -11,6 +12,7 @@ import io.jukung.registry.strategy.check.Same;
 import io.jukung.registry.strategy.check.Spot;
 import io.jukung.registry.validation.ObjectMetaValidation;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.List;
 
 /**
@@ -18,6 +20,14 @@ import java.util.List;
  * pkg/apis/core/validation/validation.go} at v1.36).
  */
 final class ClaimUpdates {
+  private static final List<String> STEPS =
+      List.of(
+          "ControllerResizeInProgress",
+          "ControllerResizeInfeasible",
+          "NodeResizeInProgress",
+          "NodeResizeInfeasible",
+          "NodeResizePending");
+
   /** The annotation that was there before the field for a claim's class. */
   static final String CLASS = "volume.beta.kubernetes.io/storage-class";
 
@@ -126,7 +136,45 @@ final class ClaimUpdates {
 
   /** Adds what is wrong with a status. */
   static void status(ObjectNode object, List<FieldError> errors) {
-    Spot capacity = new Spot(object, "").at("status").at("capacity");
-    capacity.elementsByKey().forEach((name, amount) -> Check.nonNegativeQuantity(amount, errors));
+    Spot status = new Spot(object, "").at("status");
+    status.at("capacity").elementsByKey().forEach((name, amount) -> amount(amount, errors));
+    Spot steps = status.at("allocatedResourceStatuses");
+    steps
+        .elementsByKey()
+        .forEach(
+            (name, step) -> {
+              resource(steps, name, errors);
+              if (!STEPS.contains(step.text())) {
+                errors.add(FieldError.notSupported(steps.path(), name, STEPS));
+              }
+            });
+    Spot allocated = status.at("allocatedResources");
+    allocated
+        .elementsByKey()
+        .forEach(
+            (name, amount) -> {
+              if (resource(allocated, name, errors)) {
+                amount(amount, errors);
+              }
+            });
+  }
+
+  private static void amount(Spot amount, List<FieldError> errors) {
+    BigDecimal value = Amount.of(amount.text());
+    if (value.signum() < 0) {
+      LongNode whole = LongNode.valueOf(value.setScale(0, RoundingMode.UP).longValue());
+      errors.add(FieldError.invalid(amount.path(), whole, "must be a valid resource quantity"));
+    }
+  }
+
+  /** Whether a claim may have a resource of this name. */
+  private static boolean resource(Spot place, String name, List<FieldError> errors) {
+    int before = errors.size();
+    Check.qualifiedName(place, name, errors);
+    boolean own = name.indexOf('/') < 0 || name.contains("kubernetes.io/");
+    if (errors.size() == before && own && !name.equals("storage")) {
+      errors.add(FieldError.notSupported(place.path(), name, List.of("storage")));
+    }
+    return errors.size() == before;
   }
 }

@@ -108,7 +108,7 @@ final class KeyPairs {
       return "found a certificate rather than a key in the PEM for the private key";
     }
     return "failed to find PEM block with type ending in \"PRIVATE KEY\" in key input after"
-               + " skipping PEM blocks of the following types: ["
+        + " skipping PEM blocks of the following types: ["
         + String.join(" ", skipped)
         + "]";
   }

@@ -43,6 +43,11 @@ public final class NodeStrategy extends GenericStrategy {
     if (object.path("spec") instanceof ObjectNode spec && !old.path("spec").hasNonNull(SOURCE)) {
       spec.remove(SOURCE);
     }
+    if (subresource.equals("status")
+        && object.path("status") instanceof ObjectNode status
+        && !old.path("status").hasNonNull("config")) {
+      status.remove("config");
+    }
   }
 
   @Override
@@ -57,8 +62,10 @@ public final class NodeStrategy extends GenericStrategy {
   public List<FieldError> validateUpdate(
       RequestContext context, ObjectNode object, ObjectNode old, String subresource) {
     List<FieldError> errors = new ArrayList<>();
-    metadata(object, errors);
-    Nodes.check(new Spot(object, ""), errors);
+    if (!subresource.equals("status")) {
+      metadata(object, errors);
+      Nodes.check(new Spot(object, ""), errors);
+    }
     metadataChange(object, old, errors);
     Nodes.change(new Spot(object, ""), old, errors);
     return errors;

@@ -58,10 +58,10 @@ final class PodResize {
   }
 
   private static void take(JsonNode from, ObjectNode to, String field) {
-    if (from.path(field).isEmpty()) {
-      to.remove(field);
-    } else {
+    if (from.has(field)) {
       to.set(field, from.path(field));
+    } else {
+      to.remove(field);
     }
   }
 

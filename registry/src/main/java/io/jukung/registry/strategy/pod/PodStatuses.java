@@ -74,7 +74,14 @@ final class PodStatuses {
     transitions(status, before, "ephemeralContainerStatuses", spec.path("none"), spec, errors);
     claims(status.at("resourceClaimStatuses"), object.path("spec"), errors);
     addresses(status.at("podIPs"), before.path("podIPs"), errors);
-    addresses(status.at("hostIPs"), before.path("hostIPs"), errors);
+    Spot hosts = status.at("hostIPs");
+    if (hosts.size() > 0) {
+      Spot first = hosts.elements().getFirst().at("ip");
+      if (!first.text().equals(status.at("hostIP").text())) {
+        Check.invalidText(first, "must be equal to `hostIP`", errors);
+      }
+    }
+    addresses(hosts, before.path("hostIPs"), errors);
   }
 
   private static void conditions(Spot status, List<FieldError> errors) {

@@ -25,6 +25,7 @@ public final class AttachmentRules {
   /** Their rules. */
   public static KindRules rules() {
     return KindRules.of(AttachmentRules::whole)
+        .status((root, old, errors) -> whole(root, errors))
         .changes(
             KindRules.Order.WHOLE,
             (root, old, errors) -> {
