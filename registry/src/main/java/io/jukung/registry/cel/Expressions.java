@@ -18,7 +18,7 @@ public final class Expressions {
   private static final CelOptions OPTIONS =
       CelOptions.current()
           .enableHeterogeneousNumericComparisons(true)
-          .comprehensionMaxIterations(100_000)
+          .comprehensionMaxIterations(-1) // what an evaluation costs is its bound
           .build();
 
   private final Cel cel;
@@ -27,8 +27,16 @@ public final class Expressions {
   public static final class CompileException extends Exception {
     private static final long serialVersionUID = 1;
 
-    CompileException(String message) {
+    private final boolean wrongType;
+
+    CompileException(String message, boolean wrongType) {
       super(message);
+      this.wrongType = wrongType;
+    }
+
+    /** Whether it is a proper expression, but of another type than wanted. */
+    public boolean wrongType() {
+      return wrongType;
     }
 
     /** What is wrong, with the place. */
@@ -51,13 +59,23 @@ public final class Expressions {
             .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
             .setTypeProvider(types)
             .addCompilerLibraries(
-                CelExtensions.strings(), CelExtensions.sets(OPTIONS), CelExtensions.optional())
+                CelExtensions.strings(),
+                CelExtensions.sets(OPTIONS),
+                CelExtensions.optional(),
+                CelExtensions.comprehensions(),
+                CelExtensions.lists())
             .addRuntimeLibraries(
-                CelExtensions.strings(), CelExtensions.sets(OPTIONS), CelExtensions.optional());
+                CelExtensions.strings(),
+                CelExtensions.sets(OPTIONS),
+                CelExtensions.optional(),
+                CelExtensions.comprehensions(),
+                CelExtensions.lists());
     variables.forEach(builder::addVar);
     Functions functions = new Functions();
     NetworkLibrary.add(functions);
     ValueLibrary.add(functions);
+    FormatLibrary.add(functions);
+    TextFormat.add(functions);
     functions.install(builder);
     this.cel = builder.build();
   }
@@ -73,14 +91,14 @@ public final class Expressions {
     try {
       var ast = result.getAst();
       if (!expected.isAssignableFrom(ast.getResultType())) {
-        throw new CompileException(
-            "must evaluate to " + (expected.name().equals("bool") ? "a bool" : expected.name()));
+        throw new CompileException("must evaluate to a " + expected.name(), true);
       }
-      return new Expression(cel.createProgram(ast));
+      return new Expression(ast, cel.createProgram(ast));
     } catch (CelValidationException e) {
-      throw new CompileException("compilation failed: " + result.getErrorString());
+      throw new CompileException(
+          "compilation failed: " + ErrorTexts.compiling(result.getErrorString()), false);
     } catch (CelEvaluationException e) {
-      throw new CompileException("instantiation failed: " + e.getMessage());
+      throw new CompileException("instantiation failed: " + e.getMessage(), false);
     }
   }
 }
