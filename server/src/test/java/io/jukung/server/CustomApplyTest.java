@@ -229,4 +229,39 @@ final class CustomApplyTest {
     JsonNode same = tree(merge(GADGETS + "/g", "{'spec':{'size':1}}"));
     assertThat(same).isEqualTo(made);
   }
+
+  private static String tools(String listType) {
+    return "{'metadata':{'name':'tools.change.test'},'spec':{'group':'change.test',"
+        + "'scope':'Namespaced','names':{'plural':'tools','kind':'Tool'},'versions':[{'name':'v1',"
+        + "'served':true,'storage':true,'schema':{'openAPIV3Schema':{'type':'object','properties':"
+        + "{'list':{'type':'array',"
+        + listType
+        + "'items':{'type':'object','required':['k'],'properties':{'k':{'type':'string'},"
+        + "'v':{'type':'integer'}}}}}}}}]}}";
+  }
+
+  @Test
+  void whatASchemaMakesOnePieceIsOwnedAsOne() throws Exception {
+    String definitions = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
+    String keyed = "'x-kubernetes-list-type':'map','x-kubernetes-list-map-keys':['k'],";
+    assertThat(send("POST", definitions, tools(keyed)).statusCode()).isEqualTo(201);
+    String path = "/apis/change.test/v1/namespaces/default/tools";
+    long end = System.nanoTime() + 10_000_000_000L;
+    while (server.get(path).statusCode() != 200 && System.nanoTime() < end) {
+      Thread.onSpinWait();
+    }
+    String tool =
+        "{'apiVersion':'change.test/v1','kind':'Tool','metadata':{'name':'a'},"
+            + "'list':[{'k':'x','v':1}]}";
+    assertThat(managers(tree(apply(path + "/a", "me", tool)))).contains("k:{");
+    JsonNode changed = tree(merge(definitions + "/tools.change.test", tools("")));
+    assertThat(changed.path("spec").toString()).doesNotContain("list-type");
+    String now;
+    do {
+      now = managers(tree(apply(path + "/a?dryRun=All", "you", tool)));
+    } while (now.contains("k:{") && System.nanoTime() < end);
+    assertThat(now)
+        .isEqualTo(
+            "you Apply change.test/v1 {\"f:list\":{}}\nme Apply change.test/v1 {\"f:list\":{}}\n");
+  }
 }

@@ -54,12 +54,18 @@ record Program(String text, Optional<Expression> compiled, String error) {
       return new Result.Failed("compilation error: " + error);
     }
     try {
-      return new Result.Value(compiled.get().evaluate(values, budget));
+      Expression.Outcome outcome = compiled.get().evaluate(values);
+      spend(budget, outcome.cost());
+      return new Result.Value(outcome.value());
     } catch (Expression.EvaluationException e) {
-      if (e.overBudget()) {
-        throw new OutOfBudget();
-      }
+      spend(budget, e.cost());
       return new Result.Failed("expression '" + text + "' resulted in error: " + e.getMessage());
+    }
+  }
+
+  private static void spend(AtomicLong budget, long cost) throws OutOfBudget {
+    if (budget.addAndGet(-cost) < 0) {
+      throw new OutOfBudget();
     }
   }
 }

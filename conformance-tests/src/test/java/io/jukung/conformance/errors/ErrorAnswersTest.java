@@ -64,6 +64,8 @@ class ErrorAnswersTest {
           List.of(
               "/apis/storage.k8s.io/v1/storageclasses/$NS",
               "/apis/scheduling.k8s.io/v1/priorityclasses/$NS",
+              "/apis/apiextensions.k8s.io/v1/customresourcedefinitions/bolts.$NS.example.com",
+              "/apis/apiextensions.k8s.io/v1/customresourcedefinitions/nuts.$NS.example.com",
               "/api/v1/namespaces/$NS")) {
         cluster.client().send(ApiRequest.of("DELETE", masks.fill(path)));
       }
@@ -86,6 +88,11 @@ class ErrorAnswersTest {
       }
     }
     return tables.stream();
+  }
+
+  @TestFactory
+  Stream<DynamicNode> definitions() throws IOException {
+    return table("definitions.yaml");
   }
 
   private Stream<DynamicNode> table(String file) throws IOException {

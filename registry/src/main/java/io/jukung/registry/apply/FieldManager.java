@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jukung.registry.apply.fieldpath.FieldSet;
 import io.jukung.registry.apply.typed.Comparer;
 import io.jukung.registry.apply.typed.Comparison;
+import io.jukung.registry.apply.typed.FieldNames;
 import io.jukung.registry.apply.typed.Shape;
 import io.jukung.registry.apply.typed.ShapeCheck;
 import io.jukung.registry.apply.typed.ShapeException;
@@ -82,6 +83,7 @@ public final class FieldManager {
     if (managed.isEmpty() && live.isPresent()) {
       return;
     }
+    followSchema(managed);
     try {
       track(live.orElseGet(JsonNodeFactory.instance::objectNode), wanted, managed, manager);
     } catch (ShapeException | ValueException e) {
@@ -107,6 +109,7 @@ public final class FieldManager {
     checkConfig(config);
     ObjectNode base = live.map(ObjectNode::deepCopy).orElseGet(this::empty);
     ManagedFields managed = ManagedFields.ofStored(live);
+    followSchema(managed);
     if (base.get("metadata") instanceof ObjectNode metadata) {
       metadata.remove("managedFields");
     }
@@ -128,6 +131,19 @@ public final class FieldManager {
     }
     managed.writeTo(object.withObject("/metadata"));
     return object;
+  }
+
+  /** Schemas of custom resources may have changed since. */
+  private void followSchema(ManagedFields managed) {
+    if (kind.typed()) {
+      return;
+    }
+    for (ManagedEntry entry : managed.entries()) {
+      kind.shape(entry.apiVersion())
+          .map(shape -> FieldNames.inWholePieces(entry.set(), shape))
+          .filter(set -> !set.equals(entry.set()))
+          .ifPresent(set -> managed.put(entry.with(set)));
+    }
   }
 
   /** What is stored may be older than its shape. */

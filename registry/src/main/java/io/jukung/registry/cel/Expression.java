@@ -1,34 +1,48 @@
 package io.jukung.registry.cel;
 
+import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.types.CelType;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.Optional;
 
 /** A compiled expression. Immutable; safe for all threads. */
 public final class Expression {
-  private final CelRuntime.Program program;
-  private final CelType type;
+  /** The most that one evaluation may cost, in CEL's units. */
+  public static final long CALL_LIMIT = 1_000_000;
 
-  Expression(CelRuntime.Program program, CelType type) {
+  private final CelAbstractSyntaxTree tree;
+  private final CelRuntime.Program program;
+
+  Expression(CelAbstractSyntaxTree tree, CelRuntime.Program program) {
+    this.tree = tree;
     this.program = program;
-    this.type = type;
   }
 
   /** What it evaluates to. */
   public CelType type() {
-    return type;
+    return tree.getResultType();
   }
+
+  /**
+   * What an evaluation came to.
+   *
+   * @param cost in CEL's units
+   */
+  public record Outcome(Object value, long cost) {}
 
   /** An evaluation that failed. */
   public static final class EvaluationException extends Exception {
     private static final long serialVersionUID = 1;
-    private final boolean overBudget;
+    private final boolean overLimit;
+    private final long cost;
 
-    EvaluationException(String message, boolean overBudget) {
+    EvaluationException(String message, boolean overLimit, long cost) {
       super(message);
-      this.overBudget = overBudget;
+      this.overLimit = overLimit;
+      this.cost = cost;
     }
 
     /** Why, in the words of the evaluation. */
@@ -38,44 +52,71 @@ public final class Expression {
     }
 
     /** Whether it was cut short because it cost too much. */
-    public boolean overBudget() {
-      return overBudget;
+    public boolean overLimit() {
+      return overLimit;
+    }
+
+    /** What it had cost by then. */
+    public long cost() {
+      return cost;
     }
   }
 
-  /** Stops an evaluation from inside. */
-  private static final class Stop extends RuntimeException {
-    private static final long serialVersionUID = 1;
+  /**
+   * The most that an evaluation may cost, whatever the variables are; unsigned.
+   *
+   * @param sizes tells how large what lies at a path such as {@code self.names.@items} may be, as
+   *     the number of its elements or bytes
+   */
+  public long worstCost(Sizes sizes) {
+    return cost(path -> sizes.of(path).map(most -> new CostRange(0, most))).max();
+  }
 
-    Stop() {
-      super("operation cancelled: actual cost limit exceeded", null, false, false);
-    }
+  CostRange cost(CostNode.Sizes sizes) {
+    return CostEstimator.of(tree, sizes);
+  }
+
+  /** Tells how large values may be. */
+  @FunctionalInterface
+  public interface Sizes {
+    /**
+     * The most elements or bytes at a path; empty when nothing is known.
+     *
+     * @param path the first step is a variable's name, or a loop's over something unknown
+     */
+    Optional<Long> of(List<String> path);
+  }
+
+  /** Whether the expression refers to the variable. */
+  public boolean uses(String variable) {
+    return tree.getReferenceMap().values().stream()
+        .anyMatch(reference -> reference.name().equals(variable));
   }
 
   /**
    * Evaluates.
    *
    * @param variables by name
-   * @param budget how many steps all evaluations of a request may still take; this one's are taken
-   *     off
-   * @throws EvaluationException when it fails, or the budget is used up
+   * @throws EvaluationException when it fails, or costs more than {@link #CALL_LIMIT}
    */
-  public Object evaluate(Map<String, ?> variables, AtomicLong budget) throws EvaluationException {
+  public Outcome evaluate(Map<String, ?> variables) throws EvaluationException {
+    CallMeter meter = new CallMeter(CALL_LIMIT);
     try {
-      return program.trace(
-          variables,
-          (step, value) -> {
-            if (budget.decrementAndGet() < 0) {
-              throw new Stop();
-            }
-          });
-    } catch (Stop e) {
-      throw new EvaluationException(String.valueOf(e.getMessage()), true);
-    } catch (CelEvaluationException e) {
-      if (budget.get() < 0) {
-        throw new EvaluationException("operation cancelled: actual cost limit exceeded", true);
+      Object value = program.trace(variables, meter::step);
+      if (meter.cost() > CALL_LIMIT) {
+        // Logic may have taken the failure for a value.
+        throw new CallMeter.OverLimit();
       }
-      throw new EvaluationException(String.valueOf(e.getMessage()), false);
+      return new Outcome(value, meter.cost());
+    } catch (CallMeter.OverLimit e) {
+      throw new EvaluationException(String.valueOf(e.getMessage()), true, meter.cost());
+    } catch (CelEvaluationException e) {
+      if (meter.cost() > CALL_LIMIT) {
+        throw new EvaluationException(
+            "operation cancelled: actual cost limit exceeded", true, meter.cost());
+      }
+      throw new EvaluationException(
+          ErrorTexts.evaluating(String.valueOf(e.getMessage())), false, meter.cost());
     }
   }
 }

@@ -20,7 +20,7 @@ public final class Expressions {
   private static final CelOptions OPTIONS =
       CelOptions.current()
           .enableHeterogeneousNumericComparisons(true)
-          .comprehensionMaxIterations(100_000)
+          .comprehensionMaxIterations(-1) // what an evaluation costs is its bound
           .build();
 
   private final Cel cel;
@@ -29,9 +29,21 @@ public final class Expressions {
   public static final class CompileException extends Exception {
     private static final long serialVersionUID = 1;
 
-    /** A failure that is told as {@code message}. */
-    public CompileException(String message) {
+    private final boolean wrongType;
+
+    /**
+     * A failure that is told as {@code message}.
+     *
+     * @param wrongType whether it is a proper expression, but of another type than wanted
+     */
+    public CompileException(String message, boolean wrongType) {
       super(message);
+      this.wrongType = wrongType;
+    }
+
+    /** Whether it is a proper expression, but of another type than wanted. */
+    public boolean wrongType() {
+      return wrongType;
     }
 
     /** What is wrong, with the place. */
@@ -54,14 +66,24 @@ public final class Expressions {
             .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
             .setTypeProvider(types)
             .addCompilerLibraries(
-                CelExtensions.strings(), CelExtensions.sets(OPTIONS), CelExtensions.optional())
+                CelExtensions.strings(),
+                CelExtensions.sets(OPTIONS),
+                CelExtensions.optional(),
+                CelExtensions.comprehensions(),
+                CelExtensions.lists())
             .addRuntimeLibraries(
-                CelExtensions.strings(), CelExtensions.sets(OPTIONS), CelExtensions.optional());
+                CelExtensions.strings(),
+                CelExtensions.sets(OPTIONS),
+                CelExtensions.optional(),
+                CelExtensions.comprehensions(),
+                CelExtensions.lists());
     variables.forEach(builder::addVar);
     Functions functions = new Functions();
     NetworkLibrary.add(functions);
     ValueLibrary.add(functions);
     JsonPatchLibrary.add(functions);
+    FormatLibrary.add(functions);
+    TextFormat.add(functions);
     functions.install(builder);
     this.cel = builder.build();
   }
@@ -75,8 +97,7 @@ public final class Expressions {
   public Expression compile(String text, CelType expected) throws CompileException {
     Expression compiled = compile(text);
     if (!expected.isAssignableFrom(compiled.type())) {
-      throw new CompileException(
-          "must evaluate to " + (expected.name().equals("bool") ? "a bool" : expected.name()));
+      throw new CompileException("must evaluate to a " + expected.name(), true);
     }
     return compiled;
   }
@@ -103,13 +124,14 @@ public final class Expressions {
     try {
       result = cel.check(rewrite.apply(result.getAst()));
       var ast = result.getAst();
-      return new Expression(cel.createProgram(ast), ast.getResultType());
+      return new Expression(ast, cel.createProgram(ast));
     } catch (CelValidationException e) {
-      throw new CompileException("compilation failed: " + result.getErrorString());
+      throw new CompileException(
+          "compilation failed: " + ErrorTexts.compiling(result.getErrorString()), false);
     } catch (IllegalArgumentException e) {
-      throw new CompileException("compilation failed: " + e.getMessage());
+      throw new CompileException("compilation failed: " + e.getMessage(), false);
     } catch (CelEvaluationException e) {
-      throw new CompileException("instantiation failed: " + e.getMessage());
+      throw new CompileException("instantiation failed: " + e.getMessage(), false);
     }
   }
 }

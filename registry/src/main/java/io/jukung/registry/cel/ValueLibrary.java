@@ -1,5 +1,6 @@
 package io.jukung.registry.cel;
 
+import com.google.common.primitives.UnsignedLong;
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
@@ -8,12 +9,15 @@ import dev.cel.common.types.ListType;
 import dev.cel.common.types.OpaqueType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.common.types.TypeParamType;
+import dev.cel.common.values.CelByteString;
 import dev.cel.runtime.CelEvaluationException;
 import io.jukung.registry.cel.Functions.Argument;
 import io.jukung.registry.codec.value.Quantity;
 import io.jukung.registry.codec.value.ValueException;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -26,13 +30,16 @@ final class ValueLibrary {
   private static final Argument STRING = new Argument(SimpleType.STRING, String.class);
   private static final Argument INT = new Argument(SimpleType.INT, Long.class);
   private static final Argument BOOL = new Argument(SimpleType.BOOL, Boolean.class);
-  private static final Argument A_QUANTITY = new Argument(QUANTITY, BigDecimal.class);
+  private static final Argument A_QUANTITY = new Argument(QUANTITY, Measure.class);
   private static final Argument A_SEMVER = new Argument(SEMVER, Semver.class);
   private static final CelType ELEMENT = TypeParamType.create("T");
   private static final Argument LIST = new Argument(ListType.create(ELEMENT), List.class);
   private static final Argument ANY = new Argument(ELEMENT, Object.class);
 
   private ValueLibrary() {}
+
+  /** A quantity: no number to CEL, which would compare it as one. */
+  private record Measure(BigDecimal amount) {}
 
   static void add(Functions functions) {
     quantities(functions);
@@ -50,14 +57,24 @@ final class ValueLibrary {
         .member("asInteger", SimpleType.INT, a -> asLong(number(a[0])), A_QUANTITY)
         .member(
             "asApproximateFloat", SimpleType.DOUBLE, a -> number(a[0]).doubleValue(), A_QUANTITY)
-        .member("add", QUANTITY, a -> number(a[0]).add(number(a[1])), A_QUANTITY, A_QUANTITY)
         .member(
-            "add", QUANTITY, a -> number(a[0]).add(new BigDecimal((Long) a[1])), A_QUANTITY, INT)
-        .member("sub", QUANTITY, a -> number(a[0]).subtract(number(a[1])), A_QUANTITY, A_QUANTITY)
+            "add", QUANTITY, a -> measure(number(a[0]).add(number(a[1]))), A_QUANTITY, A_QUANTITY)
+        .member(
+            "add",
+            QUANTITY,
+            a -> measure(number(a[0]).add(new BigDecimal((Long) a[1]))),
+            A_QUANTITY,
+            INT)
         .member(
             "sub",
             QUANTITY,
-            a -> number(a[0]).subtract(new BigDecimal((Long) a[1])),
+            a -> measure(number(a[0]).subtract(number(a[1]))),
+            A_QUANTITY,
+            A_QUANTITY)
+        .member(
+            "sub",
+            QUANTITY,
+            a -> measure(number(a[0]).subtract(new BigDecimal((Long) a[1]))),
             A_QUANTITY,
             INT)
         .member(
@@ -81,12 +98,16 @@ final class ValueLibrary {
   }
 
   private static BigDecimal number(Object value) {
-    return (BigDecimal) value;
+    return ((Measure) value).amount();
   }
 
-  private static BigDecimal quantity(String text) throws CelEvaluationException {
+  private static Measure measure(BigDecimal amount) {
+    return new Measure(amount.stripTrailingZeros());
+  }
+
+  private static Measure quantity(String text) throws CelEvaluationException {
     try {
-      return Quantity.parse(text).amount().stripTrailingZeros();
+      return measure(Quantity.parse(text).amount());
     } catch (ValueException e) {
       throw new CelEvaluationException(e.getMessage(), e);
     }
@@ -166,6 +187,9 @@ final class ValueLibrary {
         && one.getClass() != other.getClass()) {
       return Double.compare(a.doubleValue(), b.doubleValue());
     }
+    if (one instanceof CelByteString a && other instanceof CelByteString b) {
+      return Arrays.compareUnsigned(a.toByteArray(), b.toByteArray());
+    }
     if (one instanceof Comparable<?> comparable && one.getClass() == other.getClass()) {
       return ((Comparable<Object>) comparable).compareTo(other);
     }
@@ -182,20 +206,27 @@ final class ValueLibrary {
   }
 
   private static Object sum(List<?> list) throws CelEvaluationException {
-    long whole = 0;
-    double real = 0;
-    boolean isReal = false;
-    for (Object element : list) {
-      if (element instanceof Long number) {
-        whole = Math.addExact(whole, number);
-      } else if (element instanceof Double number) {
-        real += number;
-        isReal = true;
-      } else {
-        throw new CelEvaluationException("no such overload");
-      }
+    Object sum = list.isEmpty() ? (Object) 0L : list.getFirst();
+    for (Object element : list.subList(Math.min(1, list.size()), list.size())) {
+      sum = plus(sum, element);
     }
-    return isReal ? (Object) real : (Object) whole;
+    return sum;
+  }
+
+  private static Object plus(Object one, Object other) throws CelEvaluationException {
+    if (one instanceof Long a && other instanceof Long b) {
+      return Math.addExact(a, b);
+    }
+    if (one instanceof UnsignedLong a && other instanceof UnsignedLong b) {
+      return a.plus(b);
+    }
+    if (one instanceof Double a && other instanceof Double b) {
+      return a + b;
+    }
+    if (one instanceof Duration a && other instanceof Duration b) {
+      return a.plus(b);
+    }
+    throw new CelEvaluationException("no such overload");
   }
 
   private static Object extreme(List<?> list, String name, int sign) throws CelEvaluationException {

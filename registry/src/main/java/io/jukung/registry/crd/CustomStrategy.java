@@ -87,9 +87,9 @@ final class CustomStrategy implements Strategy {
   public List<FieldError> validateUpdate(
       RequestContext context, ObjectNode object, ObjectNode old, String subresource) {
     if (subresource.equals("status")) {
-      return validation.updateStatus(object, old);
+      return validation.updateStatus(object, old, context::warn);
     }
-    return validation.update(object, old);
+    return validation.update(object, old, context::warn);
   }
 
   @Override

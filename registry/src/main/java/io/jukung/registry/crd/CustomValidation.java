@@ -2,6 +2,7 @@ package io.jukung.registry.crd;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jukung.registry.crd.schema.EmbeddedRules;
 import io.jukung.registry.crd.schema.ListTypes;
 import io.jukung.registry.crd.schema.Patterns;
 import io.jukung.registry.crd.schema.Structural;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * What is wrong with an object of a custom resource, in upstream's order ({@code
@@ -46,12 +48,13 @@ final class CustomValidation {
             ObjectMeta.of(object), schema.definition().namespaced(), NameRule.DNS_SUBDOMAIN));
     structural().ifPresent(s -> errors.addAll(values("").validate(object, s)));
     scale(object, true, errors);
+    structural().ifPresent(s -> errors.addAll(EmbeddedRules.validate("", object, s)));
     errors.addAll(ListTypes.validate(object, structural().orElse(null)));
-    rules(object, Optional.empty(), errors);
+    rules(object, Optional.empty(), errors, _ -> {});
     return errors;
   }
 
-  List<FieldError> update(ObjectNode object, ObjectNode old) {
+  List<FieldError> update(ObjectNode object, ObjectNode old, Consumer<String> warnings) {
     List<FieldError> errors = typeMeta(object);
     if (!errors.isEmpty()) {
       return errors;
@@ -59,12 +62,13 @@ final class CustomValidation {
     ObjectMetaValidation.validateUpdate(ObjectMeta.of(object), ObjectMeta.of(old), errors);
     structural().ifPresent(s -> errors.addAll(values("").validateUpdate(object, old, s)));
     scale(object, true, errors);
+    structural().ifPresent(s -> errors.addAll(EmbeddedRules.validate("", object, s)));
     listTypes(object, old, errors);
-    rules(object, Optional.of(old), errors);
+    rules(object, Optional.of(old), errors, warnings);
     return errors;
   }
 
-  List<FieldError> updateStatus(ObjectNode object, ObjectNode old) {
+  List<FieldError> updateStatus(ObjectNode object, ObjectNode old, Consumer<String> warnings) {
     List<FieldError> errors = typeMeta(object);
     if (!errors.isEmpty()) {
       return errors;
@@ -77,12 +81,16 @@ final class CustomValidation {
     }
     scale(object, false, errors);
     listTypes(object, old, errors);
-    rules(object, Optional.of(old), errors);
+    rules(object, Optional.of(old), errors, warnings);
     return errors;
   }
 
   /** Rules count on the object having the schema's shape. */
-  private void rules(ObjectNode object, Optional<JsonNode> old, List<FieldError> errors) {
+  private void rules(
+      ObjectNode object,
+      Optional<JsonNode> old,
+      List<FieldError> errors,
+      Consumer<String> warnings) {
     if (schema.rules().isEmpty()) {
       return;
     }
@@ -94,7 +102,7 @@ final class CustomValidation {
               "some validation rules were not checked because the object was invalid; correct the"
                   + " existing errors to complete validation"));
     } else {
-      errors.addAll(schema.rules().get().validate(object, old));
+      errors.addAll(schema.rules().get().validate(object, old, warnings));
     }
   }
 

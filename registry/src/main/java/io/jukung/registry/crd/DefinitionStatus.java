@@ -3,8 +3,6 @@ package io.jukung.registry.crd;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jukung.registry.status.FieldError;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -18,10 +16,6 @@ import java.util.Set;
  * apiapproval} at v1.36. Pure.
  */
 final class DefinitionStatus {
-  private static final String APPROVAL = "api-approved.kubernetes.io";
-  private static final String APPROVAL_RULES =
-      "see https://github.com/kubernetes/enhancements/pull/1111";
-
   private final ObjectNode tree;
   private final Instant now;
   private final Set<String> resources = new HashSet<>();
@@ -134,44 +128,20 @@ final class DefinitionStatus {
 
   /** Groups of the community need a sign that its reviewers agreed. */
   private void approval(String group) {
-    boolean watched =
-        group.equals("k8s.io")
-            || group.endsWith(".k8s.io")
-            || group.equals("kubernetes.io")
-            || group.endsWith(".kubernetes.io");
-    if (!watched) {
+    if (!CommunityApproval.watched(group)) {
       return;
     }
-    String sign = tree.path("metadata").path("annotations").path(APPROVAL).asText("");
-    String annotation =
-        "protected groups must have approval annotation " + FieldError.quote(APPROVAL);
-    if (sign.isEmpty()) {
-      approval("False", "MissingAnnotation", annotation + ", " + APPROVAL_RULES);
-    } else if (sign.startsWith("unapproved")) {
-      approval("False", "UnapprovedAnnotation", "not approved: " + FieldError.quote(sign));
-    } else if (isUrl(sign)) {
-      approval("True", "ApprovedAnnotation", "approved in " + sign);
-    } else {
-      approval(
-          "False",
-          "InvalidAnnotation",
-          annotation
-              + " with either a URL or a reason starting with \"unapproved\", "
-              + APPROVAL_RULES);
+    CommunityApproval approval = CommunityApproval.of(tree);
+    switch (approval.state()) {
+      case MISSING -> approval("False", "MissingAnnotation", approval.reason());
+      case INVALID -> approval("False", "InvalidAnnotation", approval.reason());
+      case BYPASSED -> approval("False", "UnapprovedAnnotation", approval.reason());
+      case APPROVED -> approval("True", "ApprovedAnnotation", approval.reason());
     }
   }
 
   private void approval(String status, String why, String text) {
     Conditions.set(tree, "KubernetesAPIApprovalPolicyConformant", status, why, text, now);
-  }
-
-  private static boolean isUrl(String text) {
-    try {
-      URI uri = new URI(text);
-      return uri.getScheme() != null && uri.getHost() != null;
-    } catch (URISyntaxException e) {
-      return false;
-    }
   }
 
   private void establish() {

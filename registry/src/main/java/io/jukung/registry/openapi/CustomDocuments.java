@@ -1,8 +1,6 @@
 package io.jukung.registry.openapi;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.SerializableString;
-import com.fasterxml.jackson.core.io.CharacterEscapes;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -13,6 +11,7 @@ import io.jukung.registry.catalog.Field;
 import io.jukung.registry.catalog.ResourceType;
 import io.jukung.registry.meta.GroupVersion;
 import io.jukung.registry.meta.GroupVersionKind;
+import io.jukung.registry.table.GoJson;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the documents that describe custom resources. Safe for all threads. Upstream: {@code
@@ -70,7 +68,7 @@ public final class CustomDocuments {
   public Document v3(GroupVersion version, List<Model> models) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (JsonGenerator json = MAPPER.getFactory().createGenerator(out)) {
-      json.setCharacterEscapes(new GoEscapes());
+      json.setCharacterEscapes(GoJson.escapes());
       new V3Writer(catalog, VERSION, json, true)
           .document(name(version), paths(models), schemas(Dialect.V3, models));
     } catch (IOException e) {
@@ -256,27 +254,5 @@ public final class CustomDocuments {
         .forEach(field -> extensions.put(field.getKey(), field.getValue()));
     schema.remove(extensions.keySet());
     extensions.forEach(schema::set);
-  }
-
-  /** Escapes what Go's encoder escapes beyond JSON. */
-  private static final class GoEscapes extends CharacterEscapes {
-    private static final long serialVersionUID = 1;
-    private final int[] ascii = standardAsciiEscapesForJSON();
-
-    GoEscapes() {
-      for (char c : new char[] {'<', '>', '&'}) {
-        ascii[c] = ESCAPE_STANDARD;
-      }
-    }
-
-    @Override
-    public int[] getEscapeCodesForAscii() {
-      return ascii.clone();
-    }
-
-    @Override
-    public @Nullable SerializableString getEscapeSequence(int c) {
-      return null;
-    }
   }
 }

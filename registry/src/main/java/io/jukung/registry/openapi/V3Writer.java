@@ -83,13 +83,17 @@ final class V3Writer {
     }
     json.writeObjectFieldStart("schemas");
     SchemaWriter schemas = new SchemaWriter(Dialect.V3, json);
-    for (TypeSchema type : types.values()) {
-      json.writeFieldName(type.name());
-      schemas.type(type, kinds(document, type));
-    }
-    for (Map.Entry<String, JsonNode> other : others.entrySet()) {
-      json.writeFieldName(other.getKey());
-      json.writeTree(other.getValue());
+    Set<String> names = new TreeSet<>(types.keySet());
+    names.addAll(others.keySet());
+    for (String name : names) {
+      json.writeFieldName(name);
+      JsonNode other = others.get(name);
+      TypeSchema type = types.get(name);
+      if (other != null) {
+        json.writeTree(other);
+      } else if (type != null) {
+        schemas.type(type, kinds(document, type));
+      }
     }
     json.writeEndObject();
   }

@@ -145,7 +145,12 @@ public record FieldError(Type type, String field, @Nullable String badValue, Str
     if (value == null || value.isNull()) {
       return "null";
     }
-    return value.isTextual() ? quote(value.textValue()) : value.toString();
+    return value.isTextual() ? quote(value.textValue()) : escaped(value.toString());
+  }
+
+  /** JSON as Go's encoder writes it: these three stand in texts only. */
+  private static String escaped(String json) {
+    return json.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026");
   }
 
   /** The string as Go's {@code %q} prints it. */

@@ -85,9 +85,10 @@ final class ObjectCreates {
     ObjectMeta meta = ObjectMeta.of(object);
     writer.matchNamespace(meta, namespace);
     access.strategy.prepareForCreate(context, object);
-    refuse(meta, access.strategy.validate(context, object));
+    refuse(object, access.strategy.validate(context, object));
     refuse(
-        meta, ObjectMetaValidation.validate(meta, access.type.namespaced(), NameRule.PATH_SEGMENT));
+        object,
+        ObjectMetaValidation.validate(meta, access.type.namespaced(), NameRule.PATH_SEGMENT));
     access.strategy.warn(context, object, Optional.empty(), "");
     access.strategy.canonicalize(object, Optional.empty());
     options.admission().validate(Optional.of(object), Optional.empty());
@@ -98,9 +99,9 @@ final class ObjectCreates {
     return access.strategy.companions(Optional.empty(), Optional.of(object));
   }
 
-  private void refuse(ObjectMeta meta, List<FieldError> errors) {
+  private void refuse(ObjectNode object, List<FieldError> errors) {
     if (!errors.isEmpty()) {
-      throw StatusException.invalid(access.type.kind(), meta.name(), errors);
+      throw StatusException.invalid(access.kindOf(object), ObjectMeta.of(object).name(), errors);
     }
   }
 

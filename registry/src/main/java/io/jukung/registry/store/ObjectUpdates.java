@@ -221,7 +221,7 @@ final class ObjectUpdates {
     errors.addAll(
         access.strategy.validateUpdate(wish.context, object, old, wish.options.subresource()));
     if (!errors.isEmpty()) {
-      throw StatusException.invalid(access.type.kind(), meta.name(), errors);
+      throw StatusException.invalid(access.kindOf(object), meta.name(), errors);
     }
     access.strategy.warn(wish.context, object, Optional.of(old), wish.options.subresource());
     access.strategy.canonicalize(object, Optional.of(old));

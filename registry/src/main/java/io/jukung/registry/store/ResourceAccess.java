@@ -1,7 +1,9 @@
 package io.jukung.registry.store;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jukung.registry.catalog.ResourceType;
 import io.jukung.registry.catalog.TypeSchema;
+import io.jukung.registry.meta.GroupVersionKind;
 import io.jukung.registry.status.StatusException;
 import io.jukung.registry.strategy.Strategy;
 import io.jukung.storage.Bytes;
@@ -99,6 +101,13 @@ final class ResourceAccess {
           store.readBarrier();
           return store.get(key);
         });
+  }
+
+  /** The kind an object says it is of: a custom one is told of by that, even when it is wrong. */
+  GroupVersionKind kindOf(ObjectNode object) {
+    String kind = object.path("kind").asText("");
+    GroupVersionKind known = type.kind();
+    return kind.isEmpty() ? known : new GroupVersionKind(known.group(), known.version(), kind);
   }
 
   StatusException notFound(String name) {

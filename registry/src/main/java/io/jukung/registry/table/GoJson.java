@@ -8,14 +8,19 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import org.jspecify.annotations.Nullable;
 
 /** JSON with strings escaped as Go's {@code encoding/json} does it. */
-final class GoJson {
+public final class GoJson {
   private GoJson() {}
 
   /** A mapper that writes so. */
   static ObjectMapper mapper() {
     JsonFactory factory = new JsonFactory();
-    factory.setCharacterEscapes(new Escapes());
+    factory.setCharacterEscapes(escapes());
     return new ObjectMapper(factory);
+  }
+
+  /** What a writer must escape to write so. */
+  public static CharacterEscapes escapes() {
+    return new Escapes();
   }
 
   private static final class Escapes extends CharacterEscapes {

@@ -5,6 +5,7 @@ import io.jukung.registry.apply.fieldpath.FieldSet;
 import io.jukung.registry.apply.fieldpath.PathElement;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Names the fields of a tree: what somebody who applies it comes to own.
@@ -76,5 +77,38 @@ public final class FieldNames {
           below == null ? node.children() : withDeclaredParents(node.children(), below));
     }
     return result.build();
+  }
+
+  /**
+   * The set as it is since a schema made lists or maps to one piece each: what somebody owned below
+   * such a piece is the piece now. Upstream: {@code typed/reconcile_schema.go}.
+   */
+  public static FieldSet inWholePieces(FieldSet set, Shape shape) {
+    if (shape.map != null && shape.map.free() && shape.map.others() == Shape.DEDUCED) {
+      return set;
+    }
+    FieldSet.Builder result = new FieldSet.Builder(Math.max(set.nodes().size(), 1));
+    for (FieldSet.Node node : set.nodes()) {
+      Shape below = node.children().isEmpty() ? null : below(shape, node.element());
+      if (below == null) {
+        result.add(node.element(), node.member(), node.children());
+      } else if (below.map != null ? below.map.atomic : below.list != null && below.list.atomic()) {
+        result.add(node.element(), true, FieldSet.EMPTY);
+      } else {
+        result.add(node.element(), node.member(), inWholePieces(node.children(), below));
+      }
+    }
+    return result.build();
+  }
+
+  private static @Nullable Shape below(Shape shape, PathElement element) {
+    if (element.kind() != PathElement.Kind.FIELD) {
+      return shape.list == null ? null : shape.list.element();
+    }
+    if (shape.map == null) {
+      return null;
+    }
+    MapShape.FieldShape field = shape.map.field(element.name());
+    return field == null ? shape.map.others() : field.shape();
   }
 }

@@ -68,7 +68,8 @@ public final class AdmissionExpressions {
           "must evaluate to "
               + (list ? "list(JSONPatch)" : "Object")
               + " but got "
-              + CelTypes.format(compiled.type()));
+              + CelTypes.format(compiled.type()),
+          true);
     }
     return compiled;
   }
@@ -82,7 +83,8 @@ public final class AdmissionExpressions {
           "must evaluate to "
               + (allowed.size() == 1 ? names : "one of [" + names + "]")
               + " but got "
-              + CelTypes.format(compiled.type()));
+              + CelTypes.format(compiled.type()),
+          true);
     }
     return compiled;
   }

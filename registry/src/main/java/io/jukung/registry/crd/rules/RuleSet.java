@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * The rules of one part of a schema, compiled.
@@ -18,12 +17,10 @@ import java.util.regex.Pattern;
  * @param rules in the schema's order
  */
 record RuleSet(List<Compiled> rules) {
-  private static final Pattern OLD_SELF = Pattern.compile("\\boldSelf\\b");
-
   /**
    * A rule.
    *
-   * @param program empty when it could not be compiled; {@code error} says why
+   * @param program empty when it could not be compiled: {@code error} says why, unless it is blank
    * @param transition whether it compares with the state before
    */
   record Compiled(
@@ -50,24 +47,26 @@ record RuleSet(List<Compiled> rules) {
   }
 
   private static Compiled one(Structural.Rule rule, Expressions environment) {
-    boolean transition =
-        OLD_SELF.matcher(rule.rule()).find() || OLD_SELF.matcher(rule.messageExpression()).find();
     Optional<Expression> program = Optional.empty();
     Optional<Expression> message = Optional.empty();
     String error = "";
     String messageError = "";
+    if (rule.rule().isBlank()) {
+      return new Compiled(rule, program, message, error, messageError, false);
+    }
     try {
       program = Optional.of(environment.compile(rule.rule(), SimpleType.BOOL));
     } catch (Expressions.CompileException e) {
-      error = e.getMessage();
+      error = e.wrongType() ? "cel expression " + e.getMessage() : e.getMessage();
     }
-    if (!rule.messageExpression().isBlank()) {
+    if (program.isPresent() && !rule.messageExpression().isBlank()) {
       try {
         message = Optional.of(environment.compile(rule.messageExpression(), SimpleType.STRING));
       } catch (Expressions.CompileException e) {
-        messageError = e.getMessage();
+        messageError = "messageExpression " + e.getMessage();
       }
     }
+    boolean transition = program.map(compiled -> compiled.uses("oldSelf")).orElse(false);
     return new Compiled(rule, program, message, error, messageError, transition);
   }
 }

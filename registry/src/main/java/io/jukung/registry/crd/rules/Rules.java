@@ -3,6 +3,7 @@ package io.jukung.registry.crd.rules;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jukung.registry.cel.Expression;
 import io.jukung.registry.crd.schema.Correlation;
+import io.jukung.registry.crd.schema.FieldPaths;
 import io.jukung.registry.crd.schema.Structural;
 import io.jukung.registry.status.FieldError;
 import java.util.ArrayList;
@@ -12,16 +13,19 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /**
  * The rules of one version's schema. Those of each part are compiled when an object has that part
  * for the first time, and kept. Safe for all threads.
  */
 public final class Rules {
-  /** How many steps the rules may take for one object. */
+  /** What the rules may cost for one object, in CEL's units. */
   private static final long BUDGET = 10_000_000;
 
+  private static final String OUT_OF_BUDGET =
+      "validation failed due to running out of cost budget, no further validation rules will be"
+          + " run";
   private static final int MAX_MESSAGE = 5 << 10;
 
   private final Structural schema;
@@ -47,37 +51,36 @@ public final class Rules {
    * The rules that do not hold.
    *
    * @param old the object before; empty on create
+   * @param warnings takes what does not hold and did not before: that is not held against the
+   *     writer
    */
-  public List<FieldError> validate(JsonNode object, Optional<JsonNode> old) {
-    List<FieldError> errors = new ArrayList<>();
-    check(new Part(object, old, schema, "", true), new AtomicLong(BUDGET), errors);
-    return errors;
+  public List<FieldError> validate(
+      JsonNode object, Optional<JsonNode> old, Consumer<String> warnings) {
+    Check check = new Check(warnings);
+    check(new Part(object, old, schema, "", true), check);
+    return check.errors;
   }
 
-  /**
-   * What is wrong with the rules of one part of a schema themselves.
-   *
-   * @param path where the part stands
-   * @param root whether the part is the whole
-   */
-  public static List<FieldError> compileErrors(String path, Structural part, boolean root) {
-    List<FieldError> errors = new ArrayList<>();
-    List<RuleSet.Compiled> compiled = RuleSet.compile(part, root).rules();
-    for (int i = 0; i < compiled.size(); i++) {
-      String at = path + ".x-kubernetes-validations[" + i + "]";
-      RuleSet.Compiled rule = compiled.get(i);
-      if (rule.rule().rule().isBlank()) {
-        errors.add(FieldError.required(at + ".rule", "rule is not specified"));
-      } else if (!rule.error().isEmpty()) {
-        errors.add(FieldError.invalid(at + ".rule", rule.rule().rule(), rule.error()));
-      }
-      if (!rule.messageError().isEmpty()) {
-        errors.add(
-            FieldError.invalid(
-                at + ".messageExpression", rule.rule().messageExpression(), rule.messageError()));
-      }
+  /** One object's validation under way. */
+  private static final class Check {
+    private final List<FieldError> errors = new ArrayList<>();
+    private final Consumer<String> warnings;
+    private long budget = BUDGET;
+
+    Check(Consumer<String> warnings) {
+      this.warnings = warnings;
     }
-    return errors;
+
+    /** Takes the cost of an evaluation off; false when that is more than is left. */
+    boolean pay(long cost) {
+      boolean enough = cost <= budget;
+      budget = enough ? budget - cost : -1;
+      return enough;
+    }
+
+    boolean over() {
+      return budget < 0;
+    }
   }
 
   /** A part of the object with the schema it follows. */
@@ -92,12 +95,12 @@ public final class Rules {
     }
   }
 
-  private void check(Part part, AtomicLong budget, List<FieldError> errors) {
-    if (part.value().isNull() || budget.get() < 0) {
+  private void check(Part part, Check check) {
+    if (part.value().isNull() || check.over()) {
       return;
     }
     if (!part.schema().rules().isEmpty()) {
-      rules(part, budget, errors);
+      rules(part, check);
     }
     Structural schema = part.schema();
     if (part.value().isObject()) {
@@ -111,74 +114,112 @@ public final class Rules {
                   : part.path() + "[" + field.getKey() + "]";
           Optional<JsonNode> old =
               part.old().map(o -> o.path(field.getKey())).filter(o -> !o.isMissingNode());
-          check(new Part(field.getValue(), old, child, path, false), budget, errors);
+          check(new Part(field.getValue(), old, child, path, false), check);
         }
       }
     } else if (part.value().isArray() && schema.items() != null) {
       for (int i = 0; i < part.value().size(); i++) {
         JsonNode element = part.value().get(i);
         Optional<JsonNode> old = part.old().flatMap(o -> Correlation.element(element, o, schema));
-        check(
-            new Part(element, old, schema.items(), part.path() + "[" + i + "]", false),
-            budget,
-            errors);
+        check(new Part(element, old, schema.items(), part.path() + "[" + i + "]", false), check);
       }
     }
   }
 
-  private void rules(Part part, AtomicLong budget, List<FieldError> errors) {
+  private void rules(Part part, Check check) {
+    if (check.budget <= 0) {
+      check.errors.add(invalid(part, OUT_OF_BUDGET));
+      check.budget = -1;
+      return;
+    }
     RuleSet set = compiled.computeIfAbsent(part.schema(), s -> RuleSet.compile(s, part.root()));
     Object self = SchemaValues.of(part.value(), part.schema());
+    Optional<Object> old = part.old().map(o -> SchemaValues.of(o, part.schema()));
     for (RuleSet.Compiled rule : set.rules()) {
       boolean optional = rule.rule().optionalOldSelf().orElse(false);
-      if (rule.program().isEmpty()) {
-        errors.add(invalid(part, "rule compile error: " + rule.error()));
+      if (!rule.error().isEmpty()) {
+        check.errors.add(invalid(part, "rule compile error: " + rule.error()));
         continue;
       }
-      if (rule.transition() && part.old().isEmpty() && !optional) {
+      boolean skipped =
+          rule.program().isEmpty() || (rule.transition() && part.old().isEmpty() && !optional);
+      if (skipped) {
         continue;
-      }
-      if (!rule.transition() && part.unchanged()) {
-        continue; // what did not change is not held against the writer
       }
       Map<String, Object> variables = new HashMap<>();
       variables.put("self", self);
-      Optional<Object> old = part.old().map(o -> SchemaValues.of(o, part.schema()));
       if (optional) {
         variables.put("oldSelf", old);
       } else {
         old.ifPresent(o -> variables.put("oldSelf", o));
       }
-      evaluate(part, rule, variables, budget, errors);
-      if (budget.get() < 0) {
+      evaluate(part, rule, variables, check);
+      if (check.over()) {
         return;
       }
     }
   }
 
   private static void evaluate(
-      Part part,
-      RuleSet.Compiled rule,
-      Map<String, Object> variables,
-      AtomicLong budget,
-      List<FieldError> errors) {
-    String text = rule.rule().rule().strip();
+      Part part, RuleSet.Compiled rule, Map<String, Object> variables, Check check) {
+    String text = described(rule.rule());
     try {
-      Object result = rule.program().orElseThrow().evaluate(variables, budget);
-      if (!Boolean.TRUE.equals(result)) {
-        errors.add(failure(part, rule.rule(), message(rule, variables, budget)));
+      Expression.Outcome outcome = rule.program().orElseThrow().evaluate(variables);
+      if (!check.pay(outcome.cost())) {
+        check.errors.add(invalid(part, OUT_OF_BUDGET));
+      } else if (!Boolean.TRUE.equals(outcome.value())) {
+        broken(part, rule, variables, check);
       }
     } catch (Expression.EvaluationException e) {
-      errors.add(
-          invalid(
-              part,
-              e.overBudget()
-                  ? "'"
-                      + e.getMessage()
-                      + "': no further validation rules will be run due to call cost exceeds limit"
-                      + " for rule: "
-                      + text
-                  : e.getMessage() + " evaluating rule: " + described(rule.rule())));
+      if (!check.pay(e.cost())) {
+        check.errors.add(invalid(part, OUT_OF_BUDGET));
+      } else if (e.overLimit()) {
+        check.errors.add(
+            invalid(
+                part,
+                "'"
+                    + e.getMessage()
+                    + "': no further validation rules will be run due to call cost exceeds limit"
+                    + " for rule: "
+                    + text));
+        check.budget = -1;
+      } else {
+        check.errors.add(
+            invalid(
+                part,
+                e.getMessage().startsWith("no such overload")
+                    ? "'"
+                        + e.getMessage()
+                        + "': call arguments did not match a supported operator, function or macro"
+                        + " signature for rule: "
+                        + text
+                    : e.getMessage() + " evaluating rule: " + text));
+      }
+    }
+  }
+
+  private static void broken(
+      Part part, RuleSet.Compiled rule, Map<String, Object> variables, Check check) {
+    FieldError error;
+    try {
+      error = failure(part, rule.rule(), message(rule, variables, check));
+    } catch (MessageTooExpensive e) {
+      error = failure(part, rule.rule(), part.schema().type(), String.valueOf(e.getMessage()));
+      check.budget = -1;
+    }
+    if (!rule.transition() && part.unchanged()) {
+      check.warnings.accept(error.toString());
+    } else {
+      check.errors.add(error);
+    }
+  }
+
+  /** Ends the validation: a message cost more than was left. */
+  private static final class MessageTooExpensive extends Exception {
+    private static final long serialVersionUID = 1;
+
+    MessageTooExpensive(String message) {
+      super(message);
     }
   }
 
@@ -186,21 +227,38 @@ public final class Rules {
     return rule.message().isEmpty() ? rule.rule().strip() : rule.message().strip();
   }
 
-  private static String message(
-      RuleSet.Compiled rule, Map<String, Object> variables, AtomicLong budget) {
+  private static String message(RuleSet.Compiled rule, Map<String, Object> variables, Check check)
+      throws MessageTooExpensive {
     Structural.Rule source = rule.rule();
-    if (rule.message().isPresent()) {
-      try {
-        String text = String.valueOf(rule.message().get().evaluate(variables, budget)).strip();
-        if (!text.isEmpty() && text.length() <= MAX_MESSAGE && text.indexOf('\n') < 0) {
-          return text;
-        }
-      } catch (Expression.EvaluationException e) {
-        // As upstream, the fixed message stands in for one that can't be made.
-        return fixed(source);
-      }
+    if (rule.message().isEmpty()) {
+      return fixed(source);
     }
-    return fixed(source);
+    String expression = FieldError.quote(source.messageExpression());
+    try {
+      Expression.Outcome outcome = rule.message().get().evaluate(variables);
+      pay(check, outcome.cost());
+      String text = String.valueOf(outcome.value()).strip();
+      boolean usable = !text.isEmpty() && text.length() <= MAX_MESSAGE && text.indexOf('\n') < 0;
+      return usable ? text : fixed(source);
+    } catch (Expression.EvaluationException e) {
+      pay(check, e.cost());
+      if (e.overLimit()) {
+        throw new MessageTooExpensive(
+            "no further validation rules will be run due to call cost exceeds limit for"
+                + " messageExpression: "
+                + expression);
+      }
+      // As upstream, the fixed message stands in for one that can't be made.
+      return fixed(source);
+    }
+  }
+
+  private static void pay(Check check, long cost) throws MessageTooExpensive {
+    if (!check.pay(cost)) {
+      throw new MessageTooExpensive(
+          "messageExpression evaluation failed due to running out of cost budget, no further"
+              + " validation rules will be run");
+    }
   }
 
   private static String fixed(Structural.Rule rule) {
@@ -213,13 +271,23 @@ public final class Rules {
     return FieldError.invalid(part.at(), part.schema().type(), detail);
   }
 
-  private static FieldError failure(Part part, Structural.Rule rule, String detail) {
-    String field =
+  private static String field(Part part, Structural.Rule rule) {
+    FieldPaths.Found found =
         rule.fieldPath().isEmpty()
-            ? part.at()
-            : part.path().isEmpty()
-                ? rule.fieldPath().substring(1)
-                : part.path() + rule.fieldPath();
+            ? FieldPaths.find("", part.schema(), true)
+            : FieldPaths.find(rule.fieldPath(), part.schema(), true);
+    if (!found.error().isEmpty() || found.text().isEmpty()) {
+      return part.at();
+    }
+    return part.path().isEmpty() ? found.text() : part.path() + "." + found.text();
+  }
+
+  private static FieldError failure(Part part, Structural.Rule rule, String type, String detail) {
+    return FieldError.invalid(field(part, rule), type, detail);
+  }
+
+  private static FieldError failure(Part part, Structural.Rule rule, String detail) {
+    String field = field(part, rule);
     boolean whole = part.schema().type().equals("object") || part.schema().type().equals("array");
     return switch (rule.reason()) {
       case "FieldValueForbidden" -> FieldError.forbidden(field, detail);

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * The formats of strings that are checked; others say nothing. Upstream: {@code
  * apiserver/validation/formats.go} and {@code kube-openapi/pkg/validation/strfmt} at v1.36.
  */
-final class Formats {
+public final class Formats {
   private static final Pattern UUID =
       Pattern.compile("(?i)[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}");
   private static final Pattern UUID3 = uuid("3[0-9a-f]{3}-?[0-9a-f]{4}");
@@ -62,11 +62,13 @@ final class Formats {
     return Pattern.compile("(?i)[0-9a-f]{8}-?[0-9a-f]{4}-?" + middle + "-?[0-9a-f]{12}");
   }
 
-  static boolean known(String format) {
+  /** Whether texts of this format are checked. */
+  public static boolean known(String format) {
     return KNOWN.containsKey(format);
   }
 
-  static boolean matches(String format, String text) {
+  /** Whether a text has a format; of formats not known every text. */
+  public static boolean matches(String format, String text) {
     Predicate<String> test = KNOWN.get(format);
     return test == null || test.test(text);
   }

@@ -34,12 +34,17 @@ public final class Pruning {
             ? Structural.of(
                 com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode())
             : schema;
-    pruning.value(object, root.asResource());
+    pruning.any(object, root.asResource());
     Collections.sort(pruning.unknown);
     return pruning.unknown;
   }
 
-  private void value(JsonNode value, @Nullable Structural schema) {
+  /** Prunes a value that is no whole object. */
+  public static void value(JsonNode value, Structural schema) {
+    new Pruning().any(value, schema);
+  }
+
+  private void any(JsonNode value, @Nullable Structural schema) {
     boolean keep = schema != null && schema.preserveUnknownFields();
     if (value instanceof ObjectNode object) {
       if (schema == null) {
@@ -63,7 +68,7 @@ public final class Pruning {
       Structural child = schema.child(key);
       if (child != null) {
         int length = enter(key);
-        value(field.getValue(), child);
+        any(field.getValue(), child);
         path.setLength(length);
       } else if (!keep && !schema.additionalAllowed()) {
         if (!META.contains(key) || !path.isEmpty()) {
@@ -73,7 +78,7 @@ public final class Pruning {
       } else if (!keep) {
         // additionalProperties: true allows any value, but says nothing of what is in it.
         int length = enter(key);
-        value(field.getValue(), null);
+        any(field.getValue(), null);
         path.setLength(length);
       }
     }
@@ -85,7 +90,7 @@ public final class Pruning {
       int length = path.length();
       path.append('[').append(i).append(']');
       if (!keep) {
-        value(array.get(i), schema == null ? null : schema.items());
+        any(array.get(i), schema == null ? null : schema.items());
       } else if (schema != null && schema.items() != null) {
         kept(array.get(i), schema.items());
       }

@@ -3,6 +3,7 @@ package io.jukung.registry.crd.schema;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jukung.registry.codec.value.GoFloat;
 import io.jukung.registry.status.FieldError;
+import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,6 +60,28 @@ final class ScalarChecks {
     bound(value, rules.maximum(), rules.exclusiveMaximum(), true, at, body, findings);
     bound(value, rules.minimum(), rules.exclusiveMinimum(), false, at, body, findings);
     findings.checked();
+  }
+
+  /** Whether a number fits into its format. */
+  static boolean holds(JsonNode value, String type, String format) {
+    if (value.isInt() && !format.startsWith("u")) {
+      return true;
+    }
+    if (!type.equals("integer")) {
+      boolean single = format.equals("float") || format.equals("float32");
+      return !single || Math.abs(value.doubleValue()) <= Float.MAX_VALUE;
+    }
+    BigDecimal number = value.decimalValue();
+    return switch (format) {
+      case "int32" -> within(number, Integer.MIN_VALUE, BigDecimal.valueOf(Integer.MAX_VALUE));
+      case "uint32" -> within(number, 0, BigDecimal.valueOf((1L << 32) - 1));
+      case "uint64" -> within(number, 0, BigDecimal.TWO.pow(64).subtract(BigDecimal.ONE));
+      default -> within(number, Long.MIN_VALUE, BigDecimal.valueOf(Long.MAX_VALUE));
+    };
+  }
+
+  private static boolean within(BigDecimal number, long least, BigDecimal most) {
+    return number.compareTo(BigDecimal.valueOf(least)) >= 0 && number.compareTo(most) <= 0;
   }
 
   private static boolean isMultiple(JsonNode value, JsonNode factor) {

@@ -60,6 +60,7 @@ public final class ValueValidation {
       ScalarChecks.text(value, schema.values(), at(path), body(path), patterns, findings);
       ScalarChecks.format(value, schema.values().format(), at(path), body(path), findings);
     } else if (value.isNumber()) {
+      range(value, schema, path, findings);
       ScalarChecks.number(value, schema.values(), at(path), body(path), findings);
     } else if (value.isArray()) {
       elements(value, old, schema, path, findings);
@@ -210,6 +211,22 @@ public final class ValueValidation {
     @Nullable Structural not = branches.not();
     if (not != null && check(value, Optional.empty(), not, path).none()) {
       composite(path, " must not validate the schema (not)", findings);
+    }
+  }
+
+  /** Errors about numbers that their format can't hold name no place. */
+  private void range(JsonNode value, Structural schema, String path, Findings findings) {
+    String format = schema.values().format();
+    if (!ScalarChecks.holds(value, schema.type(), format)) {
+      findings.add(
+          FieldError.invalid(
+              base.isEmpty() ? "<nil>" : base,
+              "",
+              "Checked value must be of type "
+                  + schema.type()
+                  + (format.isEmpty() ? " (default format)" : " with format " + format)
+                  + " in "
+                  + at(path)));
     }
   }
 

@@ -13,6 +13,8 @@ import io.jukung.registry.validation.ObjectMetaValidation;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * CustomResourceDefinitions: keeps the list of versions that objects may be stored in, and marks a
@@ -50,7 +52,12 @@ public final class DefinitionStrategy extends GenericStrategy {
             ObjectMetaValidation.validate(ObjectMeta.of(object), false, NameRule.DNS_SUBDOMAIN));
     String name = DefinitionValidation.nameError(object);
     if (!name.isEmpty()) {
-      errors.add(FieldError.invalid("metadata.name", ObjectMeta.of(object).name(), name));
+      // Behind what else is wrong with the name, before the rest of the metadata.
+      int at = 0;
+      while (at < errors.size() && errors.get(at).field().equals("metadata.name")) {
+        at++;
+      }
+      errors.add(at, FieldError.invalid("metadata.name", ObjectMeta.of(object).name(), name));
     }
     errors.addAll(DefinitionValidation.create(object));
     return errors;
@@ -61,10 +68,22 @@ public final class DefinitionStrategy extends GenericStrategy {
       RequestContext context, ObjectNode object, ObjectNode old, String subresource) {
     List<FieldError> errors = new ArrayList<>();
     ObjectMetaValidation.validateUpdate(ObjectMeta.of(object), ObjectMeta.of(old), errors);
-    if (subresource.isEmpty()) {
-      errors.addAll(DefinitionValidation.update(object, old));
-    }
+    errors.addAll(
+        subresource.isEmpty()
+            ? DefinitionValidation.update(object, old)
+            : DefinitionValidation.updateStatus(object));
     return errors;
+  }
+
+  @Override
+  public void warn(
+      RequestContext context, ObjectNode object, Optional<ObjectNode> old, String subresource) {
+    if (subresource.isEmpty()) {
+      Set<String> before = old.map(FormatWarnings::unknown).orElse(Set.of());
+      FormatWarnings.unknown(object).stream()
+          .filter(format -> !before.contains(format))
+          .forEach(format -> context.warn("unrecognized format " + FieldError.quote(format)));
+    }
   }
 
   private static void noteStorageVersion(ObjectNode object) {

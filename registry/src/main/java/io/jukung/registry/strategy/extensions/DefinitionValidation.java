@@ -2,53 +2,61 @@ package io.jukung.registry.strategy.extensions;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jukung.registry.crd.CommunityApproval;
 import io.jukung.registry.status.FieldError;
 import io.jukung.registry.validation.NameRule;
 import io.jukung.registry.validation.ObjectMetaValidation;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * What is wrong with a definition ({@code apis/apiextensions/validation/validation.go} at v1.36).
  * Used for one definition.
  */
 final class DefinitionValidation {
-  private static final Set<String> COLUMN_TYPES =
-      new TreeSet<>(List.of("integer", "number", "string", "boolean", "date"));
-  private static final Set<String> COLUMN_FORMATS =
-      new TreeSet<>(
-          List.of("int32", "int64", "float", "double", "byte", "date", "date-time", "password"));
-
+  private final ObjectNode definition;
+  private final Optional<ObjectNode> before;
   private final JsonNode spec;
   private final JsonNode status;
+  private final SharedParts parts;
   private final List<FieldError> errors = new ArrayList<>();
+  private final NameRules names = new NameRules(errors);
+  private final PartRules rules;
 
-  private DefinitionValidation(ObjectNode definition) {
+  private DefinitionValidation(ObjectNode definition, Optional<ObjectNode> before) {
+    this.definition = definition;
+    this.before = before;
     this.spec = definition.path("spec");
     this.status = definition.path("status");
+    this.parts = new SharedParts(spec.path("versions"));
+    this.rules = new PartRules(before, errors);
   }
 
   /** What is wrong with a new definition, its metadata aside. */
   static List<FieldError> create(ObjectNode definition) {
-    DefinitionValidation validation = new DefinitionValidation(definition);
+    DefinitionValidation validation = new DefinitionValidation(definition, Optional.empty());
     validation.spec();
-    validation.storedVersions();
-    validation.preserveUnknownFields(false);
+    validation.rest();
     return validation.errors;
   }
 
   /** What is wrong with a changed definition. */
   static List<FieldError> update(ObjectNode definition, ObjectNode old) {
-    DefinitionValidation validation = new DefinitionValidation(definition);
+    DefinitionValidation validation = new DefinitionValidation(definition, Optional.of(old));
     validation.spec();
     validation.unchanged(old);
-    validation.storedVersions();
-    validation.preserveUnknownFields(
-        old.path("spec").path("preserveUnknownFields").asBoolean(false));
+    validation.rest();
+    return validation.errors;
+  }
+
+  /** What is wrong with a changed status. */
+  static List<FieldError> updateStatus(ObjectNode definition) {
+    DefinitionValidation validation = new DefinitionValidation(definition, Optional.empty());
+    validation.names.all("status.acceptedNames", validation.status.path("acceptedNames"));
     return validation.errors;
   }
 
@@ -74,8 +82,49 @@ final class DefinitionValidation {
       errors.add(FieldError.notSupported("spec.scope", scope, List.of("Cluster", "Namespaced")));
     }
     versions();
-    names(spec.path("names"));
-    conversion(spec.path("conversion"));
+    JsonNode written = spec.path("names");
+    for (String field : List.of("plural", "singular", "kind", "listKind")) {
+      if (text(written, field).isEmpty()) {
+        errors.add(FieldError.required("spec.names." + field, ""));
+      }
+    }
+    names.all("spec.names", written);
+    shared();
+    boolean preserved = spec.path("preserveUnknownFields").asBoolean(false);
+    JsonNode conversion = spec.path("conversion");
+    String strategy = text(conversion, "strategy");
+    if (preserved && conversion.isObject() && !strategy.equals("None")) {
+      errors.add(
+          FieldError.invalid(
+              "spec.conversion.strategy",
+              strategy,
+              "must be None if spec.preserveUnknownFields is true"));
+    }
+    errors.addAll(WebhookRules.validate(conversion, knownReviews(), anyBundle()));
+  }
+
+  private boolean knownReviews() {
+    return before
+        .map(old -> old.path("spec").path("conversion").path("webhook"))
+        .map(webhook -> WebhookRules.knows(webhook.path("conversionReviewVersions")))
+        .orElse(true);
+  }
+
+  /** A bundle that was nonsense before may stay so, and matters only once the kind is served. */
+  private boolean anyBundle() {
+    if (before.isEmpty() || !established(before.get())) {
+      return true;
+    }
+    String old =
+        before
+            .get()
+            .path("spec")
+            .path("conversion")
+            .path("webhook")
+            .path("clientConfig")
+            .path("caBundle")
+            .asText("");
+    return !old.isEmpty() && !WebhookRules.validBundle(old);
   }
 
   private void group() {
@@ -94,240 +143,114 @@ final class DefinitionValidation {
   }
 
   private void versions() {
-    JsonNode versions = spec.path("versions");
-    Set<String> names = new HashSet<>();
+    JsonNode versions = parts.versions();
+    Set<String> seen = new HashSet<>();
     boolean unique = true;
     int storage = 0;
     for (int i = 0; i < versions.size(); i++) {
-      JsonNode version = versions.get(i);
-      if (!version.path("schema").path("openAPIV3Schema").isObject()) {
+      if (!versions.get(i).path("schema").path("openAPIV3Schema").isObject()) {
         errors.add(FieldError.required("spec.versions[" + i + "].schema.openAPIV3Schema", ""));
       }
     }
     for (int i = 0; i < versions.size(); i++) {
       JsonNode version = versions.get(i);
       storage += version.path("storage").asBoolean(false) ? 1 : 0;
-      unique &= names.add(text(version, "name"));
-      label("spec.versions[" + i + "].name", text(version, "name"), "");
-      version(version, i);
+      unique &= seen.add(text(version, "name"));
+      names.label("spec.versions[" + i + "].name", text(version, "name"), "");
+      version(version, "spec.versions[" + i + "]");
     }
     if (!unique) {
       errors.add(
-          FieldError.invalid("spec.versions", versions, "must contain unique version names"));
+          FieldError.invalid(
+              "spec.versions", InternalForm.versions(parts), "must contain unique version names"));
     }
     if (storage != 1) {
       errors.add(
           FieldError.invalid(
               "spec.versions",
-              versions,
+              InternalForm.versions(parts),
               "must have exactly one version marked as storage version"));
     }
+    if (!versions.isEmpty()) {
+      // Upstream keeps the first version's name once more, and checks it there.
+      names.label("spec.version", text(versions.path(0), "name"), "");
+    }
   }
 
-  private void version(JsonNode version, int index) {
-    JsonNode warning = version.path("deprecationWarning");
-    if (warning.isTextual() && !version.path("deprecated").asBoolean(false)) {
-      errors.add(
-          FieldError.invalid(
-              "spec.versions[" + index + "].deprecationWarning",
-              warning,
-              "can only be set for deprecated versions"));
+  private void version(JsonNode version, String path) {
+    rules.deprecation(version, path + ".deprecationWarning");
+    boolean status = version.path("subresources").path("status").isObject();
+    JsonNode schema = parts.own(version, "schema");
+    errors.addAll(
+        SchemaRules.validate(path + ".schema", schema, status, changed(text(version, "name"))));
+    rules.scale(parts.own(version, "subresources").path("scale"), path + ".subresources");
+    rules.columns(
+        parts.own(version, "additionalPrinterColumns"), path + ".additionalPrinterColumns");
+    JsonNode selectable = parts.own(version, "selectableFields");
+    String at = path + ".selectableFields";
+    if (!selectable.isEmpty()) {
+      if (schema.path("openAPIV3Schema").isObject()) {
+        rules.selectable(selectable, schema, at);
+      } else {
+        errors.add(
+            FieldError.invalid(
+                at, "", "may only be set when `version.schema.openAPIV3Schema` is not included"));
+      }
     }
-    boolean first = index == 0;
-    if (first || !shared("schema")) {
-      JsonNode schema = version.path("schema").path("openAPIV3Schema");
+  }
+
+  /** What all versions say alike. */
+  private void shared() {
+    boolean status = false;
+    for (JsonNode version : parts.versions()) {
+      status |= version.path("subresources").path("status").isObject();
+    }
+    JsonNode schema = parts.top("schema");
+    errors.addAll(
+        SchemaRules.validate(
+            "spec.validation", schema, status, changed(text(parts.versions().path(0), "name"))));
+    rules.scale(parts.top("subresources").path("scale"), "spec.subresources");
+    rules.columns(parts.top("additionalPrinterColumns"), "spec.additionalPrinterColumns");
+    JsonNode selectable = parts.top("selectableFields");
+    if (!selectable.isEmpty()) {
       if (schema.isObject()) {
-        boolean status = version.path("subresources").path("status").isObject();
-        String path = place("schema", "validation", index) + ".openAPIV3Schema";
-        errors.addAll(SchemaRules.validate(path, schema, status));
-      }
-    }
-    if (first || !shared("subresources")) {
-      scale(
-          version.path("subresources").path("scale"), place("subresources", "subresources", index));
-    }
-    if (first || !shared("additionalPrinterColumns")) {
-      String path = place("additionalPrinterColumns", "additionalPrinterColumns", index);
-      JsonNode columns = version.path("additionalPrinterColumns");
-      for (int i = 0; i < columns.size(); i++) {
-        column(columns.get(i), path + "[" + i + "]");
+        rules.selectable(selectable, schema, "spec.selectableFields");
+      } else {
+        errors.add(
+            FieldError.invalid(
+                "spec.selectableFields",
+                "",
+                "may only be set when validations.schema is included"));
       }
     }
   }
 
-  /** Upstream keeps what all versions share at the top, and says so in its errors. */
-  private boolean shared(String field) {
-    JsonNode first = spec.path("versions").path(0).path(field);
+  /** Whether a version's schema is another one than before: what was accepted stays accepted. */
+  private boolean changed(String name) {
+    return before.isEmpty() || !schema(spec, name).equals(schema(before.get().path("spec"), name));
+  }
+
+  private static JsonNode schema(JsonNode spec, String name) {
     for (JsonNode version : spec.path("versions")) {
-      if (!version.path(field).equals(first)) {
-        return false;
+      if (text(version, "name").equals(name)) {
+        return version.path("schema");
       }
     }
-    return true;
+    return spec.path("");
   }
 
-  private String place(String field, String top, int index) {
-    return shared(field) ? "spec." + top : "spec.versions[" + index + "]." + field;
-  }
-
-  private void scale(JsonNode scale, String path) {
-    if (!scale.isObject()) {
-      return;
+  private static boolean established(ObjectNode definition) {
+    boolean established = false;
+    for (JsonNode condition : definition.path("status").path("conditions")) {
+      established |=
+          text(condition, "type").equals("Established") && text(condition, "status").equals("True");
     }
-    replicas(scale, "specReplicasPath", ".spec.", path + ".scale.specReplicasPath");
-    replicas(scale, "statusReplicasPath", ".status.", path + ".scale.statusReplicasPath");
-    String selector = text(scale, "labelSelectorPath");
-    String at = path + ".scale.labelSelectorPath";
-    if (!selector.isEmpty()
-        && simplePath(selector, at)
-        && !selector.startsWith(".spec.")
-        && !selector.startsWith(".status.")) {
-      errors.add(
-          FieldError.invalid(at, selector, "should be a json path under either .spec or .status"));
-    }
-  }
-
-  private void replicas(JsonNode scale, String field, String under, String at) {
-    String path = text(scale, field);
-    if (path.isEmpty()) {
-      errors.add(FieldError.required(at, ""));
-    } else if (simplePath(path, at) && !path.startsWith(under)) {
-      errors.add(
-          FieldError.invalid(
-              at, path, "should be a json path under " + under.substring(0, under.length() - 1)));
-    }
-  }
-
-  private boolean simplePath(String path, String at) {
-    if (path.charAt(0) == '.') {
-      return true;
-    }
-    errors.add(FieldError.invalid(at, path, "must be a simple json path starting with ."));
-    return false;
-  }
-
-  private void column(JsonNode column, String at) {
-    if (text(column, "name").isEmpty()) {
-      errors.add(FieldError.required(at + ".name", ""));
-    }
-    String type = text(column, "type");
-    String types = "must be one of " + String.join(",", COLUMN_TYPES);
-    if (type.isEmpty()) {
-      errors.add(FieldError.required(at + ".type", types));
-    } else if (!COLUMN_TYPES.contains(type)) {
-      errors.add(FieldError.invalid(at + ".type", type, types));
-    }
-    String format = text(column, "format");
-    if (!format.isEmpty() && !COLUMN_FORMATS.contains(format)) {
-      errors.add(
-          FieldError.invalid(
-              at + ".format", format, "must be one of " + String.join(",", COLUMN_FORMATS)));
-    }
-    String path = text(column, "jsonPath");
-    if (path.isEmpty()) {
-      errors.add(FieldError.required(at + ".JSONPath", ""));
-    } else {
-      var _ = simplePath(path, at + ".JSONPath");
-    }
-  }
-
-  private void names(JsonNode names) {
-    for (String field : List.of("plural", "singular", "kind", "listKind")) {
-      if (text(names, field).isEmpty()) {
-        errors.add(FieldError.required("spec.names." + field, ""));
-      }
-    }
-    label("spec.names.plural", text(names, "plural"), "");
-    label("spec.names.singular", text(names, "singular"), "");
-    String mixed = "may have mixed case, but should otherwise match: ";
-    label("spec.names.kind", text(names, "kind"), mixed);
-    label("spec.names.listKind", text(names, "listKind"), mixed);
-    list("spec.names.shortNames", names.path("shortNames"));
-    if (!text(names, "kind").isEmpty() && text(names, "kind").equals(text(names, "listKind"))) {
-      errors.add(
-          FieldError.invalid(
-              "spec.names.listKind",
-              text(names, "listKind"),
-              "kind and listKind may not be the same"));
-    }
-    list("spec.names.categories", names.path("categories"));
-  }
-
-  private void list(String path, JsonNode names) {
-    for (int i = 0; i < names.size(); i++) {
-      label(path + "[" + i + "]", names.get(i).asText(), "");
-    }
-  }
-
-  private void label(String path, String name, String mixed) {
-    String checked = mixed.isEmpty() ? name : name.toLowerCase(Locale.ROOT);
-    boolean version = path.startsWith("spec.versions");
-    List<String> wrong =
-        name.isEmpty() && !version ? List.of() : NameRule.DNS_1035_LABEL.errors(checked, false);
-    if (!wrong.isEmpty()) {
-      errors.add(FieldError.invalid(path, name, mixed + String.join(",", wrong)));
-    }
-  }
-
-  private void conversion(JsonNode conversion) {
-    String strategy = text(conversion, "strategy");
-    if (strategy.isEmpty() && conversion.isObject()) {
-      errors.add(FieldError.required("spec.conversion.strategy", ""));
-      return;
-    }
-    JsonNode webhook = conversion.path("webhook");
-    switch (strategy) {
-      case "", "None" -> {
-        if (webhook.isObject()) {
-          errors.add(
-              FieldError.forbidden(
-                  "spec.conversion.webhookClientConfig",
-                  "should not be set when strategy is not set to Webhook"));
-        }
-      }
-      case "Webhook" -> webhook(webhook);
-      default ->
-          errors.add(
-              FieldError.notSupported(
-                  "spec.conversion.strategy", strategy, List.of("None", "Webhook")));
-    }
-  }
-
-  private void webhook(JsonNode webhook) {
-    JsonNode client = webhook.path("clientConfig");
-    if (!client.isObject()) {
-      errors.add(
-          FieldError.required(
-              "spec.conversion.webhookClientConfig", "required when strategy is set to Webhook"));
-    } else if (client.hasNonNull("url") == client.hasNonNull("service")) {
-      errors.add(
-          FieldError.required(
-              "spec.conversion.webhookClientConfig", "exactly one of url or service is required"));
-    }
-    JsonNode reviews = webhook.path("conversionReviewVersions");
-    boolean known = false;
-    for (JsonNode review : reviews) {
-      known |= review.asText().equals("v1") || review.asText().equals("v1beta1");
-    }
-    if (reviews.isEmpty()) {
-      errors.add(FieldError.required("spec.conversion.conversionReviewVersions", ""));
-    } else if (!known) {
-      errors.add(
-          FieldError.invalid(
-              "spec.conversion.conversionReviewVersions",
-              reviews,
-              "must include at least one of v1, v1beta1"));
-    }
+    return established;
   }
 
   private void unchanged(ObjectNode old) {
     JsonNode before = old.path("spec");
-    boolean established = false;
-    for (JsonNode condition : old.path("status").path("conditions")) {
-      established |=
-          text(condition, "type").equals("Established") && text(condition, "status").equals("True");
-    }
-    if (established) {
+    if (established(old)) {
       unchanged("spec.scope", spec.path("scope"), before.path("scope"));
       unchanged(
           "spec.names.kind", spec.path("names").path("kind"), before.path("names").path("kind"));
@@ -345,20 +268,47 @@ final class DefinitionValidation {
     }
   }
 
+  private void rest() {
+    names.all("status.acceptedNames", status.path("acceptedNames"));
+    storedVersions();
+    approval();
+    boolean preserved =
+        before
+            .map(old -> old.path("spec").path("preserveUnknownFields").asBoolean(false))
+            .orElse(false);
+    JsonNode preserve = spec.path("preserveUnknownFields");
+    if (!preserved && preserve.asBoolean(false)) {
+      errors.add(
+          FieldError.invalid(
+              "spec.preserveUnknownFields",
+              preserve,
+              "cannot set to true, set x-kubernetes-preserve-unknown-fields to true in"
+                  + " spec.versions[*].schema instead"));
+    }
+  }
+
   private void storedVersions() {
     JsonNode stored = status.path("storedVersions");
     String path = "status.storedVersions";
     if (stored.isEmpty()) {
-      errors.add(FieldError.invalid(path, stored, "must have at least one stored version"));
+      errors.add(
+          FieldError.invalid(
+              path, stored.isArray() ? stored : null, "must have at least one stored version"));
       return;
     }
-    Set<String> known = new HashSet<>();
-    for (JsonNode version : spec.path("versions")) {
-      known.add(text(version, "name"));
+    Set<String> missing = new LinkedHashSet<>();
+    stored.forEach(name -> missing.add(name.asText()));
+    for (JsonNode version : parts.versions()) {
+      boolean there = missing.remove(text(version, "name"));
+      if (version.path("storage").asBoolean(false) && !there) {
+        errors.add(
+            FieldError.invalid(
+                path, stored, "must have the storage version " + text(version, "name")));
+      }
     }
     for (int i = 0; i < stored.size(); i++) {
       String name = stored.get(i).asText();
-      if (!known.contains(name)) {
+      if (missing.contains(name)) {
         errors.add(
             FieldError.invalid(
                 path + "[" + i + "]",
@@ -375,14 +325,22 @@ final class DefinitionValidation {
     }
   }
 
-  private void preserveUnknownFields(boolean before) {
-    if (!before && spec.path("preserveUnknownFields").asBoolean(false)) {
-      errors.add(
-          FieldError.invalid(
-              "spec.preserveUnknownFields",
-              spec.path("preserveUnknownFields"),
-              "cannot set to true, set x-kubernetes-preserve-unknown-fields to true in"
-                  + " spec.versions[*].schema instead"));
+  /** Groups of the community need a sign that its reviewers agreed; an old state may stay. */
+  private void approval() {
+    if (!CommunityApproval.watched(text(spec, "group"))) {
+      return;
+    }
+    CommunityApproval now = CommunityApproval.of(definition);
+    boolean same =
+        before.map(old -> CommunityApproval.of(old).state() == now.state()).orElse(false);
+    String path = "metadata.annotations[" + CommunityApproval.ANNOTATION + "]";
+    if (same) {
+      return;
+    }
+    switch (now.state()) {
+      case MISSING -> errors.add(FieldError.required(path, now.reason()));
+      case INVALID -> errors.add(FieldError.invalid(path, now.sign(), now.reason()));
+      case APPROVED, BYPASSED -> {}
     }
   }
 }

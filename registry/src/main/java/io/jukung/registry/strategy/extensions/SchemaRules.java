@@ -1,321 +1,381 @@
 package io.jukung.registry.strategy.extensions;
 
-import static io.jukung.registry.strategy.extensions.DefinitionValidation.text;
+import static io.jukung.registry.strategy.extensions.StructureRules.is;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.jukung.registry.crd.rules.Rules;
+import io.jukung.registry.crd.rules.RuleCosts;
 import io.jukung.registry.crd.schema.Patterns;
 import io.jukung.registry.crd.schema.Re2Patterns;
 import io.jukung.registry.crd.schema.Structural;
-import io.jukung.registry.crd.schema.ValueValidation;
 import io.jukung.registry.status.FieldError;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 
 /**
- * What a schema of a definition may say: it must be structural, its defaults must be valid, and
- * lists and maps must be described so that they can be merged ({@code
- * apiserver/schema/validation.go} and {@code apis/apiextensions/validation/validation.go} at
- * v1.36). Used for one schema.
+ * What a schema of a definition may say ({@code validateCustomResourceDefinitionValidation} of
+ * {@code apis/apiextensions/validation/validation.go} at v1.36). Used for one schema.
  */
 final class SchemaRules {
   private static final List<String> TYPES =
       List.of("array", "boolean", "integer", "number", "object", "string");
-  private static final Set<String> META = Set.of("metadata", "kind", "apiVersion");
+  private static final List<String> META = List.of("metadata", "kind", "apiVersion");
+  private static final List<String> AT_ROOT =
+      List.of(
+          "Description",
+          "Type",
+          "Format",
+          "Title",
+          "Maximum",
+          "ExclusiveMaximum",
+          "Minimum",
+          "ExclusiveMinimum",
+          "MaxLength",
+          "MinLength",
+          "Pattern",
+          "MaxItems",
+          "MinItems",
+          "UniqueItems",
+          "MultipleOf",
+          "Required",
+          "Items",
+          "Properties",
+          "ExternalDocs",
+          "Example",
+          "XPreserveUnknownFields",
+          "XValidations");
 
-  /** Where a part stands in the schema. */
-  private enum Level {
-    ROOT("at the root"),
-    ITEM("for specified array items"),
-    FIELD("for specified object fields");
+  /**
+   * Fields that are refused wherever they stand, and their names in the text for a whole schema.
+   */
+  private static final List<String> UNSUPPORTED =
+      List.of(
+          "id",
+          "$schema",
+          "$ref",
+          "patternProperties",
+          "dependencies",
+          "additionalItems",
+          "definitions");
 
-    private final String text;
+  /**
+   * What holds at one place of the schema.
+   *
+   * @param noDefaults why there may be no default; empty when there may
+   * @param inMeta whether the place is in an object's metadata, kind or version
+   * @param uncorrelated the outermost place whose values have no counterpart in an older object;
+   *     empty when there is none
+   * @param structural the part as rules see it; empty when rules are not compiled here
+   * @param cardinality how often the part may be there
+   */
+  private record Place(
+      boolean root,
+      String noDefaults,
+      boolean inMeta,
+      String uncorrelated,
+      Optional<Structural> structural,
+      Cardinality cardinality) {
+    Place inside(String reason) {
+      return new Place(root, reason, inMeta, uncorrelated, structural, cardinality);
+    }
 
-    Level(String text) {
-      this.text = text;
+    Place meta() {
+      return new Place(root, noDefaults, true, uncorrelated, structural, cardinality);
+    }
+
+    Place apart(String path) {
+      return uncorrelated.isEmpty()
+          ? new Place(root, noDefaults, inMeta, path, structural, cardinality)
+          : this;
+    }
+
+    Place child(JsonNode parent, Optional<Structural> part) {
+      return new Place(false, noDefaults, inMeta, uncorrelated, part, cardinality.below(parent));
+    }
+
+    Place branch() {
+      return new Place(false, noDefaults, inMeta, uncorrelated, Optional.empty(), cardinality);
+    }
+  }
+
+  /** What was found at a place and below. */
+  private record Found(List<FieldError> schema, List<FieldError> rules) {
+    Found() {
+      this(new ArrayList<>(), new ArrayList<>());
+    }
+
+    void add(Found other) {
+      schema.addAll(other.schema);
+      rules.addAll(other.rules);
     }
   }
 
   private final Patterns patterns = new Re2Patterns();
-  private final List<FieldError> structural = new ArrayList<>();
-  private final List<FieldError> errors = new ArrayList<>();
+  private final TotalCost total = new TotalCost();
+  private final boolean costs;
 
-  private SchemaRules() {}
+  private SchemaRules(boolean costs) {
+    this.costs = costs;
+  }
 
   /**
    * What is wrong with a schema.
    *
+   * @param path of {@code schema}, which holds {@code openAPIV3Schema}
    * @param status whether there is a status subresource, whose schema must be whole
+   * @param costs whether a single rule may be refused for its cost
    */
-  static List<FieldError> validate(String path, JsonNode schema, boolean status) {
-    SchemaRules rules = new SchemaRules();
-    List<FieldError> errors = new ArrayList<>();
-    if (status && !text(schema, "type").isEmpty() && !text(schema, "type").equals("object")) {
-      errors.add(
-          FieldError.invalid(
-              path + ".type",
-              text(schema, "type"),
-              "only \"object\" is allowed as the type at the root of the schema if the status"
-                  + " subresource is enabled"));
+  static List<FieldError> validate(String path, JsonNode holder, boolean status, boolean costs) {
+    JsonNode schema = holder.path("openAPIV3Schema");
+    if (!schema.isObject()) {
+      return List.of();
     }
-    if (schema.path("nullable").asBoolean(false)) {
+    return new SchemaRules(costs).all(path + ".openAPIV3Schema", schema, status);
+  }
+
+  private List<FieldError> all(String path, JsonNode schema, boolean status) {
+    List<FieldError> errors = new ArrayList<>();
+    if (status) {
+      root(path, schema, errors);
+    }
+    if (is(schema, "nullable")) {
       errors.add(FieldError.forbidden(path + ".nullable", "nullable cannot be true at the root"));
     }
-    rules.structure(path, schema, Level.ROOT);
-    rules.structural.sort(Comparator.comparing(FieldError::toString));
-    errors.addAll(rules.structural);
-    if (rules.structural.isEmpty()) {
-      rules.defaults(path, schema);
-      errors.addAll(rules.structural);
+    String unreadable = unreadable(schema);
+    Optional<Structural> structural = Optional.empty();
+    if (unreadable.isEmpty()) {
+      List<FieldError> shape = StructureRules.validate(path, schema, patterns);
+      if (shape.isEmpty()) {
+        Structural whole = Structural.of(schema).asResource();
+        shape = new DefaultRules(patterns).validate(path, whole);
+        structural = shape.isEmpty() ? Optional.of(Structural.of(schema)) : Optional.empty();
+      }
+      errors.addAll(shape);
     }
-    rules.part(path, schema, true);
-    errors.addAll(rules.errors);
+    Found found = part(path, schema, new Place(true, "", false, "", structural, Cardinality.ONE));
+    errors.addAll(found.schema);
+    errors.addAll(found.rules);
+    if (errors.isEmpty() && !unreadable.isEmpty()) {
+      errors.add(FieldError.invalid(path, "", unreadable));
+    }
+    total.report(path, errors);
     return errors;
   }
 
-  private void structure(String path, JsonNode schema, Level level) {
-    String type = text(schema, "type");
-    if (type.equals("array") && !schema.path("items").isObject()) {
-      structural.add(FieldError.required(path + ".items", "must be specified"));
-    }
-    if (schema.path("items").isObject()) {
-      structure(path + ".items", schema.path("items"), Level.ITEM);
-    }
-    for (Map.Entry<String, JsonNode> property : schema.path("properties").properties()) {
-      structure(path + ".properties[" + property.getKey() + "]", property.getValue(), Level.FIELD);
-    }
-    JsonNode additional = schema.path("additionalProperties");
-    if (!additional.isMissingNode()) {
-      if (level == Level.ROOT) {
-        structural.add(
-            FieldError.forbidden(path + ".additionalProperties", "must not be used at the root"));
-      }
-      if (additional.isObject()) {
-        structure(path + ".additionalProperties", additional, Level.FIELD);
-      }
-    }
-    extensions(path, schema);
-    values(path, schema);
-    type(path, schema, type, level);
-    metadata(path, schema, level);
-  }
-
-  private void extensions(String path, JsonNode schema) {
-    if (is(schema, "x-kubernetes-int-or-string")) {
-      for (String other :
-          List.of("x-kubernetes-preserve-unknown-fields", "x-kubernetes-embedded-resource")) {
-        if (is(schema, other)) {
-          structural.add(
+  /** With a status subresource, the status' schema is used alone: the root may say little. */
+  private static void root(String path, JsonNode schema, List<FieldError> errors) {
+    for (String field : InternalForm.fields(schema)) {
+      if (field.equals("Type")) {
+        String type = schema.path("type").asText("");
+        if (!type.equals("object")) {
+          errors.add(
               FieldError.invalid(
-                  path + "." + other,
-                  schema.path(other),
-                  "must be false if x-kubernetes-int-or-string is true"));
-        }
-      }
-    }
-  }
-
-  private static boolean is(JsonNode schema, String flag) {
-    return schema.path(flag).asBoolean(false);
-  }
-
-  private void type(String path, JsonNode schema, String type, Level level) {
-    boolean embedded = is(schema, "x-kubernetes-embedded-resource");
-    String mustBeObject = "must be object if x-kubernetes-embedded-resource is true";
-    if (embedded && !type.equals("object")) {
-      structural.add(
-          type.isEmpty()
-              ? FieldError.required(path + ".type", mustBeObject)
-              : FieldError.invalid(path + ".type", type, mustBeObject));
-    } else if (type.isEmpty()
-        && !is(schema, "x-kubernetes-int-or-string")
-        && !is(schema, "x-kubernetes-preserve-unknown-fields")) {
-      structural.add(FieldError.required(path + ".type", "must not be empty " + level.text));
-    }
-    if (level == Level.ROOT && !type.isEmpty() && !type.equals("object")) {
-      structural.add(FieldError.invalid(path + ".type", type, "must be object at the root"));
-    }
-    if (embedded
-        && !is(schema, "x-kubernetes-preserve-unknown-fields")
-        && schema.path("properties").isEmpty()) {
-      structural.add(
-          FieldError.required(
-              path + ".properties",
-              "must not be empty if x-kubernetes-embedded-resource is true without"
-                  + " x-kubernetes-preserve-unknown-fields"));
-    }
-  }
-
-  private void metadata(String path, JsonNode schema, Level level) {
-    boolean resource = level == Level.ROOT || is(schema, "x-kubernetes-embedded-resource");
-    if (!resource) {
-      return;
-    }
-    JsonNode properties = schema.path("properties");
-    for (String field : List.of("kind", "apiVersion")) {
-      if (properties.has(field) && !text(properties.path(field), "type").equals("string")) {
-        structural.add(
-            FieldError.invalid(
-                path + ".properties[" + field + "].type",
-                text(properties.path(field), "type"),
-                "must be string"));
-      }
-    }
-    JsonNode metadata = properties.path("metadata");
-    if (metadata.isObject() && !text(metadata, "type").equals("object")) {
-      structural.add(
-          FieldError.invalid(
-              path + ".properties[metadata].type", text(metadata, "type"), "must be object"));
-    }
-    if (level == Level.ROOT) {
-      for (Map.Entry<String, JsonNode> part : metadata.path("properties").properties()) {
-        if (!part.getKey().equals("name") && !part.getKey().equals("generateName")) {
-          structural.add(
-              FieldError.forbidden(
-                  path + ".properties[metadata]",
-                  "must not specify anything other than name and generateName, but metadata is"
-                      + " implicitly specified"));
+                  path + ".type",
+                  type,
+                  "only \"object\" is allowed as the type at the root of the schema if the status"
+                      + " subresource is enabled"));
           return;
         }
+      } else if (!AT_ROOT.contains(field)) {
+        errors.add(
+            FieldError.invalid(
+                path,
+                InternalForm.schema(schema),
+                "only ["
+                    + String.join(" ", AT_ROOT)
+                    + "] fields are allowed at the root of the schema if the status subresource is"
+                    + " enabled"));
+        return;
       }
     }
   }
 
-  /** What is said of values, in the branches of allOf and its like too. */
-  private void values(String path, JsonNode schema) {
-    boolean either = is(schema, "x-kubernetes-int-or-string");
-    for (String junctor : List.of("anyOf", "allOf", "oneOf")) {
-      JsonNode branches = schema.path(junctor);
-      for (int i = 0; i < branches.size(); i++) {
-        if (!either) {
-          nested(path + "." + junctor + "[" + i + "]", branches.get(i));
-        }
+  /** Why a schema can't be read at all; empty when it can. */
+  private static String unreadable(JsonNode schema) {
+    for (String field : UNSUPPORTED) {
+      JsonNode value = schema.path(field);
+      boolean set =
+          schema.hasNonNull(field)
+              && !(value.isTextual() && value.textValue().isEmpty())
+              && !(value.isContainerNode() && value.isEmpty());
+      if (set) {
+        String name = field.equals("$schema") ? "schema" : field;
+        return "OpenAPIV3Schema '" + name + "' is not supported";
       }
     }
-    if (schema.path("not").isObject()) {
-      nested(path + ".not", schema.path("not"));
+    if (schema.path("items").isArray()) {
+      return "OpenAPIV3Schema 'items' must be a schema, but is an array";
     }
-    String pattern = text(schema, "pattern");
-    String wrong = pattern.isEmpty() ? "" : patterns.error(pattern);
-    if (!wrong.isEmpty()) {
-      structural.add(
-          FieldError.invalid(
-              path + ".pattern",
-              pattern,
-              "must be a valid regular expression, but isn't: " + wrong));
+    JsonNode preserve = schema.path("x-kubernetes-preserve-unknown-fields");
+    if (preserve.isBoolean() && !preserve.booleanValue()) {
+      return "internal error: 'x-kubernetes-preserve-unknown-fields' must be true or undefined";
     }
+    List<JsonNode> parts = new ArrayList<>();
+    for (String one : List.of("not", "items", "additionalProperties")) {
+      parts.add(schema.path(one));
+    }
+    for (String several : List.of("allOf", "anyOf", "oneOf", "properties")) {
+      schema.path(several).forEach(parts::add);
+    }
+    return parts.stream()
+        .filter(JsonNode::isObject)
+        .map(SchemaRules::unreadable)
+        .filter(text -> !text.isEmpty())
+        .findFirst()
+        .orElse("");
   }
 
-  private void nested(String path, JsonNode schema) {
-    values(path, schema);
-    if (schema.path("items").isObject()) {
-      nested(path + ".items", schema.path("items"));
+  private Found part(String path, JsonNode schema, Place place) {
+    Found found = new Found();
+    if (!schema.isObject()) {
+      return found;
     }
-    for (Map.Entry<String, JsonNode> property : schema.path("properties").properties()) {
-      nested(path + ".properties[" + property.getKey() + "]", property.getValue());
-    }
-    forbidden(path, schema, "type", "must be empty to be structural");
-    forbidden(path, schema, "additionalProperties", "must be undefined to be structural");
-    forbidden(path, schema, "default", "must be undefined to be structural");
-    forbidden(path, schema, "title", "must be empty to be structural");
-    forbidden(path, schema, "description", "must be empty to be structural");
-    forbidden(path, schema, "nullable", "must be false to be structural");
-    forbidden(
-        path, schema, "x-kubernetes-preserve-unknown-fields", "must be false to be structural");
-    forbidden(path, schema, "x-kubernetes-embedded-resource", "must be false to be structural");
-    forbidden(path, schema, "x-kubernetes-int-or-string", "must be false to be structural");
-    forbidden(path, schema, "x-kubernetes-list-map-keys", "must be empty to be structural");
-    forbidden(path, schema, "x-kubernetes-list-type", "must be undefined to be structural");
-    forbidden(path, schema, "x-kubernetes-map-type", "must be undefined to be structural");
-    forbidden(path, schema, "x-kubernetes-validations", "must be empty to be structural");
-    if (schema.path("properties").has("metadata")) {
-      structural.add(
-          FieldError.forbidden(
-              path + ".properties[metadata]", "must not be specified in a nested context"));
-    }
-  }
-
-  private void forbidden(String path, JsonNode schema, String field, String why) {
-    JsonNode value = schema.path(field);
-    boolean set =
-        value.isTextual()
-            ? !value.textValue().isEmpty()
-            : value.isBoolean() ? value.booleanValue() : schema.hasNonNull(field);
-    if (set) {
-      structural.add(FieldError.forbidden(path + "." + field, why));
-    }
-  }
-
-  private void defaults(String path, JsonNode schema) {
-    JsonNode preset = schema.get("default");
-    if (preset != null && !preset.isNull()) {
-      for (FieldError error :
-          new ValueValidation("", patterns).validate(preset, Structural.of(schema))) {
-        String below = error.field().equals("<nil>") ? "" : "." + error.field();
-        structural.add(
-            new FieldError(
-                error.type(), path + ".default" + below, error.badValue(), error.detail()));
-      }
-    }
-    if (schema.path("items").isObject()) {
-      defaults(path + ".items", schema.path("items"));
-    }
-    if (schema.path("additionalProperties").isObject()) {
-      defaults(path + ".additionalProperties", schema.path("additionalProperties"));
-    }
-    for (Map.Entry<String, JsonNode> property : schema.path("properties").properties()) {
-      defaults(path + ".properties[" + property.getKey() + "]", property.getValue());
-    }
-  }
-
-  private void part(String path, JsonNode schema, boolean root) {
-    String type = text(schema, "type");
-    if (!type.isEmpty() && !TYPES.contains(type)) {
-      errors.add(FieldError.notSupported(path + ".type", type, TYPES));
-    }
+    plain(path, schema, place, found.schema);
     if (is(schema, "uniqueItems")) {
-      errors.add(
+      found.schema.add(
           FieldError.forbidden(
               path + ".uniqueItems",
               "uniqueItems cannot be set to true since the runtime complexity becomes quadratic"));
     }
-    JsonNode additional = schema.path("additionalProperties");
-    if (!schema.path("properties").isEmpty()
-        && (additional.isObject() || (additional.isBoolean() && !additional.booleanValue()))) {
-      errors.add(
-          FieldError.forbidden(
-              path + ".additionalProperties",
-              "additionalProperties and properties are mutual exclusive"));
-    }
-    if (additional.isObject()) {
-      part(path + ".additionalProperties", additional, false);
-    }
-    for (Map.Entry<String, JsonNode> property : schema.path("properties").properties()) {
-      String below = path + ".properties[" + property.getKey() + "]";
-      if (root && META.contains(property.getKey()) && property.getValue().hasNonNull("default")) {
-        errors.add(
-            FieldError.forbidden(
-                below + ".default", "must not be set in top-level " + property.getKey()));
-      }
-      part(below, property.getValue(), false);
-    }
-    if (schema.path("items").isObject()) {
-      part(path + ".items", schema.path("items"), false);
-    }
+    members(path, schema, place, found);
+    logic(path, schema, place, found);
+    items(path, schema, place, found);
     JsonNode preserve = schema.path("x-kubernetes-preserve-unknown-fields");
     if (preserve.isBoolean() && !preserve.booleanValue()) {
-      errors.add(
+      found.schema.add(
           FieldError.invalid(
               path + ".x-kubernetes-preserve-unknown-fields",
               preserve,
               "must be true or undefined"));
     }
-    MergeRules.validate(path, schema, type, errors);
-    if (structural.isEmpty() && !schema.path("x-kubernetes-validations").isEmpty()) {
-      errors.addAll(Rules.compileErrors(path, Structural.of(schema), root));
+    MergeRules.validate(path, schema, found.schema);
+    ExpressionRules.validate(path, schema, found.schema);
+    if (found.schema.isEmpty() && place.structural.isPresent()) {
+      expressions(path, schema, place, found.rules);
+    }
+    return found;
+  }
+
+  private static void plain(String path, JsonNode schema, Place place, List<FieldError> errors) {
+    String type = schema.path("type").asText("");
+    if (!type.isEmpty() && !TYPES.contains(type)) {
+      errors.add(FieldError.notSupported(path + ".type", type, TYPES));
+    }
+    if (schema.hasNonNull("default") && !place.noDefaults.isEmpty()) {
+      errors.add(FieldError.forbidden(path + ".default", "must not be set " + place.noDefaults));
+    }
+    unsupported(path, schema, "id", errors);
+    unsupported(path, schema, "additionalItems", errors);
+    unsupported(path, schema, "patternProperties", errors);
+    unsupported(path, schema, "definitions", errors);
+    unsupported(path, schema, "dependencies", errors);
+    unsupported(path, schema, "$ref", errors);
+    if (type.equals("null")) {
+      errors.add(
+          FieldError.forbidden(
+              path + ".type", "type cannot be set to null, use nullable as an alternative"));
+    }
+    if (schema.path("items").isArray() && !schema.path("items").isEmpty()) {
+      errors.add(
+          FieldError.forbidden(path + ".items", "items must be a schema object and not an array"));
+    }
+    if (place.inMeta && is(schema, "x-kubernetes-embedded-resource")) {
+      errors.add(
+          FieldError.forbidden(
+              path + ".x-kubernetes-embedded-resource",
+              "must not be used inside of resource meta"));
+    }
+  }
+
+  private static void unsupported(
+      String path, JsonNode schema, String field, List<FieldError> errors) {
+    JsonNode value = schema.path(field);
+    if (schema.hasNonNull(field) && !(value.isTextual() && value.textValue().isEmpty())) {
+      errors.add(FieldError.forbidden(path + "." + field, field + " is not supported"));
+    }
+  }
+
+  private void members(String path, JsonNode schema, Place place, Found found) {
+    JsonNode additional = schema.path("additionalProperties");
+    JsonNode properties = schema.path("properties");
+    if (!properties.isEmpty()
+        && (additional.isObject() || (additional.isBoolean() && !additional.booleanValue()))) {
+      found.schema.add(
+          FieldError.forbidden(
+              path + ".additionalProperties",
+              "additionalProperties and properties are mutual exclusive"));
+    }
+    Optional<Structural> structural = place.structural;
+    if (additional.isObject()) {
+      Place below =
+          place.child(schema, structural.flatMap(s -> Optional.ofNullable(s.additional())));
+      found.add(
+          part(
+              path + ".additionalProperties",
+              additional,
+              place.inMeta
+                  ? below.inside("inside additionalProperties applying to object metadata")
+                  : below));
+    }
+    boolean resource = place.root || is(schema, "x-kubernetes-embedded-resource");
+    for (Map.Entry<String, JsonNode> property : properties.properties()) {
+      String name = property.getKey();
+      Place below =
+          place.child(
+              schema, structural.flatMap(s -> Optional.ofNullable(s.properties().get(name))));
+      if (resource && META.contains(name)) {
+        below = place.root ? below.meta().inside("in top-level " + name) : below.meta();
+      }
+      found.add(part(path + ".properties[" + name + "]", property.getValue(), below));
+    }
+  }
+
+  private void logic(String path, JsonNode schema, Place place, Found found) {
+    found.add(part(path + ".not", schema.path("not"), place.branch()));
+    for (String junctor : List.of("allOf", "oneOf", "anyOf")) {
+      JsonNode branches = schema.path(junctor);
+      for (int i = 0; i < branches.size(); i++) {
+        found.add(part(path + "." + junctor + "[" + i + "]", branches.get(i), place.branch()));
+      }
+    }
+    for (Map.Entry<String, JsonNode> definition : schema.path("definitions").properties()) {
+      found.add(
+          part(
+              path + ".definitions[" + definition.getKey() + "]",
+              definition.getValue(),
+              place.branch()));
+    }
+  }
+
+  private void items(String path, JsonNode schema, Place place, Found found) {
+    Place below =
+        place.child(schema, place.structural.flatMap(s -> Optional.ofNullable(s.items())));
+    if (!schema.path("x-kubernetes-list-type").asText("").equals("map")) {
+      below = below.apart(path);
+    }
+    JsonNode items = schema.path("items");
+    found.add(part(path + ".items", items, below));
+    for (int i = 0; items.isArray() && i < items.size(); i++) {
+      found.add(part(path + ".items[" + i + "]", items.get(i), below));
+    }
+  }
+
+  private void expressions(String path, JsonNode schema, Place place, List<FieldError> errors) {
+    Structural part = place.structural.orElseThrow();
+    if (part.rules().isEmpty()) {
+      return;
+    }
+    List<RuleCosts.Estimated> compiled = RuleCosts.of(part, place.root);
+    for (int i = 0; i < compiled.size(); i++) {
+      new CompiledRules(costs, total)
+          .check(
+              path + ".x-kubernetes-validations[" + i + "]",
+              schema.path("x-kubernetes-validations").get(i),
+              compiled.get(i),
+              place.cardinality,
+              place.uncorrelated,
+              errors);
     }
   }
 }
