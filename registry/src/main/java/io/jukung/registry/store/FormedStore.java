@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jukung.registry.request.RequestContext;
 import io.jukung.storage.Bytes;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -77,9 +76,9 @@ final class FormedStore implements ResourceStore {
   }
 
   @Override
-  public List<StoredObject> deleteCollection(
+  public DeletedObjects deleteCollection(
       RequestContext context, ListOptions selection, DeleteOptions options) {
-    return store.deleteCollection(context, selection, options).stream().map(this::shown).toList();
+    return store.deleteCollection(context, selection, options).map(this::shown);
   }
 
   @Override

@@ -39,6 +39,18 @@ record Selection(Bytes prefix, KeyRange range, LabelSelector labels, FieldSelect
     return labels.matches(entry.labels()) && fields.matches(entry.fields());
   }
 
+  /**
+   * The same over all of the prefix: as upstream, a list that goes on does so for one object too.
+   */
+  Selection whole() {
+    return new Selection(prefix, KeyRange.prefix(prefix), labels, fields);
+  }
+
+  /** Whether the range is one object's. */
+  boolean one() {
+    return range.end().equals(range.start().successor());
+  }
+
   /** Whether everything in the range is selected. */
   boolean isEverything() {
     return labels.isEverything() && fields.isEverything();
