@@ -115,7 +115,7 @@ final class ListAnswersTest {
     ListBody body =
         conversion.isEmpty()
             ? ListBody.Objects.of(PODS)
-            : new ListBody.Partial(conversion.get(), forms);
+            : new ListBody.Partial(conversion.get(), PODS.schema(), forms);
     return answers.answer(encoding, PODS, new Negotiated(format, false, conversion), body, list);
   }
 
