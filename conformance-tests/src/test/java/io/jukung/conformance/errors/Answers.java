@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Makes of a response what {@link ErrorRow#answer} compares with. */
-final class Answers {
+final class Answers implements AnswerTable.Reader {
   private final ObjectMapper mapper = new ObjectMapper();
   private final Masks masks;
 
@@ -20,7 +20,8 @@ final class Answers {
     this.masks = masks;
   }
 
-  JsonNode of(HttpResponse<byte[]> response) throws IOException {
+  @Override
+  public JsonNode of(HttpResponse<byte[]> response) throws IOException {
     ObjectNode answer = mapper.createObjectNode();
     answer.put("code", response.statusCode());
     String text = new String(response.body(), StandardCharsets.UTF_8);

@@ -29,7 +29,7 @@ import java.util.Optional;
  *     {@code text} of another error, or the {@code warnings} of a success
  * @param differs why Jukung answers otherwise so far; empty when it must answer the same
  */
-record ErrorRow(
+public record ErrorRow(
     String name,
     String send,
     String who,
@@ -41,7 +41,7 @@ record ErrorRow(
     String differs) {
 
   /** Reads a table. */
-  static List<ErrorRow> read(Path file, Masks masks) throws IOException {
+  public static List<ErrorRow> read(Path file, Masks masks) throws IOException {
     List<ErrorRow> rows = new ArrayList<>();
     for (JsonNode node : new YAMLMapper().readTree(Files.readAllBytes(file))) {
       Map<String, String> headers = new HashMap<>();
@@ -64,7 +64,7 @@ record ErrorRow(
   }
 
   /** The request; who asks is for the client to say. */
-  ApiRequest request() {
+  public ApiRequest request() {
     int blank = send.indexOf(' ');
     Map<String, String> all = new HashMap<>(headers);
     all.put("Accept", accept);

@@ -7,26 +7,27 @@ import java.util.regex.Pattern;
 /**
  * Replaces, in answers, what differs from run to run, and in requests the signs that stand for it.
  */
-final class Masks {
+public final class Masks {
   private static final Pattern LETTERS = Pattern.compile("\\$(\\d+)x");
   private static final Pattern LONG_RUN = Pattern.compile("x{40,}");
   private static final Map<Pattern, String> SIGNS = signs();
 
   private final String namespace;
 
-  Masks(String namespace) {
+  /** Signs for one run, whose namespace is {@code $NS}. */
+  public Masks(String namespace) {
     this.namespace = namespace;
   }
 
   /** A request's text with the signs filled in. */
-  String fill(String text) {
+  public String fill(String text) {
     return LETTERS
         .matcher(text.replace("$NS", namespace))
         .replaceAll(match -> "x".repeat(Integer.parseInt(match.group(1))));
   }
 
   /** An answer's text with signs. */
-  String mask(String text) {
+  public String mask(String text) {
     String masked =
         LONG_RUN
             .matcher(text.replace(namespace, "$NS"))

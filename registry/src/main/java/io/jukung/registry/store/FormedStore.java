@@ -123,9 +123,9 @@ final class FormedStore implements ResourceStore {
   }
 
   @Override
-  public List<StoredObject> deleteCollection(
+  public DeletedObjects deleteCollection(
       RequestContext context, ListOptions selection, DeleteOptions options) {
-    return store.deleteCollection(context, selection, options).stream().map(this::shown).toList();
+    return store.deleteCollection(context, selection, options).map(this::shown);
   }
 
   @Override

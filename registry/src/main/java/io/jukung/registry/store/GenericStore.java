@@ -3,7 +3,6 @@ package io.jukung.registry.store;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jukung.registry.catalog.ResourceType;
 import io.jukung.registry.request.RequestContext;
-import java.util.List;
 
 /** The store of one resource: hands each verb to the class that knows it. */
 final class GenericStore implements ResourceStore {
@@ -66,7 +65,7 @@ final class GenericStore implements ResourceStore {
   }
 
   @Override
-  public List<StoredObject> deleteCollection(
+  public DeletedObjects deleteCollection(
       RequestContext context, ListOptions selection, DeleteOptions options) {
     return deletes.deleteCollection(context, selection, options);
   }

@@ -67,6 +67,11 @@ final class ListOptionsValidation {
       if (!match.equals(NOT_OLDER_THAN)) {
         errors.add(unsupported(match, "\"NotOlderThan\""));
       }
+      if (!options.continueToken().isEmpty()) {
+        errors.add(
+            FieldError.forbidden(
+                MATCH, "resourceVersionMatch is forbidden when continue is provided"));
+      }
     }
     refuse(errors);
   }

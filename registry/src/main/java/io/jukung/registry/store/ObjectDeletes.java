@@ -163,13 +163,17 @@ final class ObjectDeletes {
   }
 
   /** As upstream, one after the other; what is gone meanwhile is no failure. */
-  List<StoredObject> deleteCollection(
+  DeletedObjects deleteCollection(
       RequestContext context, ListOptions selection, DeleteOptions options) {
-    List<StoredObject> listed = new ArrayList<>();
+    List<StoredObject> objects = new ArrayList<>();
+    DeletedObjects listed;
     try (ListResult list = reads.list(selection)) {
-      list.forEachRemaining(listed::add);
+      list.forEachRemaining(objects::add);
+      listed =
+          new DeletedObjects(
+              objects, list.revision(), list.continueToken(), list.remainingItemCount());
     }
-    for (StoredObject object : listed) {
+    for (StoredObject object : objects) {
       try {
         delete(context, object.namespace(), object.name(), options);
       } catch (StatusException e) {

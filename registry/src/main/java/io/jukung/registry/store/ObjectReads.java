@@ -65,15 +65,22 @@ final class ObjectReads {
     Selection selection =
         Selection.of(access, options.namespace(), options.labels(), options.fields());
     if (!options.continueToken().isEmpty()) {
-      return continued(options, selection);
+      return continued(options, selection.whole());
     }
     String version = options.resourceVersion();
     long revision = ResourceVersions.parseListParameter(version);
     refuseUnreachable(version, revision);
-    boolean exact =
-        options.resourceVersionMatch().equals("Exact")
-            || (options.resourceVersionMatch().isEmpty() && options.limit() > 0 && revision > 0);
-    if (exact) {
+    boolean exact = options.resourceVersionMatch().equals("Exact");
+    boolean legacyExact =
+        options.resourceVersionMatch().isEmpty() && options.limit() > 0 && revision > 0;
+    if (selection.one() && (exact || legacyExact)) {
+      // As upstream, what the store is asked for is not waited for, and a limit says nothing.
+      access.refresh("list");
+      if (revision > access.readCache.applied()) {
+        throw ResourceVersions.tooLarge(revision, access.readCache.applied(), 0);
+      }
+    }
+    if (exact || (legacyExact && !selection.one())) {
       return at(revision, selection, selection.range().start(), options.limit());
     }
     if (version.isEmpty()) {
@@ -97,11 +104,12 @@ final class ObjectReads {
     if (start.compareTo(selection.range().start()) < 0) {
       start = selection.range().start();
     }
+    long limit = version.equals("0") ? 0 : options.limit();
     if (token.revision() < 0) {
       access.refresh("list");
-      return newest(selection, start, options.limit());
+      return newest(selection, start, limit);
     }
-    return at(token.revision(), selection, start, options.limit());
+    return at(token.revision(), selection, start, limit);
   }
 
   /** A page of the cache's state. */

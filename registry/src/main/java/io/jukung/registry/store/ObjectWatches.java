@@ -1,8 +1,13 @@
 package io.jukung.registry.store;
 
+import io.jukung.registry.status.StatusException;
 import io.jukung.storage.KeyRange;
+import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -16,6 +21,20 @@ final class ObjectWatches {
     this.access = access;
   }
 
+  /** As upstream, a streamed list that can't begin is told of on the stream. */
+  private static ObjectWatch failed(StatusException cause) {
+    Deque<ObjectEvent> events = new ArrayDeque<>(List.of(new ObjectEvent.Failed(cause)));
+    return new ObjectWatch() {
+      @Override
+      public Optional<ObjectEvent> next(Duration wait) {
+        return Optional.ofNullable(events.poll());
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+
   ObjectWatch watch(WatchOptions options) {
     ListOptionsValidation.validate(options);
     long revision = ResourceVersions.parseParameter(options.resourceVersion());
@@ -27,6 +46,12 @@ final class ObjectWatches {
     if (initial) {
       if (options.resourceVersion().isEmpty() || (revision == 0 && sendInitial.isEmpty())) {
         access.refresh("watch");
+      } else if (sendInitial.isPresent()) {
+        try {
+          access.awaitRevision(revision, "watch");
+        } catch (StatusException e) {
+          return failed(e);
+        }
       } else {
         access.awaitRevision(revision, "watch");
       }

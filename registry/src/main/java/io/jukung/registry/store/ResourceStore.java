@@ -3,7 +3,6 @@ package io.jukung.registry.store;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jukung.registry.catalog.ResourceType;
 import io.jukung.registry.request.RequestContext;
-import java.util.List;
 
 /**
  * The objects of one resource.
@@ -52,8 +51,8 @@ public interface ResourceStore {
   /** Deletes an object, or marks it for deletion. */
   DeleteResult delete(RequestContext context, String namespace, String name, DeleteOptions options);
 
-  /** Deletes all that {@code selection} lists; returns their last states. */
-  List<StoredObject> deleteCollection(
+  /** Deletes all that {@code selection} lists. */
+  DeletedObjects deleteCollection(
       RequestContext context, ListOptions selection, DeleteOptions options);
 
   /** Starts a watch; the caller closes it. */

@@ -83,6 +83,11 @@ final class ResourceVersions {
 
   /** The answer to a wish for a revision that does not come. */
   static StatusException tooLarge(long wanted, long current) {
+    return tooLarge(wanted, current, 1);
+  }
+
+  /** The same with the time after which another try may help; 0 for none. */
+  static StatusException tooLarge(long wanted, long current, int retryAfterSeconds) {
     return new StatusException(
         504,
         "Timeout",
@@ -96,6 +101,6 @@ final class ResourceVersions {
             "",
             "",
             List.of(new StatusCause("ResourceVersionTooLarge", "Too large resource version", "")),
-            1));
+            retryAfterSeconds));
   }
 }

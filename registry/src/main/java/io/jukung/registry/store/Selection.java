@@ -50,6 +50,18 @@ record Selection(
     return labels.matches(seen.labels()) && fields.matches(seen.fields());
   }
 
+  /**
+   * The same over all of the prefix: as upstream, a list that goes on does so for one object too.
+   */
+  Selection whole() {
+    return new Selection(prefix, KeyRange.prefix(prefix), labels, fields);
+  }
+
+  /** Whether the range is one object's. */
+  boolean one() {
+    return range.end().equals(range.start().successor());
+  }
+
   /** Whether everything in the range is selected. */
   boolean isEverything() {
     return labels.isEverything() && fields.isEverything();

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param sendInitialEvents as the client sent it: true, the state comes first, as ADDED events
  *     closed by a bookmark; false, only changes come; empty, the state comes first unless a
  *     resourceVersion other than 0 is given, and nothing closes it
+ * @param continueToken as the client sent it, or empty
  */
 public record WatchOptions(
     String namespace,
@@ -21,4 +22,25 @@ public record WatchOptions(
     String resourceVersion,
     String resourceVersionMatch,
     boolean bookmarks,
-    Optional<Boolean> sendInitialEvents) {}
+    Optional<Boolean> sendInitialEvents,
+    String continueToken) {
+  /** Without a continue token, which a watch has no use for. */
+  public WatchOptions(
+      String namespace,
+      LabelSelector labels,
+      FieldSelector fields,
+      String resourceVersion,
+      String resourceVersionMatch,
+      boolean bookmarks,
+      Optional<Boolean> sendInitialEvents) {
+    this(
+        namespace,
+        labels,
+        fields,
+        resourceVersion,
+        resourceVersionMatch,
+        bookmarks,
+        sendInitialEvents,
+        "");
+  }
+}

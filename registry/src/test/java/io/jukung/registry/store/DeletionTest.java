@@ -222,8 +222,10 @@ class DeletionTest {
       make(store, "b", configMap("n" + i));
     }
     assertThat(
-            store.deleteCollection(
-                RequestContext.server(), RegistryFixture.all("a"), DeleteOptions.DEFAULT))
+            store
+                .deleteCollection(
+                    RequestContext.server(), RegistryFixture.all("a"), DeleteOptions.DEFAULT)
+                .objects())
         .hasSize(4);
     assertThat(RegistryFixture.names(store.list(RegistryFixture.all("")))).hasSize(4);
   }

@@ -9,6 +9,7 @@ import io.jukung.registry.meta.GroupVersionKind;
 import io.jukung.registry.status.StatusException;
 import io.jukung.registry.store.AdmissionHook;
 import io.jukung.registry.store.DeleteResult;
+import io.jukung.registry.store.DeletedObjects;
 import io.jukung.registry.store.StoredObject;
 import io.jukung.server.http.ApiCall;
 import io.jukung.server.response.ApiResponse;
@@ -73,7 +74,7 @@ final class DeleteEndpoint {
     ListParameters selection =
         ListParameters.read(call.query(), target.type(), false, call.info().name());
     DeleteParameters parameters = parameters(target);
-    List<StoredObject> deleted =
+    DeletedObjects deleted =
         target
             .store()
             .deleteCollection(

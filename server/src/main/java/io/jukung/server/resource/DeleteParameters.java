@@ -25,8 +25,9 @@ record DeleteParameters(
   static DeleteParameters of(Query query) {
     return new DeleteParameters(
             Parameters.number(query, "gracePeriodSeconds"),
-            query.first("preconditions.uid"),
-            query.first("preconditions.resourceVersion"),
+            // As upstream, which knows these by the names of their fields alone.
+            query.first("uid").filter(v -> !v.isEmpty()),
+            query.first("resourceVersion").filter(v -> !v.isEmpty()),
             query.first("propagationPolicy").filter(v -> !v.isEmpty()),
             Parameters.bool(query, "orphanDependents"),
             query.all("dryRun"))

@@ -1,36 +1,34 @@
 package io.jukung.server.resource;
 
+import io.jukung.registry.store.DeletedObjects;
 import io.jukung.registry.store.ListResult;
 import io.jukung.registry.store.StoredObject;
 import java.util.Iterator;
-import java.util.List;
 import java.util.OptionalLong;
 
 /** What a deletecollection deleted, as a list. */
 final class DeletedList implements ListResult {
-  private final List<StoredObject> deleted;
+  private final DeletedObjects deleted;
   private Iterator<StoredObject> items;
-  private final long revision;
 
-  DeletedList(List<StoredObject> deleted) {
+  DeletedList(DeletedObjects deleted) {
     this.deleted = deleted;
-    this.items = deleted.iterator();
-    this.revision = deleted.stream().mapToLong(StoredObject::revision).max().orElse(0);
+    this.items = deleted.objects().iterator();
   }
 
   @Override
   public long revision() {
-    return revision;
+    return deleted.revision();
   }
 
   @Override
   public String continueToken() {
-    return "";
+    return deleted.continueToken();
   }
 
   @Override
   public OptionalLong remainingItemCount() {
-    return OptionalLong.empty();
+    return deleted.remaining();
   }
 
   @Override
@@ -45,7 +43,7 @@ final class DeletedList implements ListResult {
 
   @Override
   public void rewind() {
-    items = deleted.iterator();
+    items = deleted.objects().iterator();
   }
 
   @Override

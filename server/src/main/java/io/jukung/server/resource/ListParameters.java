@@ -111,6 +111,7 @@ record ListParameters(
         resourceVersion,
         resourceVersionMatch,
         allowWatchBookmarks,
-        sendInitialEvents);
+        sendInitialEvents,
+        continueToken);
   }
 }

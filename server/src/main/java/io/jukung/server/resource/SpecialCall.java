@@ -96,9 +96,7 @@ public record SpecialCall(
    */
   public Body created(GroupVersionKind kind) throws IOException {
     Negotiated _ = target().negotiate();
-    if (!subresource.isEmpty()) {
-      Negotiator.requireOtherThanTable(call.header("Accept"));
-    }
+    Negotiator.requireOtherThanTable(call.header("Accept"));
     var media = WriteEndpoint.bodyKind(call);
     byte[] body = call.body(WriteEndpoint.MAX_BODY);
     WriteParameters parameters =

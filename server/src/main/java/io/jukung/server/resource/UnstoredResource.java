@@ -5,6 +5,7 @@ import io.jukung.registry.catalog.ResourceType;
 import io.jukung.registry.request.RequestContext;
 import io.jukung.registry.store.DeleteOptions;
 import io.jukung.registry.store.DeleteResult;
+import io.jukung.registry.store.DeletedObjects;
 import io.jukung.registry.store.ListOptions;
 import io.jukung.registry.store.ListResult;
 import io.jukung.registry.store.ObjectUpdate;
@@ -14,7 +15,6 @@ import io.jukung.registry.store.StoredObject;
 import io.jukung.registry.store.UpdateResult;
 import io.jukung.registry.store.WatchOptions;
 import io.jukung.registry.store.WriteOptions;
-import java.util.List;
 
 /** Stands where a store would be, for resources of which nothing is stored. */
 enum UnstoredResource implements ResourceStore {
@@ -67,7 +67,7 @@ enum UnstoredResource implements ResourceStore {
   }
 
   @Override
-  public List<StoredObject> deleteCollection(
+  public DeletedObjects deleteCollection(
       RequestContext context, ListOptions selection, DeleteOptions options) {
     throw none();
   }

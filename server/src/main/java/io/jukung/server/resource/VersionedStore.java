@@ -6,6 +6,7 @@ import io.jukung.registry.conversion.Conversions;
 import io.jukung.registry.request.RequestContext;
 import io.jukung.registry.store.DeleteOptions;
 import io.jukung.registry.store.DeleteResult;
+import io.jukung.registry.store.DeletedObjects;
 import io.jukung.registry.store.ListOptions;
 import io.jukung.registry.store.ListResult;
 import io.jukung.registry.store.ObjectEvent;
@@ -18,7 +19,6 @@ import io.jukung.registry.store.WatchOptions;
 import io.jukung.registry.store.WriteOptions;
 import io.jukung.storage.Bytes;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -102,11 +102,9 @@ final class VersionedStore implements ResourceStore {
   }
 
   @Override
-  public List<StoredObject> deleteCollection(
+  public DeletedObjects deleteCollection(
       RequestContext context, ListOptions selection, DeleteOptions options) {
-    return store.deleteCollection(context, selection, options).stream()
-        .map(this::versioned)
-        .toList();
+    return store.deleteCollection(context, selection, options).map(this::versioned);
   }
 
   @Override

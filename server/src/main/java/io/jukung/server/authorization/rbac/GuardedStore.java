@@ -5,6 +5,7 @@ import io.jukung.registry.catalog.ResourceType;
 import io.jukung.registry.request.RequestContext;
 import io.jukung.registry.store.DeleteOptions;
 import io.jukung.registry.store.DeleteResult;
+import io.jukung.registry.store.DeletedObjects;
 import io.jukung.registry.store.ListOptions;
 import io.jukung.registry.store.ListResult;
 import io.jukung.registry.store.ObjectUpdate;
@@ -14,7 +15,6 @@ import io.jukung.registry.store.StoredObject;
 import io.jukung.registry.store.UpdateResult;
 import io.jukung.registry.store.WatchOptions;
 import io.jukung.registry.store.WriteOptions;
-import java.util.List;
 import java.util.Optional;
 
 /** A store of roles or bindings whose writes are judged by an {@link EscalationCheck}. */
@@ -78,7 +78,7 @@ public record GuardedStore(ResourceStore store, EscalationCheck check) implement
   }
 
   @Override
-  public List<StoredObject> deleteCollection(
+  public DeletedObjects deleteCollection(
       RequestContext context, ListOptions selection, DeleteOptions options) {
     return store.deleteCollection(context, selection, options);
   }
