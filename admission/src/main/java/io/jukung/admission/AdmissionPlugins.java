@@ -1,5 +1,6 @@
 package io.jukung.admission;
 
+import io.jukung.admission.podsecurity.PodSecurity;
 import io.jukung.admission.policy.MutatingAdmissionPolicies;
 import io.jukung.admission.policy.ValidatingAdmissionPolicies;
 import io.jukung.admission.quota.ResourceQuota;
@@ -25,6 +26,7 @@ public final class AdmissionPlugins {
           "NodeRestriction",
           "TaintNodesByCondition",
           "AlwaysPullImages",
+          "PodSecurity",
           "Priority",
           "DefaultTolerationSeconds",
           "DefaultStorageClass",
@@ -78,6 +80,7 @@ public final class AdmissionPlugins {
       case "NodeRestriction" -> new NodeRestriction(objects);
       case "TaintNodesByCondition" -> new TaintNodesByCondition();
       case "AlwaysPullImages" -> new AlwaysPullImages();
+      case "PodSecurity" -> new PodSecurity(objects);
       case "Priority" -> new Priority(objects);
       case "DefaultTolerationSeconds" -> new DefaultTolerationSeconds();
       case "DefaultStorageClass" -> new DefaultStorageClass(objects);
