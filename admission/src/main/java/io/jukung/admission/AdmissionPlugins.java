@@ -21,6 +21,7 @@ public final class AdmissionPlugins {
   static final List<String> NAMES =
       List.of(
           "NamespaceLifecycle",
+          "LimitPodHardAntiAffinityTopology",
           "LimitRanger",
           "ServiceAccount",
           "NodeRestriction",
@@ -29,20 +30,25 @@ public final class AdmissionPlugins {
           "PodSecurity",
           "Priority",
           "DefaultTolerationSeconds",
+          "ExtendedResourceToleration",
           "DefaultStorageClass",
           "StorageObjectInUseProtection",
           "PersistentVolumeClaimResize",
           "RuntimeClass",
           "CertificateApproval",
           "CertificateSigning",
+          "ClusterTrustBundleAttest",
           "CertificateSubjectRestriction",
           "DefaultIngressClass",
           "DenyServiceExternalIPs",
+          "PodTopologyLabels",
+          "PodResizeValidator",
           "MutatingAdmissionPolicy",
           "MutatingAdmissionWebhook",
           "ValidatingAdmissionPolicy",
           "ValidatingAdmissionWebhook",
-          "ResourceQuota");
+          "ResourceQuota",
+          "AlwaysDeny");
 
   private AdmissionPlugins() {}
 
@@ -63,7 +69,13 @@ public final class AdmissionPlugins {
 
   private static boolean byDefault(String name) {
     return switch (name) {
-      case "NodeRestriction", "AlwaysPullImages", "DenyServiceExternalIPs" -> false;
+      case "NodeRestriction",
+          "AlwaysPullImages",
+          "DenyServiceExternalIPs",
+          "LimitPodHardAntiAffinityTopology",
+          "ExtendedResourceToleration",
+          "AlwaysDeny" ->
+          false;
       default -> true;
     };
   }
@@ -101,6 +113,12 @@ public final class AdmissionPlugins {
           new ValidatingWebhooks(services.webhooks(), objects, services.kinds());
       case "ValidatingAdmissionPolicy" ->
           new ValidatingAdmissionPolicies(objects, services.kinds());
+      case "LimitPodHardAntiAffinityTopology" -> new LimitPodHardAntiAffinityTopology();
+      case "ExtendedResourceToleration" -> new ExtendedResourceToleration();
+      case "ClusterTrustBundleAttest" -> new ClusterTrustBundleAttest(services.permissions());
+      case "PodTopologyLabels" -> new PodTopologyLabels(objects);
+      case "PodResizeValidator" -> new PodResizeValidator(objects);
+      case "AlwaysDeny" -> new AlwaysDeny();
       case "ResourceQuota" -> new ResourceQuota(services.quotas(), services.clock());
       default -> throw new IllegalArgumentException("no such plugin: " + name);
     };
