@@ -1,5 +1,6 @@
 package io.jukung.admission;
 
+import io.jukung.admission.podsecurity.PodSecurity;
 import io.jukung.admission.policy.MutatingAdmissionPolicies;
 import io.jukung.admission.policy.ValidatingAdmissionPolicies;
 import io.jukung.admission.quota.ResourceQuota;
@@ -20,27 +21,34 @@ public final class AdmissionPlugins {
   static final List<String> NAMES =
       List.of(
           "NamespaceLifecycle",
+          "LimitPodHardAntiAffinityTopology",
           "LimitRanger",
           "ServiceAccount",
           "NodeRestriction",
           "TaintNodesByCondition",
           "AlwaysPullImages",
+          "PodSecurity",
           "Priority",
           "DefaultTolerationSeconds",
+          "ExtendedResourceToleration",
           "DefaultStorageClass",
           "StorageObjectInUseProtection",
           "PersistentVolumeClaimResize",
           "RuntimeClass",
           "CertificateApproval",
           "CertificateSigning",
+          "ClusterTrustBundleAttest",
           "CertificateSubjectRestriction",
           "DefaultIngressClass",
           "DenyServiceExternalIPs",
+          "PodTopologyLabels",
+          "PodResizeValidator",
           "MutatingAdmissionPolicy",
           "MutatingAdmissionWebhook",
           "ValidatingAdmissionPolicy",
           "ValidatingAdmissionWebhook",
-          "ResourceQuota");
+          "ResourceQuota",
+          "AlwaysDeny");
 
   private AdmissionPlugins() {}
 
@@ -61,7 +69,13 @@ public final class AdmissionPlugins {
 
   private static boolean byDefault(String name) {
     return switch (name) {
-      case "NodeRestriction", "AlwaysPullImages", "DenyServiceExternalIPs" -> false;
+      case "NodeRestriction",
+          "AlwaysPullImages",
+          "DenyServiceExternalIPs",
+          "LimitPodHardAntiAffinityTopology",
+          "ExtendedResourceToleration",
+          "AlwaysDeny" ->
+          false;
       default -> true;
     };
   }
@@ -78,6 +92,7 @@ public final class AdmissionPlugins {
       case "NodeRestriction" -> new NodeRestriction(objects);
       case "TaintNodesByCondition" -> new TaintNodesByCondition();
       case "AlwaysPullImages" -> new AlwaysPullImages();
+      case "PodSecurity" -> new PodSecurity(objects);
       case "Priority" -> new Priority(objects);
       case "DefaultTolerationSeconds" -> new DefaultTolerationSeconds();
       case "DefaultStorageClass" -> new DefaultStorageClass(objects);
@@ -98,6 +113,12 @@ public final class AdmissionPlugins {
           new ValidatingWebhooks(services.webhooks(), objects, services.kinds());
       case "ValidatingAdmissionPolicy" ->
           new ValidatingAdmissionPolicies(objects, services.kinds());
+      case "LimitPodHardAntiAffinityTopology" -> new LimitPodHardAntiAffinityTopology();
+      case "ExtendedResourceToleration" -> new ExtendedResourceToleration();
+      case "ClusterTrustBundleAttest" -> new ClusterTrustBundleAttest(services.permissions());
+      case "PodTopologyLabels" -> new PodTopologyLabels(objects);
+      case "PodResizeValidator" -> new PodResizeValidator(objects);
+      case "AlwaysDeny" -> new AlwaysDeny();
       case "ResourceQuota" -> new ResourceQuota(services.quotas(), services.clock());
       default -> throw new IllegalArgumentException("no such plugin: " + name);
     };

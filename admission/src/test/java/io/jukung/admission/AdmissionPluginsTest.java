@@ -12,13 +12,11 @@ import io.jukung.registry.meta.GroupVersionKind;
 import io.jukung.registry.meta.GroupVersionResource;
 import io.jukung.registry.request.RequestContext;
 import io.jukung.registry.request.UserInfo;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,46 +25,8 @@ final class AdmissionPluginsTest {
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final UserInfo NODE =
       new UserInfo("system:node:n1", "", List.of("system:nodes", "system:authenticated"), Map.of());
-  private final Objects objects = new Objects();
+  private final FakeObjects objects = new FakeObjects();
   private UserInfo user = UserInfo.SERVER;
-
-  /** Objects by resource, namespace and name. */
-  private static final class Objects implements AdmissionObjects {
-    private final Map<String, JsonNode> all = new TreeMap<>();
-
-    void put(String resource, String namespace, String name, String json) throws Exception {
-      ObjectNode object = (ObjectNode) MAPPER.readTree(json);
-      object.withObject("/metadata").put("name", name);
-      all.put(resource + "/" + namespace + "/" + name, object);
-    }
-
-    @Override
-    public Optional<JsonNode> find(GroupVersionResource resource, String namespace, String name) {
-      return Optional.ofNullable(all.get(resource.resource() + "/" + namespace + "/" + name));
-    }
-
-    @Override
-    public long lastChange(GroupVersionResource resource) {
-      return all.size();
-    }
-
-    @Override
-    public Optional<JsonNode> newest(GroupVersionResource resource, String namespace, String name) {
-      return find(resource, namespace, name);
-    }
-
-    @Override
-    public List<JsonNode> list(GroupVersionResource resource, String namespace) {
-      List<JsonNode> found = new ArrayList<>();
-      all.forEach(
-          (key, object) -> {
-            if (key.startsWith(resource.resource() + "/" + namespace)) {
-              found.add(object);
-            }
-          });
-      return found;
-    }
-  }
 
   private AdmissionAttributes attributes(
       Operation operation, String resource, String subresource, ObjectNode object) {
