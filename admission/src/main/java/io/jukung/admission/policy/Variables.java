@@ -83,8 +83,11 @@ record Variables(Map<String, Program> programs) {
             "composited variable \"" + name + "\" fails to compile: " + program.error());
       }
       try {
-        return program.compiled().get().evaluate(values, budget);
+        Expression.Outcome outcome = program.compiled().get().evaluate(values);
+        var _ = budget.addAndGet(-outcome.cost()); // whoever asked for the variable looks at it
+        return outcome.value();
       } catch (Expression.EvaluationException e) {
+        var _ = budget.addAndGet(-e.cost());
         throw new VariableException(
             "composited variable \"" + name + "\" fails to evaluate: " + e.getMessage());
       }

@@ -189,7 +189,8 @@ public final class Registry implements AutoCloseable {
             form.remote()
                 ? entry -> reader.seen(entry, formed.shown(entry.object(), type.schema()))
                 : UnaryOperator.identity());
-    return new FormedStore(new GenericStore(new Writer(access, clock, names, leases, companions)), formed);
+    return new FormedStore(
+        new GenericStore(new Writer(access, clock, names, leases, companions)), formed);
   }
 
   /** Forgets a place of {@link #customStore}: its watches end, and its stores are void. */

@@ -54,7 +54,7 @@ record Selection(
    * The same over all of the prefix: as upstream, a list that goes on does so for one object too.
    */
   Selection whole() {
-    return new Selection(prefix, KeyRange.prefix(prefix), labels, fields);
+    return new Selection(prefix, KeyRange.prefix(prefix), labels, fields, seen);
   }
 
   /** Whether the range is one object's. */

@@ -115,12 +115,17 @@ public final class Strategies {
         Map.entry("persistentvolumes", PersistentVolumeRules.rules()),
         Map.entry("endpoints", EndpointsRules.rules()),
         Map.entry(
-            "validatingwebhookconfigurations.admissionregistration.k8s.io", WebhookRules.rules().and(ExpressionChecks::webhooks)),
+            "validatingwebhookconfigurations.admissionregistration.k8s.io",
+            WebhookRules.rules().and(ExpressionChecks::webhooks)),
         Map.entry(
-            "mutatingwebhookconfigurations.admissionregistration.k8s.io", WebhookRules.rules().and(ExpressionChecks::webhooks)),
+            "mutatingwebhookconfigurations.admissionregistration.k8s.io",
+            WebhookRules.rules().and(ExpressionChecks::webhooks)),
         Map.entry(
-            "validatingadmissionpolicies.admissionregistration.k8s.io", PolicyRules.validating().and(ExpressionChecks::validatingPolicy)),
-        Map.entry("mutatingadmissionpolicies.admissionregistration.k8s.io", PolicyRules.mutating().and(ExpressionChecks::mutatingPolicy)),
+            "validatingadmissionpolicies.admissionregistration.k8s.io",
+            PolicyRules.validating().and(ExpressionChecks::validatingPolicy)),
+        Map.entry(
+            "mutatingadmissionpolicies.admissionregistration.k8s.io",
+            PolicyRules.mutating().and(ExpressionChecks::mutatingPolicy)),
         Map.entry(
             "validatingadmissionpolicybindings.admissionregistration.k8s.io",
             PolicyBindingRules.validating()),
