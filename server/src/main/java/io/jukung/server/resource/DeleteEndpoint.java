@@ -102,7 +102,7 @@ final class DeleteEndpoint {
               ? current.map(o -> o.path("metadata").path("name").asText("")).orElse("")
               : target.name();
       AdmissionAttributes attributes =
-          WriteEndpoint.attributes(
+          WrittenAttributes.of(
               target,
               Operation.DELETE,
               name,
