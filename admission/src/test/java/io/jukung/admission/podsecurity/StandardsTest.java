@@ -14,7 +14,7 @@ final class StandardsTest {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private static LevelVersion level(String text) {
-    String[] parts = text.split(":");
+    String[] parts = text.split(":", -1);
     return new LevelVersion(
         Level.parse(parts[0]).orElseThrow(), LevelVersion.parseVersion(parts[1]).orElseThrow());
   }

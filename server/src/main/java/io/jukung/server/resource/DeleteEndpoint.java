@@ -103,7 +103,7 @@ final class DeleteEndpoint {
               ? current.map(o -> o.path("metadata").path("name").asText("")).orElse("")
               : target.name();
       AdmissionAttributes attributes =
-          WriteEndpoint.attributes(
+          WrittenAttributes.of(
               target,
               Operation.DELETE,
               name,

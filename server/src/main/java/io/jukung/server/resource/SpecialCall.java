@@ -112,7 +112,7 @@ public record SpecialCall(
   private AdmissionAttributes attributes(
       GroupVersionKind kind, ObjectNode object, WriteParameters parameters) {
     AdmissionAttributes plain =
-        WriteEndpoint.attributes(
+        WrittenAttributes.of(
             target(), Operation.CREATE, name, Optional.of(object), Optional.empty(), parameters);
     return new AdmissionAttributes(
         plain.operation(),

@@ -27,7 +27,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** Serves create, update and patch. Safe for all threads. */
 final class WriteEndpoint {
@@ -68,7 +67,7 @@ final class WriteEndpoint {
     matchNamespace(target, object);
     track(target, Optional.empty(), object, parameters);
     AdmissionAttributes attributes =
-        attributes(
+        WrittenAttributes.of(
             target,
             Operation.CREATE,
             object.path("metadata").path("name").asText(""),
@@ -356,7 +355,7 @@ final class WriteEndpoint {
   void admit(
       Target target, ObjectNode wanted, Optional<ObjectNode> current, WriteParameters parameters) {
     admission.admit(
-        attributes(
+        WrittenAttributes.of(
             target,
             current.isPresent() ? Operation.UPDATE : Operation.CREATE,
             target.name(),
@@ -373,54 +372,12 @@ final class WriteEndpoint {
   AdmissionHook hook(Target target, String name, WriteParameters parameters) {
     return (object, old) ->
         admission.validate(
-            attributes(
+            WrittenAttributes.of(
                 target,
                 old.isPresent() ? Operation.UPDATE : Operation.CREATE,
                 name,
                 object,
                 old,
                 parameters));
-  }
-
-  static AdmissionAttributes attributes(
-      Target target,
-      Operation operation,
-      String name,
-      Optional<ObjectNode> object,
-      Optional<ObjectNode> old,
-      WriteParameters parameters) {
-    return attributes(
-        target,
-        operation,
-        name,
-        object,
-        old,
-        parameters.dryRun(),
-        () -> parameters.options(operation));
-  }
-
-  static AdmissionAttributes attributes(
-      Target target,
-      Operation operation,
-      String name,
-      Optional<ObjectNode> object,
-      Optional<ObjectNode> old,
-      boolean dryRun,
-      Supplier<ObjectNode> options) {
-    boolean isNamespace =
-        target.type().resource().group().isEmpty()
-            && target.type().resource().resource().equals("namespaces");
-    return new AdmissionAttributes(
-        operation,
-        target.type().kind(),
-        target.type().resource(),
-        target.subresource(),
-        isNamespace ? name : target.namespace(),
-        name,
-        object,
-        old,
-        target.call().context(),
-        dryRun,
-        () -> Optional.of(options.get()));
   }
 }
