@@ -176,6 +176,13 @@ final class PodSubresourcesTest {
   @Test
   void resizeChangesCpuAndMemoryOnly() throws Exception {
     String pod = pod("resized");
+    // A pod on a node grows as far as the node has room.
+    post("/api/v1/nodes", "{'metadata':{'name':'n'}}", 201);
+    patch("/api/v1/nodes/n/status", "{'status':{'allocatable':{'cpu':'1','memory':'1Gi'}}}", 200);
+    patch(
+        pod + "/resize",
+        "{'spec':{'containers':[{'name':'c','resources':{'requests':{'cpu':'2'}}}]}}",
+        403);
     JsonNode resized =
         patch(
             pod + "/resize",
