@@ -55,7 +55,8 @@ final class BombTest {
   }
 
   static Stream<Arguments> bodies() {
-    return Stream.concat(jsonBodies(), yamlBodies());
+    return Stream.of(jsonBodies(), deepJsonBodies(), yamlBodies(), aliasBodies())
+        .flatMap(rows -> rows);
   }
 
   private static Stream<Arguments> jsonBodies() {
@@ -104,7 +105,13 @@ final class BombTest {
             "ControllerRevision",
             MediaKind.JSON,
             full(history + "{\"a\":0.", "7", "}}"),
-            true),
+            true));
+  }
+
+  private static Stream<Arguments> deepJsonBodies() {
+    String map = "{\"kind\":\"ConfigMap\",\"apiVersion\":\"v1\",\"data\":{";
+    String history = "{\"kind\":\"ControllerRevision\",\"apiVersion\":\"apps/v1\",\"data\":";
+    return Stream.of(
         body("levels", "ConfigMap", MediaKind.JSON, full("", "[", ""), false),
         body("objects", "ConfigMap", MediaKind.JSON, full("", "{\"a\":", ""), false),
         body(
@@ -140,31 +147,6 @@ final class BombTest {
   private static Stream<Arguments> yamlBodies() {
     String map = "kind: ConfigMap\napiVersion: v1\ndata:\n";
     String history = "kind: ControllerRevision\napiVersion: apps/v1\ndata:\n";
-    String laughs =
-        IntStream.range(1, 9)
-            .mapToObj(i -> "  a" + i + ": &a" + i + " [" + ("*a" + (i - 1) + ",").repeat(9) + "]\n")
-            .reduce("  a0: &a0 [x,x,x,x,x,x,x,x,x]\n", String::concat);
-    String levels =
-        IntStream.range(1, 60)
-            .mapToObj(
-                i -> "  a" + i + ": &a" + i + " " + nested(280, "[", "*a" + (i - 1), "]") + "\n")
-            .reduce("  a0: &a0 x\n", String::concat);
-    String merges =
-        IntStream.range(1, 40)
-            .mapToObj(
-                i ->
-                    "  a"
-                        + i
-                        + ": &a"
-                        + i
-                        + " {<<: [*a"
-                        + (i - 1)
-                        + ", *a"
-                        + (i - 1)
-                        + "], x"
-                        + i
-                        + ": 1}\n")
-            .reduce("  a0: &a0 {x: 1}\n", String::concat);
     return Stream.of(
         body("a long value", "ConfigMap", MediaKind.YAML, full(map + "  a: ", "x", "\n"), true),
         body("a long quote", "ConfigMap", MediaKind.YAML, full(map + "  a: \"", "x", "\"\n"), true),
@@ -203,7 +185,37 @@ final class BombTest {
             "ConfigMap",
             MediaKind.YAML,
             full(map + "  a: b\n", "---\n", ""),
-            true),
+            true));
+  }
+
+  private static Stream<Arguments> aliasBodies() {
+    String history = "kind: ControllerRevision\napiVersion: apps/v1\ndata:\n";
+    String laughs =
+        IntStream.range(1, 9)
+            .mapToObj(i -> "  a" + i + ": &a" + i + " [" + ("*a" + (i - 1) + ",").repeat(9) + "]\n")
+            .reduce("  a0: &a0 [x,x,x,x,x,x,x,x,x]\n", String::concat);
+    String levels =
+        IntStream.range(1, 60)
+            .mapToObj(
+                i -> "  a" + i + ": &a" + i + " " + nested(280, "[", "*a" + (i - 1), "]") + "\n")
+            .reduce("  a0: &a0 x\n", String::concat);
+    String merges =
+        IntStream.range(1, 40)
+            .mapToObj(
+                i ->
+                    "  a"
+                        + i
+                        + ": &a"
+                        + i
+                        + " {<<: [*a"
+                        + (i - 1)
+                        + ", *a"
+                        + (i - 1)
+                        + "], x"
+                        + i
+                        + ": 1}\n")
+            .reduce("  a0: &a0 {x: 1}\n", String::concat);
+    return Stream.of(
         body("levels of levels", "ControllerRevision", MediaKind.YAML, history + levels, false),
         body("a billion laughs", "ControllerRevision", MediaKind.YAML, history + laughs, false),
         body("merges of merges", "ControllerRevision", MediaKind.YAML, history + merges, false),
@@ -273,7 +285,7 @@ final class BombTest {
     List<Integer> good = new ArrayList<>();
     Bounded.run(
         () ->
-            yamlBodies()
+            Stream.concat(yamlBodies(), aliasBodies())
                 .forEach(
                     row ->
                         Bounded.LARGE
