@@ -44,8 +44,9 @@ class DeploymentTest {
     String namespace = cluster.namespace("rollout");
     var web = create(namespace, 3, UnaryOperator.identity());
     until("three pods", () -> pods(namespace).size() == 3);
-    assertThat(condition(web.get(), "Available").getReason())
-        .isEqualTo("MinimumReplicasUnavailable");
+    until(
+        "told why it is not available",
+        () -> condition(web.get(), "Available").getReason().equals("MinimumReplicasUnavailable"));
     pods(namespace).forEach(this::serve);
     until("available", () -> condition(web.get(), "Available").getStatus().equals("True"));
     until(

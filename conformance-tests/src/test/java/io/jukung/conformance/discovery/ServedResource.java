@@ -15,7 +15,7 @@ import java.util.TreeSet;
  * @param verbs what may be done with it
  * @param subresources the names behind the slash
  */
-record ServedResource(
+public record ServedResource(
     String groupVersion,
     String name,
     String kind,
@@ -26,7 +26,8 @@ record ServedResource(
   private static final int SERVICE_UNAVAILABLE = 503;
 
   /** Everything the server says it serves, through the documents old clients read. */
-  static List<ServedResource> discover(JsonApi api) throws IOException, InterruptedException {
+  public static List<ServedResource> discover(JsonApi api)
+      throws IOException, InterruptedException {
     List<String> groupVersions = new ArrayList<>();
     for (JsonNode version : api.get("/api").path("versions")) {
       groupVersions.add(version.asText());
@@ -52,18 +53,18 @@ record ServedResource(
   }
 
   /** The path of all its objects in the namespace, if it has namespaces. */
-  String collection(String namespace) {
+  public String collection(String namespace) {
     return root(groupVersion) + (namespaced ? "/namespaces/" + namespace : "") + "/" + name;
   }
 
   /** How the file of bodies calls it: the same in every version. */
-  String key() {
+  public String key() {
     int slash = groupVersion.indexOf('/');
     return slash < 0 ? name : name + "." + groupVersion.substring(0, slash);
   }
 
   /** Whether it has the verbs of stored objects. */
-  boolean stored() {
+  public boolean stored() {
     return verbs.containsAll(Set.of("create", "get", "list", "watch", "update", "patch", "delete"));
   }
 

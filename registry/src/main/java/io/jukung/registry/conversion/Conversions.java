@@ -2,7 +2,10 @@ package io.jukung.registry.conversion;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jukung.registry.catalog.ResourceType;
+import io.jukung.registry.meta.GroupVersionKind;
 import io.jukung.registry.meta.GroupVersionResource;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Converts objects between the version a client speaks and the one the store holds. */
 public final class Conversions {
@@ -31,6 +34,16 @@ public final class Conversions {
       return EventForms.toCore(object);
     }
     return unconverted(type, object);
+  }
+
+  /** Brings objects of a kind into their stored form; empty where they are in it. */
+  public static Optional<UnaryOperator<ObjectNode>> toStorage(GroupVersionKind kind) {
+    if (kind.equals(AUTOSCALERS_V1.groupVersion().kind("HorizontalPodAutoscaler"))) {
+      return Optional.of(AutoscalerToV2::convert);
+    }
+    return kind.equals(EVENTS.groupVersion().kind("Event"))
+        ? Optional.of(EventForms::toCore)
+        : Optional.empty();
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.jukung.registry.store;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jukung.registry.meta.GroupVersionResource;
 import io.jukung.registry.request.RequestContext;
 import io.jukung.registry.status.FieldError;
 import io.jukung.registry.status.StatusException;
@@ -138,10 +139,12 @@ final class ObjectCreates {
   }
 
   StatusException exists(ObjectMeta meta, Bytes key) {
+    // Told by the storage, which knows the resource by the name it is stored under.
+    GroupVersionResource stored = access.type.storage();
     StatusException plain =
         meta.generateName().isEmpty()
-            ? StatusException.alreadyExists(access.type.resource(), meta.name())
-            : StatusException.generateNameConflict(access.type.resource(), meta.name(), 1);
+            ? StatusException.alreadyExists(stored, meta.name())
+            : StatusException.generateNameConflict(stored, meta.name(), 1);
     boolean deleting =
         access
             .local(key, VERB)

@@ -47,6 +47,7 @@ final class ObjectDeletes {
   DeleteResult delete(
       RequestContext context, String namespace, String name, DeleteOptions options) {
     validate(options);
+    warnUndecided(context, options);
     Wish wish = new Wish(context, name, access.key(namespace, name), options);
     Optional<KeyValue> current = access.local(wish.key, VERB);
     boolean newest = false;
@@ -70,6 +71,12 @@ final class ObjectDeletes {
         current = now;
         newest = true;
       }
+    }
+  }
+
+  private void warnUndecided(RequestContext context, DeleteOptions options) {
+    if (options.propagationPolicy().isEmpty() && options.orphanDependents().isEmpty()) {
+      access.strategy.warnUndecidedDelete(context);
     }
   }
 
@@ -165,6 +172,7 @@ final class ObjectDeletes {
   /** As upstream, one after the other; what is gone meanwhile is no failure. */
   DeletedObjects deleteCollection(
       RequestContext context, ListOptions selection, DeleteOptions options) {
+    warnUndecided(context, options);
     List<StoredObject> objects = new ArrayList<>();
     DeletedObjects listed;
     try (ListResult list = reads.list(selection)) {

@@ -1,7 +1,6 @@
 package io.jukung.registry.store;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.jukung.registry.meta.GroupVersionKind;
 import io.jukung.registry.meta.GroupVersionResource;
 import io.jukung.registry.request.RequestContext;
 import io.jukung.registry.status.StatusException;
@@ -136,7 +135,7 @@ final class Writer {
 
   /** The kind under the name of a resource, as some of upstream's messages have it. */
   GroupVersionResource kindAsResource() {
-    GroupVersionKind kind = access.type.kind();
-    return new GroupVersionResource(kind.group(), kind.version(), kind.kind());
+    GroupVersionResource stored = access.type.storage();
+    return new GroupVersionResource(stored.group(), stored.version(), access.type.kind().kind());
   }
 }

@@ -85,6 +85,9 @@ public interface Strategy {
    */
   OptionalLong gracePeriodSeconds(ObjectNode object, OptionalLong requested);
 
+  /** Warns of a delete that does not say what becomes of dependents. */
+  default void warnUndecidedDelete(RequestContext context) {}
+
   /** What becomes of dependents when a delete does not say. */
   PropagationPolicy defaultPropagation();
 

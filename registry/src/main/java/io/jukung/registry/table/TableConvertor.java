@@ -13,7 +13,7 @@ public interface TableConvertor {
   /**
    * The row of one object. Ages are taken at the time of the call.
    *
-   * @param object the object in its storage version; not changed
+   * @param object the object in the version the convertor is for; not changed
    */
   Row row(JsonNode object);
 

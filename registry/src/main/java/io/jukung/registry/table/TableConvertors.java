@@ -4,13 +4,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jukung.registry.catalog.TypeSchema;
+import io.jukung.registry.conversion.Conversions;
 import io.jukung.registry.meta.GroupVersionKind;
 import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * How each kind is shown in tables. Immutable; safe for all threads.
@@ -39,10 +42,17 @@ public final class TableConvertors {
 
   /**
    * The convertor of a built-in kind, {@code Scale} included; name and time of creation for kinds
-   * that have no columns of their own. Objects go in in their storage version, whichever version of
-   * the kind is asked for.
+   * that have no columns of their own. Objects go in in the version asked for.
    */
   public TableConvertor of(GroupVersionKind kind) {
+    TableConvertor stored = ofStored(kind);
+    return Conversions.toStorage(kind)
+        .<TableConvertor>map(form -> new Converted(stored, form))
+        .orElse(stored);
+  }
+
+  /** Printers know the form that objects are stored in. */
+  private TableConvertor ofStored(GroupVersionKind kind) {
     Optional<List<ColumnDefinition>> definitions = columns.of(kind.kind());
     Optional<Printer> printer = printers.of(kind.kind());
     if (definitions.isEmpty() || printer.isEmpty()) {
@@ -103,6 +113,19 @@ public final class TableConvertors {
     ArrayNode cells = JsonNodeFactory.instance.arrayNode();
     printer.print(object, ages, cells);
     return new Row(cells, facts);
+  }
+
+  private record Converted(TableConvertor stored, UnaryOperator<ObjectNode> form)
+      implements TableConvertor {
+    @Override
+    public List<ColumnDefinition> columns() {
+      return stored.columns();
+    }
+
+    @Override
+    public Row row(JsonNode object) {
+      return stored.row(form.apply(object.deepCopy()));
+    }
   }
 
   private record Convertor(List<ColumnDefinition> columns, Printer printer, Ages ages)

@@ -34,9 +34,30 @@ public final class JobStrategy extends GenericStrategy {
     super.prepareForCreate(context, object);
     ObjectNode spec = object.withObject("/spec");
     PodTemplates.dropGated(spec.path("template"));
-    if (spec.path("manualSelector").asBoolean()) {
-      return;
+    if (!spec.path("manualSelector").asBoolean()) {
+      select(object, spec);
     }
+    takeTemplateLabels(object);
+  }
+
+  /** A Job without labels has those of its template: upstream defaults them when it is read. */
+  private static void takeTemplateLabels(ObjectNode object) {
+    JsonNode labels = object.path("spec").path("template").path("metadata").path("labels");
+    ObjectNode metadata = object.withObject("/metadata");
+    if (metadata.path("labels").isEmpty() && !labels.isEmpty()) {
+      metadata.set("labels", labels.deepCopy());
+    }
+  }
+
+  @Override
+  public void warnUndecidedDelete(RequestContext context) {
+    context.warn(
+        "child pods are preserved by default when jobs are deleted; set"
+            + " propagationPolicy=Background to remove them or set propagationPolicy=Orphan to"
+            + " suppress this warning");
+  }
+
+  private static void select(ObjectNode object, ObjectNode spec) {
     String uid = object.path("metadata").path("uid").asText();
     String name = object.path("metadata").path("name").asText();
     ObjectNode labels = spec.withObject("/template/metadata/labels");
@@ -59,6 +80,7 @@ public final class JobStrategy extends GenericStrategy {
       RequestContext context, ObjectNode object, ObjectNode old, String subresource) {
     PodTemplates.dropGated(object.path("spec").path("template"));
     super.prepareForUpdate(context, object, old, subresource);
+    takeTemplateLabels(object);
   }
 
   @Override

@@ -1,0 +1,62 @@
+package io.jukung.conformance.verbs;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.jukung.conformance.errors.AnswerTable;
+import io.jukung.conformance.errors.Masks;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** Makes of a response its code, its warnings and its whole body, with the order of its fields. */
+final class VerbAnswers implements AnswerTable.Reader {
+  private static final Pattern AGE = Pattern.compile("\\d+(s|ms|m)");
+
+  private final ObjectMapper mapper = new ObjectMapper();
+  private final Masks masks;
+
+  VerbAnswers(Masks masks) {
+    this.masks = masks;
+  }
+
+  @Override
+  public JsonNode of(HttpResponse<byte[]> response) throws IOException {
+    ObjectNode answer = mapper.createObjectNode();
+    answer.put("code", response.statusCode());
+    List<String> warnings = response.headers().allValues("Warning");
+    if (!warnings.isEmpty()) {
+      ArrayNode list = answer.putArray("warnings");
+      warnings.forEach(warning -> list.add(masks.mask(warning)));
+    }
+    answer.set("body", masked(mapper.readTree(response.body())));
+    return answer;
+  }
+
+  private JsonNode masked(JsonNode node) {
+    if (node.isTextual()) {
+      String text = masks.mask(node.asText());
+      return TextNode.valueOf(AGE.matcher(text).matches() ? "$AGE" : text);
+    }
+    if (node.isArray()) {
+      ArrayNode copy = mapper.createArrayNode();
+      node.forEach(item -> copy.add(masked(item)));
+      return copy;
+    }
+    if (node.isObject()) {
+      ObjectNode copy = mapper.createObjectNode();
+      for (Map.Entry<String, JsonNode> field : node.properties()) {
+        boolean revision =
+            field.getKey().equals("resourceVersion") && !field.getValue().asText().isEmpty();
+        copy.set(
+            field.getKey(), revision ? TextNode.valueOf("$REVISION") : masked(field.getValue()));
+      }
+      return copy;
+    }
+    return node;
+  }
+}
