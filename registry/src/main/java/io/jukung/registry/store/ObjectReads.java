@@ -143,7 +143,9 @@ final class ObjectReads {
       access.awaitRevision(revision, "list");
     }
     ResourceCache.Snapshot snapshot = access.cache.snapshot();
-    if (snapshot.revision() <= revision) {
+    // What is compacted is gone for all, though the cache may have it still: clients that wait for
+    // their token's end would wait for ever.
+    if (snapshot.revision() <= revision && revision >= access.store.compactedRevision()) {
       return atSnapshot(snapshot, revision, selection, start, limit);
     }
     KeyRange range = new KeyRange(start, selection.range().end());
