@@ -1,11 +1,13 @@
 package io.jukung.controllers.resourcequota;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.ResourceQuota;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.jukung.controllers.discovery.ApiResource;
 import io.jukung.controllers.discovery.Discovery;
 import io.jukung.controllers.informer.ChangeHandler;
+import io.jukung.controllers.informer.Informer;
 import io.jukung.controllers.informer.MetadataInformer;
 import java.util.HashMap;
 import java.util.Map;
@@ -31,7 +33,11 @@ final class Counters implements AutoCloseable {
 
   private static final Set<String> IGNORED = Set.of("events", "events.events.k8s.io");
 
+  /** What the controller follows anyway. */
+  static final String QUOTAS = "resourcequotas";
+
   private final Discovery discovery;
+  private final Informer<ResourceQuota> quotas;
   private final Function<ResourceDefinitionContext, MetadataInformer> informers;
   private final BiConsumer<String, Predicate<String>> room;
   private final Map<String, Counter> counters = new HashMap<>();
@@ -42,13 +48,17 @@ final class Counters implements AutoCloseable {
   /**
    * No informers yet.
    *
+   * @param quotas counted from here: another informer might not know yet of the quota whose turn it
+   *     is, and nothing would bring it up again
    * @param room is told when an object is gone: its namespace, and which amounts that is about
    */
   Counters(
       Discovery discovery,
+      Informer<ResourceQuota> quotas,
       Function<ResourceDefinitionContext, MetadataInformer> informers,
       BiConsumer<String, Predicate<String>> room) {
     this.discovery = discovery;
+    this.quotas = quotas;
     this.informers = informers;
     this.room = room;
   }
@@ -67,6 +77,9 @@ final class Counters implements AutoCloseable {
    * @throws IllegalStateException when it is not known yet
    */
   OptionalInt count(String resource, String namespace) {
+    if (resource.equals(QUOTAS)) {
+      return OptionalInt.of(quotas.list(namespace).size());
+    }
     Optional<Counter> counter = counter(resource);
     if (counter.isEmpty()) {
       return OptionalInt.empty();

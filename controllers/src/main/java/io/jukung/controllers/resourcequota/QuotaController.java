@@ -28,7 +28,8 @@ public final class QuotaController implements AutoCloseable {
       KubernetesClient client, Informers informers, WorkQueue<ObjectKey> queue, Clock clock) {
     this.queue = queue;
     this.quotas = informers.of(ResourceQuota.class);
-    this.counters = new Counters(new Discovery(client), informers::metadata, this::roomAgain);
+    this.counters =
+        new Counters(new Discovery(client), quotas, informers::metadata, this::roomAgain);
     List<Tracked<?>> tracked =
         List.of(
             new Tracked<>(new PodEvaluator(clock), informers.of(Pod.class)),
@@ -75,7 +76,9 @@ public final class QuotaController implements AutoCloseable {
 
     @Override
     public void deleted(ResourceQuota last) {
-      // Nothing is left to tell.
+      roomAgain(
+          last.getMetadata().getNamespace(),
+          name -> Counters.resource(name).filter(Counters.QUOTAS::equals).isPresent());
     }
   }
 }
