@@ -37,11 +37,11 @@ public final class JobStrategy extends GenericStrategy {
     if (!spec.path("manualSelector").asBoolean()) {
       select(object, spec);
     }
-    takeTemplateLabels(object);
   }
 
   /** A Job without labels has those of its template: upstream defaults them when it is read. */
-  private static void takeTemplateLabels(ObjectNode object) {
+  @Override
+  public void canonicalize(ObjectNode object, Optional<ObjectNode> old) {
     JsonNode labels = object.path("spec").path("template").path("metadata").path("labels");
     ObjectNode metadata = object.withObject("/metadata");
     if (metadata.path("labels").isEmpty() && !labels.isEmpty()) {
@@ -80,7 +80,6 @@ public final class JobStrategy extends GenericStrategy {
       RequestContext context, ObjectNode object, ObjectNode old, String subresource) {
     PodTemplates.dropGated(object.path("spec").path("template"));
     super.prepareForUpdate(context, object, old, subresource);
-    takeTemplateLabels(object);
   }
 
   @Override
