@@ -13,6 +13,8 @@ public final class StatusJson {
   /** A failure. */
   public static ObjectNode of(StatusException failure) {
     ObjectNode status = head("Failure");
+    // With an expired list, how to go on without a consistent one.
+    put(status.withObject("/metadata"), "continue", failure.continueToken());
     if (!failure.text().isEmpty()) {
       status.put("message", failure.text());
     }
