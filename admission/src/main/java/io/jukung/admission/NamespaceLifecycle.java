@@ -5,7 +5,6 @@ import io.jukung.admission.AdmissionAttributes.Operation;
 import io.jukung.registry.meta.GroupVersionResource;
 import io.jukung.registry.status.StatusCause;
 import io.jukung.registry.status.StatusException;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -47,7 +46,7 @@ public final class NamespaceLifecycle implements AdmissionPlugin {
     if (attributes.operation() == Operation.DELETE
         && aboutNamespace
         && IMMORTAL.contains(attributes.name())) {
-      throw forbidden(attributes, "this namespace may not be deleted", List.of());
+      throw Refusal.forbidden(attributes, "this namespace may not be deleted");
     }
     if (attributes.namespace().isEmpty()
         || aboutNamespace
@@ -62,34 +61,15 @@ public final class NamespaceLifecycle implements AdmissionPlugin {
     boolean terminating =
         namespace.get().path("status").path("phase").asText("").equals("Terminating");
     if (attributes.operation() == Operation.CREATE && terminating) {
-      throw forbidden(
+      throw Refusal.forbidden(
           attributes,
           "unable to create new content in namespace "
               + attributes.namespace()
               + " because it is being terminated",
-          List.of(
-              new StatusCause(
-                  "NamespaceTerminating",
-                  "namespace " + attributes.namespace() + " is being terminated",
-                  "metadata.namespace")));
+          new StatusCause(
+              "NamespaceTerminating",
+              "namespace " + attributes.namespace() + " is being terminated",
+              "metadata.namespace"));
     }
-  }
-
-  private static StatusException forbidden(
-      AdmissionAttributes attributes, String explanation, List<StatusCause> causes) {
-    StatusException plain =
-        StatusException.forbidden(attributes.resource(), attributes.displayName(), explanation);
-    StatusException.Details details = plain.details();
-    return new StatusException(
-        plain.code(),
-        plain.reason(),
-        plain.text(),
-        new StatusException.Details(
-            details.name(),
-            details.group(),
-            details.kind(),
-            details.uid(),
-            causes,
-            details.retryAfterSeconds()));
   }
 }

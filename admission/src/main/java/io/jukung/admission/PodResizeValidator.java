@@ -101,18 +101,6 @@ final class PodResizeValidator implements AdmissionPlugin {
 
   private static StatusException refused(
       AdmissionAttributes attributes, String text, String reason) {
-    StatusException plain = Refusal.forbidden(attributes, text);
-    StatusException.Details details = plain.details();
-    return new StatusException(
-        plain.code(),
-        plain.reason(),
-        plain.text(),
-        new StatusException.Details(
-            details.name(),
-            details.group(),
-            details.kind(),
-            details.uid(),
-            List.of(new StatusCause(reason, "", "")),
-            details.retryAfterSeconds()));
+    return Refusal.forbidden(attributes, text, new StatusCause(reason, "", ""));
   }
 }

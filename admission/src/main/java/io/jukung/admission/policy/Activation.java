@@ -1,11 +1,11 @@
 package io.jukung.admission.policy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jukung.admission.AdmissionAttributes;
 import io.jukung.admission.AdmissionObjects;
 import io.jukung.admission.match.Match;
+import io.jukung.admission.match.RequestForm;
 import io.jukung.admission.match.ResourceKinds;
 import io.jukung.registry.meta.GroupVersionResource;
 import java.util.HashMap;
@@ -63,46 +63,10 @@ public final class Activation {
   }
 
   private static ObjectNode request(AdmissionAttributes attributes, Match match) {
-    ObjectNode request = JsonNodeFactory.instance.objectNode();
-    request.put("uid", "");
-    kind(request.putObject("kind"), match.kind());
-    resource(request.putObject("resource"), match.resource());
-    kind(request.putObject("requestKind"), attributes.kind());
-    resource(request.putObject("requestResource"), attributes.resource());
-    putUnlessEmpty(request, "subResource", attributes.subresource());
-    putUnlessEmpty(request, "requestSubResource", attributes.subresource());
-    putUnlessEmpty(request, "name", attributes.name());
-    putUnlessEmpty(request, "namespace", attributes.namespace());
-    request.put("operation", attributes.operation().name());
-    ObjectNode user = request.putObject("userInfo");
-    putUnlessEmpty(user, "username", attributes.user().name());
-    putUnlessEmpty(user, "uid", attributes.user().uid());
-    if (!attributes.user().groups().isEmpty()) {
-      attributes.user().groups().forEach(user.putArray("groups")::add);
-    }
-    if (!attributes.user().extra().isEmpty()) {
-      ObjectNode extra = user.putObject("extra");
-      attributes.user().extra().forEach((key, all) -> all.forEach(extra.withArray(key)::add));
-    }
+    ObjectNode request = RequestForm.of(attributes, match, "");
     request.put("dryRun", attributes.dryRun());
     attributes.options().get().ifPresent(options -> request.set("options", options));
     return request;
-  }
-
-  private static void kind(ObjectNode into, io.jukung.registry.meta.GroupVersionKind kind) {
-    into.put("group", kind.group()).put("version", kind.version()).put("kind", kind.kind());
-  }
-
-  private static void resource(ObjectNode into, GroupVersionResource resource) {
-    into.put("group", resource.group())
-        .put("version", resource.version())
-        .put("resource", resource.resource());
-  }
-
-  private static void putUnlessEmpty(ObjectNode into, String field, String text) {
-    if (!text.isEmpty()) {
-      into.put(field, text);
-    }
   }
 
   /** This with one of a policy's parameters. */

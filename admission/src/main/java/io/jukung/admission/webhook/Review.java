@@ -6,8 +6,7 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jukung.admission.AdmissionAttributes;
 import io.jukung.admission.match.Match;
-import io.jukung.registry.meta.GroupVersionKind;
-import io.jukung.registry.meta.GroupVersionResource;
+import io.jukung.admission.match.RequestForm;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,18 +36,8 @@ final class Review {
       String uid) {
     ObjectNode review = JsonNodeFactory.instance.objectNode();
     review.put("kind", "AdmissionReview").put("apiVersion", "admission.k8s.io/" + version);
-    ObjectNode request = review.putObject("request");
-    request.put("uid", uid);
-    kind(request.putObject("kind"), match.kind());
-    resource(request.putObject("resource"), match.resource());
-    putUnlessEmpty(request, "subResource", attributes.subresource());
-    kind(request.putObject("requestKind"), attributes.kind());
-    resource(request.putObject("requestResource"), attributes.resource());
-    putUnlessEmpty(request, "requestSubResource", attributes.subresource());
-    putUnlessEmpty(request, "name", attributes.name());
-    putUnlessEmpty(request, "namespace", attributes.namespace());
-    request.put("operation", attributes.operation().name());
-    user(attributes, request.putObject("userInfo"));
+    ObjectNode request = RequestForm.of(attributes, match, uid);
+    review.set("request", request);
     request.set("object", tree(object));
     request.set("oldObject", tree(old));
     request.put("dryRun", attributes.dryRun());
@@ -56,35 +45,7 @@ final class Review {
     return review;
   }
 
-  private static void user(AdmissionAttributes attributes, ObjectNode user) {
-    putUnlessEmpty(user, "username", attributes.user().name());
-    putUnlessEmpty(user, "uid", attributes.user().uid());
-    if (!attributes.user().groups().isEmpty()) {
-      attributes.user().groups().forEach(user.putArray("groups")::add);
-    }
-    if (!attributes.user().extra().isEmpty()) {
-      ObjectNode extra = user.putObject("extra");
-      attributes.user().extra().forEach((key, all) -> all.forEach(extra.withArray(key)::add));
-    }
-  }
-
   private static JsonNode tree(Optional<ObjectNode> object) {
     return object.isPresent() ? object.get() : NullNode.getInstance();
-  }
-
-  private static void kind(ObjectNode into, GroupVersionKind kind) {
-    into.put("group", kind.group()).put("version", kind.version()).put("kind", kind.kind());
-  }
-
-  private static void resource(ObjectNode into, GroupVersionResource resource) {
-    into.put("group", resource.group())
-        .put("version", resource.version())
-        .put("resource", resource.resource());
-  }
-
-  private static void putUnlessEmpty(ObjectNode into, String field, String text) {
-    if (!text.isEmpty()) {
-      into.put(field, text);
-    }
   }
 }
