@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 
 /**
  * The requests about the objects of one kind in one place. Bodies are YAML as {@link Space#yaml}
- * reads it; their kind and version may be left out. Objects made here end with the space.
+ * reads it; their kind and version may be left out. Objects without a namespace end with the space.
  */
 public final class Resource {
   private static final String MERGE = "application/merge-patch+json";
@@ -90,9 +90,16 @@ public final class Resource {
   /** Creates, and expects it to be. */
   public JsonNode create(ObjectNode body) throws IOException, InterruptedException {
     JsonNode created = space.api().create(path(), body);
-    String made = path(name(created));
-    space.undo(() -> space.client().send(ApiRequest.of("DELETE", made)));
+    if (namespace.isEmpty()) {
+      String made = path(name(created));
+      space.undo(() -> space.client().send(ApiRequest.of("DELETE", made)));
+    }
     return created;
+  }
+
+  /** Tries to create; the HTTP status. */
+  public int tryCreate(String yaml) throws IOException, InterruptedException {
+    return space.client().send(ApiRequest.json("POST", path(), body(yaml).toString())).statusCode();
   }
 
   /** Creates in vain; the Status. */

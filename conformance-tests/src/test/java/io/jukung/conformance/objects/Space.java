@@ -10,13 +10,13 @@ import io.jukung.bench.client.ApiRequest;
 import io.jukung.conformance.cluster.JsonApi;
 import io.jukung.conformance.cluster.TestCluster;
 import java.io.IOException;
-import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedDeque;
 
 /**
  * One test's part of a server: a namespace that is made when somebody asks for it, names nobody
- * else has, and the end of everything made here. Used by one thread.
+ * else has, and the end of everything made here. Used by one thread, and by others once it has its namespace.
  */
 public final class Space implements AutoCloseable {
   private static final YAMLMapper YAML = new YAMLMapper();
@@ -31,7 +31,7 @@ public final class Space implements AutoCloseable {
   private final TestCluster cluster;
   private final JsonApi api;
   private final String run = Long.toString(System.nanoTime() % 99_999_999, 36);
-  private final Deque<Undo> undo = new ArrayDeque<>();
+  private final Deque<Undo> undo = new ConcurrentLinkedDeque<>();
   private Optional<String> namespace = Optional.empty();
 
   Space(TestCluster cluster) {
