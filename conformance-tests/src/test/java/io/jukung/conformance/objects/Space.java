@@ -16,7 +16,8 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 
 /**
  * One test's part of a server: a namespace that is made when somebody asks for it, names nobody
- * else has, and the end of everything made here. Used by one thread, and by others once it has its namespace.
+ * else has, and the end of everything made here. Used by one thread, and by others once it has its
+ * namespace.
  */
 public final class Space implements AutoCloseable {
   private static final YAMLMapper YAML = new YAMLMapper();
