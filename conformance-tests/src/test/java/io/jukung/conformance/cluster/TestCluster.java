@@ -67,9 +67,15 @@ public final class TestCluster implements AutoCloseable {
     return start(List.of("--advertise-address", "192.0.2.1"));
   }
 
-  /** Starts a Jukung whatever the environment names: for tests that kill it. */
-  public static TestCluster startOwn() throws IOException, InterruptedException {
-    return startOwn(WITHOUT_ACCOUNTS);
+  /**
+   * Starts a Jukung whatever the environment names, for tests that kill it or look inside.
+   *
+   * @param more options of {@code jukung server} besides the usual ones
+   */
+  public static TestCluster startOwn(String... more) throws IOException, InterruptedException {
+    List<String> options = new ArrayList<>(WITHOUT_ACCOUNTS);
+    options.addAll(List.of(more));
+    return startOwn(options);
   }
 
   private static TestCluster startOwn(List<String> options)
