@@ -2,12 +2,15 @@ package io.jukung.raftstore;
 
 import io.jukung.raftstore.StateDb.Family;
 import io.jukung.storage.Bytes;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.zip.CRC32C;
 import org.rocksdb.RocksIterator;
 
@@ -67,7 +70,43 @@ public final class StoreInspection {
     return hash(folder.identity().cluster() + "/" + folder.identity().member());
   }
 
-  private static long hash(String text) {
+  /**
+   * Writes a snapshot of this moment, history included, while the store goes on serving. Takes a
+   * flush, then reads and packs the whole state beside other work.
+   *
+   * @param target the file to make, readable by its owner only
+   * @throws IOException when it exists or can't be written
+   */
+  public SnapshotManifest saveSnapshot(Path target) throws IOException {
+    Path scratch = folder.scratch();
+    try {
+      AppliedState state =
+          gate.pass(
+              () -> {
+                db.checkpoint(scratch);
+                return StateDb.stateIn(scratch);
+              });
+      DataFolder.Identity identity = folder.identity();
+      SnapshotManifest about =
+          new SnapshotManifest(
+              identity.cluster(),
+              identity.member(),
+              state.revision(),
+              state.compacted(),
+              state.timeMs(),
+              new TreeMap<>());
+      return SnapshotFile.pack(scratch, about, target);
+    } finally {
+      SnapshotRestore.removeAll(scratch);
+    }
+  }
+
+  /** Reads the whole store and says what is wrong; other work goes on beside it. */
+  public StoreCheck.Report check() {
+    return gate.pass(() -> StoreCheck.run(db));
+  }
+
+  static long hash(String text) {
     CRC32C crc = new CRC32C();
     crc.update(text.getBytes(StandardCharsets.UTF_8));
     return crc.getValue() + 1;
