@@ -1,8 +1,10 @@
 package io.jukung.cli;
 
+import io.jukung.cli.store.AdminCalls;
 import io.jukung.controllers.ControllerManager;
 import io.jukung.controllers.ControllerOptions;
 import io.jukung.controllers.client.Clients;
+import io.jukung.raftstore.RaftStore;
 import io.jukung.registry.bootstrap.AddressRepair;
 import io.jukung.registry.bootstrap.Bootstrap;
 import io.jukung.registry.bootstrap.BootstrapConfig;
@@ -60,6 +62,9 @@ final class ControlPlane implements AutoCloseable {
       Catalog catalog = Catalog.load();
       Store opened = openStoreAndKeys(config);
       Store store = Stores.readable(settings, opened, catalog);
+      if (opened instanceof RaftStore embedded) {
+        started(AdminCalls.serve(settings.dataDir(), embedded));
+      }
       if (settings.serveEtcd().isPresent()) {
         started(ServedEtcd.start(settings, opened, clock, random));
       }

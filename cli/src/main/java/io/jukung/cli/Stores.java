@@ -1,5 +1,6 @@
 package io.jukung.cli;
 
+import io.jukung.cli.store.Offline;
 import io.jukung.raftstore.RaftStore;
 import io.jukung.raftstore.RaftStoreConfig;
 import io.jukung.raftstore.StoreOpenException;
@@ -53,13 +54,7 @@ final class Stores {
     try {
       return RaftStore.open(RaftStoreConfig.of(settings.dataDir()));
     } catch (StoreOpenException e) {
-      ExitCode code =
-          switch (e.reason()) {
-            case IN_USE -> ExitCode.DATA_DIR_IN_USE;
-            case TOO_NEW -> ExitCode.DATA_DIR_TOO_NEW;
-            case UNUSABLE -> ExitCode.DATA_DIR_UNUSABLE;
-          };
-      throw new StartFailure(code, String.valueOf(e.getMessage()));
+      throw Offline.failure(e);
     }
   }
 }

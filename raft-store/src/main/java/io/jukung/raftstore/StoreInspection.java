@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.zip.CRC32C;
 import org.rocksdb.RocksIterator;
 
@@ -24,9 +25,10 @@ public final class StoreInspection {
    * @param index the Raft index of the last entry applied
    * @param term its term
    * @param revision the newest revision
+   * @param compacted the revision compacted at; 0 when never
    * @param bytes what the state takes on disk, about
    */
-  public record Progress(long index, long term, long revision, long bytes) {}
+  public record Progress(long index, long term, long revision, long compacted, long bytes) {}
 
   /**
    * A lease that has not ended.
@@ -56,8 +58,24 @@ public final class StoreInspection {
               Arrays.stream(Family.values())
                   .mapToLong(f -> db.property(f, "rocksdb.total-sst-files-size").orElse(0L))
                   .sum();
-          return new Progress(state.index(), state.term(), state.revision(), bytes);
+          return new Progress(
+              state.index(), state.term(), state.revision(), state.compacted(), bytes);
         });
+  }
+
+  /** The store's name in full. */
+  public UUID cluster() {
+    return folder.identity().cluster();
+  }
+
+  /** This member's name in full. */
+  public String member() {
+    return folder.identity().member();
+  }
+
+  /** Free bytes on the folder's disk; 0 when the system does not say. */
+  public long freeBytes() {
+    return folder.freeBytes().orElse(0L);
   }
 
   /** The store's name in the world: the same in all its members and for ever. */
