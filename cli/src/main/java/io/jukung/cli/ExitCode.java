@@ -21,7 +21,9 @@ public enum ExitCode {
   /** No running server holds the data folder, or it does not answer. */
   STORE_UNREACHABLE(8),
   /** The store, or a snapshot of one, is not sound. */
-  STORE_DAMAGED(9);
+  STORE_DAMAGED(9),
+  /** The store was migrated, or is being filled by a migration. 10 and 11 are the launcher's. */
+  STORE_MOVED(12);
 
   private final int status;
 

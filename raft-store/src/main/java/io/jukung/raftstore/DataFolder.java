@@ -28,6 +28,7 @@ final class DataFolder implements AutoCloseable {
   /** The newest format this code reads and the one it writes. */
   static final int FORMAT = 1;
 
+  private static final String MOVED = "moved";
   private static final String SCRATCH = "scratch-";
 
   private final Path folder;
@@ -87,6 +88,16 @@ final class DataFolder implements AutoCloseable {
    */
   void becomeAnother() throws IOException {
     write(folder.resolve("version"), new Identity(UUID.randomUUID(), UUID.randomUUID().toString()));
+  }
+
+  /**
+   * Closes this folder for good: a start is refused and told where the store is now.
+   *
+   * @param where what to tell; one line
+   */
+  void markMoved(String where) throws IOException {
+    Files.writeString(
+        folder.resolve("version"), MOVED + "=" + where + "\n", StandardOpenOption.APPEND);
   }
 
   /** A path in this folder that nothing is at, for a moment's use. */
@@ -185,6 +196,15 @@ final class DataFolder implements AutoCloseable {
               + format
               + ", written by a newer release; this one reads up to format "
               + FORMAT);
+    }
+    String moved = properties.getProperty(MOVED);
+    if (moved != null) {
+      throw new StoreOpenException(
+          Reason.MOVED, "the store of data folder "
+              + path.getParent()
+              + " has moved to "
+              + moved
+              + "; remove the last line of its file version to use what is left here after all");
     }
     try {
       return new Identity(

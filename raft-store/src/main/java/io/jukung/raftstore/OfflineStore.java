@@ -1,5 +1,6 @@
 package io.jukung.raftstore;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -51,6 +52,15 @@ public final class OfflineStore implements AutoCloseable {
   /** What is wrong with the log beyond a torn last write; nothing is changed. */
   public List<String> logProblems() {
     return LogCheck.damages(RaftNode.log(folder.raft(), folder.identity()));
+  }
+
+  /**
+   * Closes the folder for good, since its store is somewhere else now.
+   *
+   * @param where what a start is told; one line
+   */
+  public void markMoved(String where) throws IOException {
+    folder.markMoved(where);
   }
 
   @Override

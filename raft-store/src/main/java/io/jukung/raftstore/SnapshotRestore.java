@@ -54,11 +54,7 @@ public final class SnapshotRestore {
    * @throws io.jukung.storage.StoreException when the revision is not in the snapshot
    */
   public static Restored restore(Path file, Path dataDir, Options options) throws IOException {
-    for (String name : List.of("version", "state", "raft")) {
-      if (Files.exists(dataDir.resolve(name))) {
-        throw new IOException(dataDir + " holds a store already (" + name + ")");
-      }
-    }
+    requireNoStore(dataDir);
     Files.createDirectories(
         dataDir,
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
@@ -77,6 +73,15 @@ public final class SnapshotRestore {
       return new Restored(snapshot, revision, newRevision);
     } finally {
       removeAll(fresh);
+    }
+  }
+
+  /** Refuses a folder that has any part of a store. */
+  static void requireNoStore(Path dataDir) throws IOException {
+    for (String name : List.of("version", "state", "raft")) {
+      if (Files.exists(dataDir.resolve(name))) {
+        throw new IOException(dataDir + " holds a store already (" + name + ")");
+      }
     }
   }
 

@@ -25,6 +25,7 @@ public final class Offline {
         switch (e.reason()) {
           case IN_USE -> ExitCode.DATA_DIR_IN_USE;
           case TOO_NEW -> ExitCode.DATA_DIR_TOO_NEW;
+          case MOVED -> ExitCode.STORE_MOVED;
           case UNUSABLE -> ExitCode.DATA_DIR_UNUSABLE;
         };
     return new StartFailure(code, String.valueOf(e.getMessage()));

@@ -11,7 +11,8 @@ import picocli.CommandLine.Command;
       SnapshotCommand.class,
       CompactCommand.class,
       CheckCommand.class,
-      RecoverCommand.class
+      RecoverCommand.class,
+      MigrateCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true)
