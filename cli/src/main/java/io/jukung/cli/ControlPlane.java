@@ -155,9 +155,7 @@ final class ControlPlane implements AutoCloseable {
         .ensure(
             new BootstrapConfig(
                 List.of(config.serviceClusterIpRange()),
-                server.advertiseAddress(),
                 config.securePort(),
-                settings.etcd().isEmpty(),
                 server.extensionAuthentication()));
     AddressRepair repair = new AddressRepair(store, catalog, json::encode, clock, UUID::randomUUID);
     NodePortRepair portRepair = new NodePortRepair(store, catalog, json::encode);

@@ -27,13 +27,15 @@ public final class TestCluster implements AutoCloseable {
   private final Path folder;
   private final Path kubeconfig;
   private final boolean own;
+  private final List<String> more;
   private Optional<Process> process = Optional.empty();
   private Optional<ApiClient> client = Optional.empty();
 
-  private TestCluster(Path folder, Path kubeconfig, boolean own) {
+  private TestCluster(Path folder, Path kubeconfig, boolean own, List<String> more) {
     this.folder = folder;
     this.kubeconfig = kubeconfig;
     this.own = own;
+    this.more = more;
   }
 
   /** Starts a server, or finds the one named, and waits until it is ready. */
@@ -42,18 +44,23 @@ public final class TestCluster implements AutoCloseable {
         System.getProperty(
             "jukung.kubeconfig", System.getenv().getOrDefault("JUKUNG_TEST_KUBECONFIG", ""));
     if (!named.isEmpty()) {
-      TestCluster other = new TestCluster(Path.of("."), Path.of(named), false);
+      TestCluster other = new TestCluster(Path.of("."), Path.of(named), false, List.of());
       other.awaitReady();
       return other;
     }
     return startOwn();
   }
 
-  /** Starts a Jukung whatever the environment names: for tests that kill it. */
-  public static TestCluster startOwn() throws IOException, InterruptedException {
+  /**
+   * Starts a Jukung whatever the environment names: for tests that kill it.
+   *
+   * @param more options of the command line
+   */
+  public static TestCluster startOwn(String... more) throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory("jukung-test-");
     TestCluster cluster =
-        new TestCluster(folder, folder.resolve("data").resolve("admin.kubeconfig"), true);
+        new TestCluster(
+            folder, folder.resolve("data").resolve("admin.kubeconfig"), true, List.of(more));
     cluster.launch("0");
     return cluster;
   }
@@ -121,6 +128,7 @@ public final class TestCluster implements AutoCloseable {
     // No controllers run here, so nobody makes the default account of a new namespace.
     command.addAll(List.of("--disable-admission-plugins", "ServiceAccount"));
     command.addAll(List.of("--data-dir", folder.resolve("data").toString()));
+    command.addAll(more);
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(logFile().toFile()));
     // A small heap: several servers may stand on one machine while tests run.
