@@ -8,6 +8,7 @@ import io.jukung.raftstore.RaftStore;
 import io.jukung.registry.bootstrap.AddressRepair;
 import io.jukung.registry.bootstrap.Bootstrap;
 import io.jukung.registry.bootstrap.BootstrapConfig;
+import io.jukung.registry.bootstrap.NodePortRepair;
 import io.jukung.registry.catalog.Catalog;
 import io.jukung.registry.codec.CanonicalJson;
 import io.jukung.registry.codec.Types;
@@ -128,7 +129,7 @@ final class ControlPlane implements AutoCloseable {
         RegistryConfig.DEFAULT,
         clock,
         random,
-        new StoredServiceAllocations(store, ranges, clock, random));
+        new StoredServiceAllocations(store, ranges, random));
   }
 
   private ServerConfig serverConfig(int port) {
@@ -159,13 +160,17 @@ final class ControlPlane implements AutoCloseable {
         .ensure(
             new BootstrapConfig(
                 List.of(config.serviceClusterIpRange()),
-                server.advertiseAddress(),
                 config.securePort(),
-                settings.etcd().isEmpty(),
                 server.extensionAuthentication()));
     AddressRepair repair = new AddressRepair(store, catalog, json::encode, clock, UUID::randomUUID);
-    int _ = repair.run();
-    started(Periodic.start("jukung-address-repair", REPAIR_INTERVAL, repair::run));
+    NodePortRepair portRepair = new NodePortRepair(store, catalog, json::encode);
+    Runnable repairs =
+        () -> {
+          int _ = repair.run();
+          boolean _ = portRepair.run();
+        };
+    repairs.run();
+    started(Periodic.start("jukung-service-repair", REPAIR_INTERVAL, repairs));
   }
 
   private void startControllers() throws IOException {

@@ -200,7 +200,8 @@ final class DataFolder implements AutoCloseable {
     String moved = properties.getProperty(MOVED);
     if (moved != null) {
       throw new StoreOpenException(
-          Reason.MOVED, "the store of data folder "
+          Reason.MOVED,
+          "the store of data folder "
               + path.getParent()
               + " has moved to "
               + moved

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +32,7 @@ public final class TestCluster implements AutoCloseable {
   private final Path folder;
   private final Path kubeconfig;
   private final boolean own;
-  private final List<String> options;
+  private List<String> options;
   private Optional<Process> process = Optional.empty();
   private Optional<ApiClient> client = Optional.empty();
 
@@ -67,9 +68,17 @@ public final class TestCluster implements AutoCloseable {
     return start(List.of("--advertise-address", "192.0.2.1"));
   }
 
-  /** Starts a Jukung whatever the environment names: for tests that kill it. */
-  public static TestCluster startOwn() throws IOException, InterruptedException {
-    return startOwn(WITHOUT_ACCOUNTS);
+  /**
+   * Starts a Jukung whatever the environment names: for tests that kill it.
+   *
+   * @param more options of the command line
+   */
+  public static TestCluster startOwn(String... more) throws IOException, InterruptedException {
+    return startOwn(withoutAccounts(more));
+  }
+
+  private static List<String> withoutAccounts(String... more) {
+    return Stream.concat(WITHOUT_ACCOUNTS.stream(), Arrays.stream(more)).toList();
   }
 
   private static TestCluster startOwn(List<String> options)
@@ -123,6 +132,17 @@ public final class TestCluster implements AutoCloseable {
   /** Starts a stopped or killed server again: the same folder, the same port. */
   public void restart() throws IOException, InterruptedException {
     launch(Integer.toString(KubeConfig.read(kubeconfig).server().getPort()));
+  }
+
+  /** As {@link #restart}, with other options than before. */
+  public void restartWith(String... more) throws IOException, InterruptedException {
+    options = withoutAccounts(more);
+    restart();
+  }
+
+  /** The server's data folder. */
+  public Path dataDir() {
+    return folder.resolve("data");
   }
 
   /** Kills the server if it is the test's own, and removes its folder. */

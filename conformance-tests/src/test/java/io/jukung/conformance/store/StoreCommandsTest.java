@@ -29,7 +29,7 @@ class StoreCommandsTest {
   @BeforeEach
   void start() throws IOException, InterruptedException {
     cluster = TestCluster.startOwn();
-    data = cluster.kubeconfig().resolveSibling("").normalize();
+    data = cluster.dataDir();
     JsonApi api = new JsonApi(cluster.client());
     var _ = api.create(MAPS, api.parse("{\"metadata\":{\"name\":\"a\"},\"data\":{\"n\":\"1\"}}"));
     second = revision(write("2"));
