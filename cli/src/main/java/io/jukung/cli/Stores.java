@@ -4,6 +4,8 @@ import io.jukung.raftstore.RaftStore;
 import io.jukung.raftstore.RaftStoreConfig;
 import io.jukung.raftstore.StoreOpenException;
 import io.jukung.registry.catalog.Catalog;
+import io.jukung.registry.encryption.EncryptedStore;
+import io.jukung.registry.encryption.EncryptionAtRest;
 import io.jukung.registry.envelope.TranscodedStore;
 import io.jukung.storage.Bytes;
 import io.jukung.storage.Store;
@@ -12,6 +14,7 @@ import io.jukung.storage.etcd.EtcdStore;
 import io.jukung.storage.etcd.EtcdStoreConfig;
 import io.jukung.storage.etcd.PrefixedStore;
 import java.io.IOException;
+import java.util.Optional;
 
 /** Opens the store the command line asks for. */
 final class Stores {
@@ -26,24 +29,32 @@ final class Stores {
    * @throws StartFailure when it can't be opened
    */
   static Store open(Settings settings) {
-    return settings.etcd().isPresent()
-        ? etcd(settings.etcd().get(), settings.etcdPrefix())
-        : embedded(settings);
+    return settings.etcd().isPresent() ? etcd(settings.etcd().get()) : embedded(settings);
   }
 
-  /** The store as the registry reads it: what kube-apiserver wrote into an etcd, too. */
-  static Store readable(Settings settings, Store store, Catalog catalog) {
+  /**
+   * The store as the registry reads it: what is encrypted decrypted, and what kube-apiserver wrote
+   * into an etcd in the registry's form.
+   */
+  static Store readable(
+      Settings settings, Store store, Catalog catalog, Optional<EncryptionAtRest> encryption) {
+    String prefix = settings.etcd().isPresent() ? settings.etcdPrefix() : PREFIX;
+    Store plain =
+        encryption.isPresent()
+            ? new EncryptedStore(store, encryption.get(), catalog, prefix)
+            : store;
+    Store placed =
+        prefix.equals(PREFIX)
+            ? plain
+            : new PrefixedStore(plain, Bytes.utf8(PREFIX), Bytes.utf8(prefix));
     return settings.etcd().isPresent()
-        ? new TranscodedStore(store, catalog, settings.storageMediaType())
-        : store;
+        ? new TranscodedStore(placed, catalog, settings.storageMediaType())
+        : placed;
   }
 
-  private static Store etcd(EtcdStoreConfig config, String prefix) {
+  private static Store etcd(EtcdStoreConfig config) {
     try {
-      Store store = EtcdStore.open(config);
-      return prefix.equals(PREFIX)
-          ? store
-          : new PrefixedStore(store, Bytes.utf8(PREFIX), Bytes.utf8(prefix));
+      return EtcdStore.open(config);
     } catch (IOException | StoreException e) {
       throw new StartFailure(ExitCode.ETCD_UNAVAILABLE, String.valueOf(e.getMessage()));
     }

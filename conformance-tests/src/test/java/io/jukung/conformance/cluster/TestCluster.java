@@ -27,10 +27,12 @@ public final class TestCluster implements AutoCloseable {
   private final Path folder;
   private final Path kubeconfig;
   private final boolean own;
+  private final List<String> more;
   private Optional<Process> process = Optional.empty();
   private Optional<ApiClient> client = Optional.empty();
 
-  private TestCluster(Path folder, Path kubeconfig, boolean own) {
+  private TestCluster(Path folder, Path kubeconfig, boolean own, List<String> more) {
+    this.more = more;
     this.folder = folder;
     this.kubeconfig = kubeconfig;
     this.own = own;
@@ -42,18 +44,23 @@ public final class TestCluster implements AutoCloseable {
         System.getProperty(
             "jukung.kubeconfig", System.getenv().getOrDefault("JUKUNG_TEST_KUBECONFIG", ""));
     if (!named.isEmpty()) {
-      TestCluster other = new TestCluster(Path.of("."), Path.of(named), false);
+      TestCluster other = new TestCluster(Path.of("."), Path.of(named), false, List.of());
       other.awaitReady();
       return other;
     }
     return startOwn();
   }
 
-  /** Starts a Jukung whatever the environment names: for tests that kill it. */
-  public static TestCluster startOwn() throws IOException, InterruptedException {
+  /**
+   * Starts a Jukung whatever the environment names: for tests that kill it or give it options.
+   *
+   * @param more options of {@code ./jukung server}; DATA in them stands for its data folder
+   */
+  public static TestCluster startOwn(String... more) throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory("jukung-test-");
     TestCluster cluster =
-        new TestCluster(folder, folder.resolve("data").resolve("admin.kubeconfig"), true);
+        new TestCluster(
+            folder, folder.resolve("data").resolve("admin.kubeconfig"), true, List.of(more));
     cluster.launch("0");
     return cluster;
   }
@@ -61,6 +68,11 @@ public final class TestCluster implements AutoCloseable {
   /** Whether this is a Jukung that may be killed, rather than the server named. */
   public boolean own() {
     return own;
+  }
+
+  /** The server's data folder. */
+  public Path dataDir() {
+    return folder.resolve("data");
   }
 
   /** The administrator's kubeconfig. */
@@ -120,7 +132,8 @@ public final class TestCluster implements AutoCloseable {
     command.addAll(List.of("server", "--bind-address", "127.0.0.1", "--secure-port", port));
     // No controllers run here, so nobody makes the default account of a new namespace.
     command.addAll(List.of("--disable-admission-plugins", "ServiceAccount"));
-    command.addAll(List.of("--data-dir", folder.resolve("data").toString()));
+    command.addAll(List.of("--data-dir", dataDir().toString()));
+    more.forEach(option -> command.add(option.replace("DATA", dataDir().toString())));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(logFile().toFile()));
     // A small heap: several servers may stand on one machine while tests run.
