@@ -73,7 +73,7 @@ class MigrationTest {
     private void intoTheFolder() throws IOException, InterruptedException {
       JsonNode first = migrate(0, "--from", etcd, "--to", "raft");
       assertThat(first.path("finished").asBoolean()).isFalse();
-      assertThat(first.path("written").asLong()).isEqualTo(first.path("keys").asLong());
+      assertThat(first.path("written").asLong()).isGreaterThan(COUNT);
       var _ = api().delete(MAPS + "/m1");
       var _ = create("late");
       whileWriting(
