@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +32,7 @@ public final class TestCluster implements AutoCloseable {
   private final Path folder;
   private final Path kubeconfig;
   private final boolean own;
-  private final List<String> options;
+  private List<String> options;
   private Optional<Process> process = Optional.empty();
   private Optional<ApiClient> client = Optional.empty();
 
@@ -68,14 +69,16 @@ public final class TestCluster implements AutoCloseable {
   }
 
   /**
-   * Starts a Jukung whatever the environment names, for tests that kill it or look inside.
+   * Starts a Jukung whatever the environment names: for tests that kill it.
    *
-   * @param more options of {@code jukung server} besides the usual ones
+   * @param more options of {@code ./jukung server}; DATA in them stands for its data folder
    */
   public static TestCluster startOwn(String... more) throws IOException, InterruptedException {
-    List<String> options = new ArrayList<>(WITHOUT_ACCOUNTS);
-    options.addAll(List.of(more));
-    return startOwn(options);
+    return startOwn(withoutAccounts(more));
+  }
+
+  private static List<String> withoutAccounts(String... more) {
+    return Stream.concat(WITHOUT_ACCOUNTS.stream(), Arrays.stream(more)).toList();
   }
 
   private static TestCluster startOwn(List<String> options)
@@ -90,6 +93,11 @@ public final class TestCluster implements AutoCloseable {
   /** Whether this is a Jukung that may be killed, rather than the server named. */
   public boolean own() {
     return own;
+  }
+
+  /** The server's data folder. */
+  public Path dataDir() {
+    return folder.resolve("data");
   }
 
   /** The administrator's kubeconfig. */
@@ -131,6 +139,12 @@ public final class TestCluster implements AutoCloseable {
     launch(Integer.toString(KubeConfig.read(kubeconfig).server().getPort()));
   }
 
+  /** As {@link #restart}, with other options than before. */
+  public void restartWith(String... more) throws IOException, InterruptedException {
+    options = withoutAccounts(more);
+    restart();
+  }
+
   /** Kills the server if it is the test's own, and removes its folder. */
   @Override
   public void close() throws IOException {
@@ -147,8 +161,8 @@ public final class TestCluster implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(Repository.find().root().resolve("jukung").toString());
     command.addAll(List.of("server", "--bind-address", "127.0.0.1", "--secure-port", port));
-    command.addAll(options);
-    command.addAll(List.of("--data-dir", folder.resolve("data").toString()));
+    options.forEach(option -> command.add(option.replace("DATA", dataDir().toString())));
+    command.addAll(List.of("--data-dir", dataDir().toString()));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(logFile().toFile()));
     // A small heap: several servers may stand on one machine while tests run.
