@@ -1,8 +1,10 @@
 package io.jukung.cli;
 
+import io.jukung.cli.store.AdminCalls;
 import io.jukung.controllers.ControllerManager;
 import io.jukung.controllers.ControllerOptions;
 import io.jukung.controllers.client.Clients;
+import io.jukung.raftstore.RaftStore;
 import io.jukung.registry.bootstrap.AddressRepair;
 import io.jukung.registry.bootstrap.Bootstrap;
 import io.jukung.registry.bootstrap.BootstrapConfig;
@@ -10,12 +12,14 @@ import io.jukung.registry.bootstrap.NodePortRepair;
 import io.jukung.registry.catalog.Catalog;
 import io.jukung.registry.codec.CanonicalJson;
 import io.jukung.registry.codec.Types;
+import io.jukung.registry.encryption.EncryptionAtRest;
 import io.jukung.registry.store.Registry;
 import io.jukung.registry.store.RegistryConfig;
 import io.jukung.registry.strategy.core.StoredServiceAllocations;
 import io.jukung.server.ApiServer;
 import io.jukung.server.ServerConfig;
 import io.jukung.server.VersionInfo;
+import io.jukung.server.health.HealthCheck;
 import io.jukung.server.pki.Pki;
 import io.jukung.storage.Store;
 import java.io.IOException;
@@ -28,6 +32,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.FutureTask;
 import org.slf4j.Logger;
@@ -57,10 +62,14 @@ final class ControlPlane implements AutoCloseable {
     this.settings = settings;
     int port = Ports.reserve(settings.bindAddress(), settings.securePort());
     try {
-      ServerConfig config = serverConfig(port);
+      Optional<EncryptionAtRest> encryption = encryption();
+      ServerConfig config = serverConfig(port, checks(encryption));
       Catalog catalog = Catalog.load();
       Store opened = openStoreAndKeys(config);
-      Store store = Stores.readable(settings, opened, catalog);
+      Store store = Stores.readable(settings, opened, catalog, encryption);
+      if (opened instanceof RaftStore embedded) {
+        started(AdminCalls.serve(settings.dataDir(), embedded));
+      }
       if (settings.serveEtcd().isPresent()) {
         started(ServedEtcd.start(settings, opened, clock, random));
       }
@@ -127,7 +136,18 @@ final class ControlPlane implements AutoCloseable {
         new StoredServiceAllocations(store, ranges, random));
   }
 
-  private ServerConfig serverConfig(int port) {
+  private Optional<EncryptionAtRest> encryption() {
+    return settings.encryption().map(EncryptionOptions::start).map(this::started);
+  }
+
+  private static List<HealthCheck> checks(Optional<EncryptionAtRest> encryption) {
+    return encryption
+        .filter(EncryptionAtRest::checked)
+        .map(keys -> List.of(new HealthCheck("kms-providers", keys::failure)))
+        .orElse(List.of());
+  }
+
+  private ServerConfig serverConfig(int port, List<HealthCheck> checks) {
     try {
       return new ServerConfig(
           settings.dataDir(),
@@ -143,7 +163,8 @@ final class ControlPlane implements AutoCloseable {
           SHUTDOWN_TIMEOUT,
           VersionInfo.of(new Version().gitVersion()),
           settings.kubeletCertificateAuthority(),
-          settings.aggregatorRouting());
+          settings.aggregatorRouting(),
+          checks);
     } catch (IllegalArgumentException e) {
       throw new StartFailure(ExitCode.USAGE, String.valueOf(e.getMessage()));
     }

@@ -60,6 +60,8 @@ final class ServerOptions {
 
   @Mixin private EtcdOptions etcd = new EtcdOptions();
 
+  @Mixin private EncryptionOptions encryption = new EncryptionOptions();
+
   @Option(
       names = "--kubelet-certificate-authority",
       paramLabel = "FILE",
@@ -104,6 +106,7 @@ final class ServerOptions {
         etcd.config(),
         etcd.prefix(),
         etcd.storageMediaType(),
+        encryption.config(),
         etcd.serveEtcd(),
         controllers,
         kubeletCertificateAuthority,

@@ -1,5 +1,6 @@
 package io.jukung.cli;
 
+import io.jukung.registry.encryption.EncryptionConfig;
 import io.jukung.registry.envelope.StorageMediaType;
 import io.jukung.server.access.AccessConfig;
 import io.jukung.storage.etcd.EtcdStoreConfig;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param etcd the etcd to keep objects in; empty keeps them in the data folder
  * @param etcdPrefix what all keys in the etcd begin with
  * @param storageMediaType what objects are written as in the etcd
+ * @param encryption how values are encrypted; empty does not
  * @param serveEtcd where to serve the etcd API; empty does not
  * @param controllers whether the controllers run in this process too
  * @param kubeletCertificateAuthority what kubelets are verified by; empty verifies none
@@ -32,6 +34,7 @@ record Settings(
     Optional<EtcdStoreConfig> etcd,
     String etcdPrefix,
     StorageMediaType storageMediaType,
+    Optional<EncryptionConfig> encryption,
     Optional<InetSocketAddress> serveEtcd,
     boolean controllers,
     Optional<Path> kubeletCertificateAuthority,

@@ -264,12 +264,14 @@ public final class ApiServer implements AutoCloseable {
     List<HealthCheck> live = new ArrayList<>();
     live.add(HealthCheck.ping());
     live.addAll(rooms.checks());
-    List<HealthCheck> ready = new ArrayList<>(live);
+    List<HealthCheck> healthy = new ArrayList<>(live);
+    healthy.addAll(config.checks());
+    List<HealthCheck> ready = new ArrayList<>(healthy);
     ready.add(shutdown);
     Map<String, HealthEndpoint> endpoints = new LinkedHashMap<>();
     endpoints.put("livez", new HealthEndpoint("livez", live));
     endpoints.put("readyz", new HealthEndpoint("readyz", ready));
-    endpoints.put("healthz", new HealthEndpoint("healthz", live));
+    endpoints.put("healthz", new HealthEndpoint("healthz", healthy));
     return endpoints;
   }
 

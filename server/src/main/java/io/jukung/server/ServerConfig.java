@@ -1,6 +1,7 @@
 package io.jukung.server;
 
 import io.jukung.server.access.AccessConfig;
+import io.jukung.server.health.HealthCheck;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,6 +28,7 @@ import java.util.Optional;
  *     empty verifies none, as upstream
  * @param aggregatorRouting whether servers behind APIServices are called at their endpoints, for
  *     machines that do not route cluster IPs
+ * @param checks what {@code readyz} and {@code healthz} look after beside the server itself
  */
 public record ServerConfig(
     Path dataDir,
@@ -42,7 +44,8 @@ public record ServerConfig(
     Duration shutdownTimeout,
     VersionInfo version,
     Optional<Path> kubeletCertificateAuthority,
-    boolean aggregatorRouting) {
+    boolean aggregatorRouting,
+    List<HealthCheck> checks) {
 
   /**
    * Checks every value.
@@ -51,6 +54,7 @@ public record ServerConfig(
    */
   public ServerConfig {
     serverNames = List.copyOf(serverNames);
+    checks = List.copyOf(checks);
     requireAddress("bindAddress", bindAddress);
     advertiseAddress.ifPresent(address -> requireAddress("advertiseAddress", address));
     require(securePort >= 0 && securePort <= 65535, "securePort must be 0 to 65535", securePort);
@@ -80,7 +84,8 @@ public record ServerConfig(
         Duration.ofSeconds(10),
         version,
         Optional.empty(),
-        false);
+        false,
+        List.of());
   }
 
   private static void require(boolean holds, String expected, Object found) {

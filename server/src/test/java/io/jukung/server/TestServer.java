@@ -65,7 +65,8 @@ final class TestServer implements AutoCloseable {
             Duration.ofSeconds(5),
             VersionInfo.of("v1.36.2+jukung.0.1.0"),
             kubelets,
-            true);
+            true,
+            List.of());
     server = new ApiServer(config, catalog, store, registry, Clock.systemUTC(), random);
     server.start();
     client = HttpClient.newBuilder().sslContext(trust(folder)).build();

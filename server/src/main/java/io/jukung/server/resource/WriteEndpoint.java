@@ -65,6 +65,10 @@ final class WriteEndpoint {
         WriteParameters.read(call.query(), "CreateOptions", Optional.empty());
     ObjectNode object = decode(target, body, media, parameters);
     matchNamespace(target, object);
+    // What the server fills in is nobody's field.
+    object
+        .withObject("/metadata")
+        .remove(List.of("uid", "deletionTimestamp", "deletionGracePeriodSeconds"));
     track(target, Optional.empty(), object, parameters);
     AdmissionAttributes attributes =
         WrittenAttributes.of(
