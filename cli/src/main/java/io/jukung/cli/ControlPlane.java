@@ -197,7 +197,11 @@ final class ControlPlane implements AutoCloseable {
             settings.dataDir().toAbsolutePath().toString().getBytes(StandardCharsets.UTF_8));
     ControllerOptions options =
         new ControllerOptions(
-            authority(), List.of("*"), true, ControllersCommand.identity(folder.toString()));
+            authority(),
+            List.of("*"),
+            true,
+            ControllersCommand.identity(folder.toString()),
+            new TypeChecks());
     Clients clients = started(new Clients(server.adminKubeconfig(), new Version().gitVersion()));
     started(new ControllerManager(clients, options, clock)).start();
   }
