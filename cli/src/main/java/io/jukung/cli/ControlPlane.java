@@ -169,6 +169,7 @@ final class ControlPlane implements AutoCloseable {
           VersionInfo.of(new Version().gitVersion()),
           settings.kubeletCertificateAuthority(),
           settings.aggregatorRouting(),
+          settings.audit(),
           checks);
     } catch (IllegalArgumentException e) {
       throw new StartFailure(ExitCode.USAGE, String.valueOf(e.getMessage()));

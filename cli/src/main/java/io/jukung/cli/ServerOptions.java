@@ -62,6 +62,8 @@ final class ServerOptions {
 
   @Mixin private EncryptionOptions encryption = new EncryptionOptions();
 
+  @Mixin private AuditOptions audit = new AuditOptions();
+
   @Option(
       names = "--kubelet-certificate-authority",
       paramLabel = "FILE",
@@ -107,6 +109,7 @@ final class ServerOptions {
         etcd.prefix(),
         etcd.storageMediaType(),
         encryption.config(),
+        audit.config(),
         etcd.serveEtcd(),
         controllers,
         kubeletCertificateAuthority,

@@ -10,6 +10,7 @@ import io.jukung.registry.store.ResourceStore;
 import io.jukung.server.access.AccessControl;
 import io.jukung.server.aggregation.Aggregation;
 import io.jukung.server.aggregation.ExtensionAuthentication;
+import io.jukung.server.audit.Auditor;
 import io.jukung.server.chain.AuditSink;
 import io.jukung.server.chain.FlowController;
 import io.jukung.server.chain.MaxInFlight;
@@ -73,6 +74,7 @@ public final class ApiServer implements AutoCloseable {
   private final JettyServer jetty;
   private final CertificateRenewal renewal;
   private final AccessControl access;
+  private final Optional<Auditor> auditor;
   private final Connections connections;
   private final Aggregation aggregation;
   private final ResourceStore configMaps;
@@ -115,6 +117,7 @@ public final class ApiServer implements AutoCloseable {
             config.aggregatorRouting());
     this.connections = rooms.connections();
     this.custom = rooms.custom();
+    this.auditor = Auditor.of(config.audit(), clock);
     StatusAnswers failures = new StatusAnswers(rooms.encoder());
     ServerMetrics metrics = new ServerMetrics(store::revision);
     Pki.FrontProxy frontProxy = pki.frontProxy();
@@ -132,7 +135,7 @@ public final class ApiServer implements AutoCloseable {
     RequestHandler chain =
         RequestChain.build(
             access.authenticator(),
-            AuditSink.NONE,
+            auditor.isPresent() ? auditor.get() : AuditSink.NONE,
             flowControl(config),
             access.authorizer(),
             counted(metrics, aggregation.before(endpoints)));
@@ -355,6 +358,7 @@ public final class ApiServer implements AutoCloseable {
       aggregation.close();
       watches.endAll();
       jetty.stop();
+      auditor.ifPresent(Auditor::close);
       connections.close();
     }
   }

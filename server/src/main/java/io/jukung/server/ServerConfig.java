@@ -1,6 +1,7 @@
 package io.jukung.server;
 
 import io.jukung.server.access.AccessConfig;
+import io.jukung.server.audit.AuditConfig;
 import io.jukung.server.health.HealthCheck;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -28,6 +29,7 @@ import java.util.Optional;
  *     empty verifies none, as upstream
  * @param aggregatorRouting whether servers behind APIServices are called at their endpoints, for
  *     machines that do not route cluster IPs
+ * @param audit which requests are written down, and where
  * @param checks what {@code readyz} and {@code healthz} look after beside the server itself
  */
 public record ServerConfig(
@@ -45,6 +47,7 @@ public record ServerConfig(
     VersionInfo version,
     Optional<Path> kubeletCertificateAuthority,
     boolean aggregatorRouting,
+    AuditConfig audit,
     List<HealthCheck> checks) {
 
   /**
@@ -85,6 +88,7 @@ public record ServerConfig(
         version,
         Optional.empty(),
         false,
+        AuditConfig.NONE,
         List.of());
   }
 

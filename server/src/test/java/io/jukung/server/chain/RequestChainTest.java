@@ -56,7 +56,10 @@ final class RequestChainTest {
     RequestHandler chain =
         RequestChain.build(
             authenticator,
-            call -> stages.add("audit of " + call.context().user().name()),
+            call -> {
+              stages.add("audit of " + call.context().user().name());
+              return io.jukung.server.http.AuditTrail.NONE;
+            },
             flow,
             new Recorder(),
             endpoints);
