@@ -37,6 +37,7 @@ final class AuditLogOptions {
       names = "--audit-log-batch-throttle-enable",
       paramLabel = "BOOL",
       arity = "0..1",
+      fallbackValue = "true",
       defaultValue = "false",
       description = "Whether batches are throttled (default: false).")
   private boolean logThrottle = false;
@@ -59,6 +60,7 @@ final class AuditLogOptions {
       names = "--audit-log-truncate-enabled",
       paramLabel = "BOOL",
       arity = "0..1",
+      fallbackValue = "true",
       defaultValue = "false",
       description = "Whether large events lose their objects (default: false).")
   private boolean logTruncates = false;

@@ -57,6 +57,7 @@ final class AuditOptions {
       names = "--audit-log-compress",
       paramLabel = "BOOL",
       arity = "0..1",
+      fallbackValue = "true",
       defaultValue = "false",
       description = "Whether old audit logs are compressed (default: false).")
   private boolean logCompress = false;

@@ -37,6 +37,7 @@ final class AuditWebhookOptions {
       names = "--audit-webhook-batch-throttle-enable",
       paramLabel = "BOOL",
       arity = "0..1",
+      fallbackValue = "true",
       defaultValue = "true",
       description = "Whether batches are throttled (default: true).")
   private boolean webhookThrottle = true;
@@ -59,6 +60,7 @@ final class AuditWebhookOptions {
       names = "--audit-webhook-truncate-enabled",
       paramLabel = "BOOL",
       arity = "0..1",
+      fallbackValue = "true",
       defaultValue = "false",
       description = "Whether large events lose their objects (default: false).")
   private boolean webhookTruncates = false;

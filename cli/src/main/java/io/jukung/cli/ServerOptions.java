@@ -62,6 +62,8 @@ final class ServerOptions {
 
   @Mixin private EncryptionOptions encryption = new EncryptionOptions();
 
+  @Mixin private FlowOptions flow = new FlowOptions();
+
   @Mixin private AuditOptions audit = new AuditOptions();
 
   @Option(
@@ -110,6 +112,7 @@ final class ServerOptions {
         etcd.storageMediaType(),
         encryption.config(),
         audit.config(),
+        flow.flow(),
         etcd.serveEtcd(),
         controllers,
         kubeletCertificateAuthority,

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param storageMediaType what objects are written as in the etcd
  * @param encryption how values are encrypted; empty does not
  * @param audit which requests are written down, and where
+ * @param flow how many requests run at once
  * @param serveEtcd where to serve the etcd API; empty does not
  * @param controllers whether the controllers run in this process too
  * @param kubeletCertificateAuthority what kubelets are verified by; empty verifies none
@@ -38,7 +39,12 @@ record Settings(
     StorageMediaType storageMediaType,
     Optional<EncryptionConfig> encryption,
     AuditConfig audit,
+    Flow flow,
     Optional<InetSocketAddress> serveEtcd,
     boolean controllers,
     Optional<Path> kubeletCertificateAuthority,
-    boolean aggregatorRouting) {}
+    boolean aggregatorRouting) {
+
+  /** How many requests run at once, and whether levels share them. */
+  record Flow(boolean priorityAndFairness, int reading, int writing) {}
+}

@@ -20,6 +20,7 @@ import io.jukung.server.connect.BackendTls;
 import io.jukung.server.connect.Connections;
 import io.jukung.server.discovery.Discovery;
 import io.jukung.server.discovery.DiscoveryResource;
+import io.jukung.server.flowcontrol.PriorityAndFairness;
 import io.jukung.server.health.HealthCheck;
 import io.jukung.server.health.HealthEndpoint;
 import io.jukung.server.http.AnyClientTrustManager;
@@ -30,6 +31,7 @@ import io.jukung.server.http.JettyServer;
 import io.jukung.server.http.RequestHandler;
 import io.jukung.server.jaxrs.CoreApi;
 import io.jukung.server.jaxrs.CustomOpenApi;
+import io.jukung.server.jaxrs.FlowControlApi;
 import io.jukung.server.jaxrs.GroupApi;
 import io.jukung.server.jaxrs.HealthApi;
 import io.jukung.server.jaxrs.MetricsApi;
@@ -75,6 +77,7 @@ public final class ApiServer implements AutoCloseable {
   private final CertificateRenewal renewal;
   private final AccessControl access;
   private final Optional<Auditor> auditor;
+  private final Optional<PriorityAndFairness> fairness;
   private final Connections connections;
   private final Aggregation aggregation;
   private final ResourceStore configMaps;
@@ -118,6 +121,10 @@ public final class ApiServer implements AutoCloseable {
     this.connections = rooms.connections();
     this.custom = rooms.custom();
     this.auditor = Auditor.of(config.audit(), clock);
+    this.fairness =
+        config.priorityAndFairness()
+            ? Optional.of(fairness(config, catalog, registry, clock))
+            : Optional.empty();
     StatusAnswers failures = new StatusAnswers(rooms.encoder());
     ServerMetrics metrics = new ServerMetrics(store::revision);
     Pki.FrontProxy frontProxy = pki.frontProxy();
@@ -136,7 +143,7 @@ public final class ApiServer implements AutoCloseable {
         RequestChain.build(
             access.authenticator(),
             auditor.isPresent() ? auditor.get() : AuditSink.NONE,
-            flowControl(config),
+            fairness.isPresent() ? fairness.get() : inFlight(config),
             access.authorizer(),
             counted(metrics, aggregation.before(endpoints)));
     this.jetty =
@@ -191,7 +198,13 @@ public final class ApiServer implements AutoCloseable {
     };
   }
 
-  private static FlowController flowControl(ServerConfig config) {
+  private static PriorityAndFairness fairness(
+      ServerConfig config, Catalog catalog, Registry registry, Clock clock) {
+    int seats = config.maxRequestsInFlight() + config.maxMutatingRequestsInFlight();
+    return new PriorityAndFairness(seats, catalog, registry, clock);
+  }
+
+  private static FlowController inFlight(ServerConfig config) {
     return new MaxInFlight(config.maxRequestsInFlight(), config.maxMutatingRequestsInFlight());
   }
 
@@ -239,6 +252,7 @@ public final class ApiServer implements AutoCloseable {
     resources.add(new GroupApi(discovery, endpoints));
     resources.add(new HealthApi(health));
     resources.add(new MetricsApi(metrics));
+    fairness.ifPresent(control -> resources.add(new FlowControlApi(control)));
     resources.add(new VersionApi(config.version().json()));
     OpenApi builtIn = OpenApi.load();
     CustomOpenApi custom =
@@ -313,6 +327,7 @@ public final class ApiServer implements AutoCloseable {
    */
   public void start() throws Exception {
     ExtensionAuthentication.ensure(configMaps, extensionAuthentication);
+    fairness.ifPresent(PriorityAndFairness::start);
     custom.start();
     aggregation.start();
     jetty.start();
@@ -355,6 +370,7 @@ public final class ApiServer implements AutoCloseable {
       renewal.close();
       custom.close();
       access.close();
+      fairness.ifPresent(PriorityAndFairness::close);
       aggregation.close();
       watches.endAll();
       jetty.stop();

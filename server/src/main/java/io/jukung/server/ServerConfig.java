@@ -23,6 +23,8 @@ import java.util.Optional;
  * @param serverNames further names and addresses for the server's certificate
  * @param maxRequestsInFlight how many requests that only read run at once, at least 1
  * @param maxMutatingRequestsInFlight how many others run at once, at least 1
+ * @param priorityAndFairness whether requests share all these seats by FlowSchemas and
+ *     PriorityLevelConfigurations
  * @param access how callers are known and what they may do
  * @param shutdownTimeout how long requests may take to finish when the server stops
  * @param kubeletCertificateAuthority certificates that kubelets' certificates are verified by;
@@ -42,6 +44,7 @@ public record ServerConfig(
     List<String> serverNames,
     int maxRequestsInFlight,
     int maxMutatingRequestsInFlight,
+    boolean priorityAndFairness,
     AccessConfig access,
     Duration shutdownTimeout,
     VersionInfo version,
@@ -83,6 +86,7 @@ public record ServerConfig(
         List.of(),
         400,
         200,
+        true,
         AccessConfig.DEFAULT,
         Duration.ofSeconds(10),
         version,

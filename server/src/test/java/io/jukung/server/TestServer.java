@@ -67,6 +67,7 @@ final class TestServer implements AutoCloseable {
             List.of("example.test"),
             400,
             200,
+            true,
             AccessConfig.DEFAULT,
             Duration.ofSeconds(5),
             VersionInfo.of("v1.36.2+jukung.0.1.0"),

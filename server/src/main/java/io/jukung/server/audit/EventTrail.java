@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jukung.registry.request.RequestContext;
 import io.jukung.registry.request.UserInfo;
-import io.jukung.registry.status.FieldError;
 import io.jukung.registry.status.StatusException;
 import io.jukung.server.authorization.Attributes;
 import io.jukung.server.http.ApiCall;
@@ -26,7 +25,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -283,7 +281,12 @@ final class EventTrail implements AuditTrail {
     boolean objects = requestObject != null || responseObject != null;
     Bytes whole = fields(step, now, true);
     Bytes bare = objects ? fields(step, now, false) : whole;
-    return sink.test(new AuditEvent(whole, bare, keepsRequest(), line(step)));
+    return sink.test(
+        new AuditEvent(
+            whole,
+            bare,
+            keepsRequest(),
+            LegacyLine.of(call, received, step, user, objectRef, impersonated, status)));
   }
 
   private Bytes fields(AuditStep step, Instant now, boolean objects) {
@@ -291,7 +294,7 @@ final class EventTrail implements AuditTrail {
     event.put("level", decision.level().text());
     event.put("auditID", call.auditId());
     event.put("stage", step.text());
-    event.put("requestURI", uri());
+    event.put("requestURI", uri(call));
     event.put("verb", call.info().verb());
     event.set("user", user(user));
     if (impersonated != null) {
@@ -304,7 +307,7 @@ final class EventTrail implements AuditTrail {
     if (!addresses.isEmpty()) {
       addresses.forEach(event.putArray("sourceIPs")::add);
     }
-    put(event, "userAgent", userAgent());
+    put(event, "userAgent", userAgent(call));
     if (objectRef != null) {
       event.set("objectRef", ordered(objectRef));
     }
@@ -371,49 +374,14 @@ final class EventTrail implements AuditTrail {
     return ordered;
   }
 
-  private String uri() {
+  static String uri(ApiCall call) {
     return call.rawQuery().isEmpty() ? call.rawPath() : call.rawPath() + "?" + call.rawQuery();
   }
 
-  private String userAgent() {
+  static String userAgent(ApiCall call) {
     String agent = call.userAgent();
     return agent.length() <= MAX_USER_AGENT
         ? agent
         : agent.substring(0, MAX_USER_AGENT) + "...TRUNCATED";
-  }
-
-  private String line(AuditStep step) {
-    List<String> addresses = call.sourceAddresses();
-    String namespace = objectRef == null ? "" : objectRef.path("namespace").asText("");
-    JsonNode as = impersonated == null ? JsonNodeFactory.instance.objectNode() : impersonated;
-    String code = status == null ? "<deferred>" : status.path("code").asText("0");
-    return DateTimeFormatter.ISO_INSTANT.format(received)
-        + " AUDIT:"
-        + part("id", call.auditId())
-        + part("stage", step.text())
-        + part("ip", addresses.isEmpty() ? "<unknown>" : addresses.getFirst())
-        + part("method", call.info().verb())
-        + part("user", user.name().isEmpty() ? "<none>" : user.name())
-        + part("groups", user.groups().isEmpty() ? "<none>" : quoted(user.groups()))
-        + part("as", as.path("username").asText("<self>"))
-        + part("asgroups", as.has("groups") ? quoted(texts(as.path("groups"))) : "<lookup>")
-        + part("user-agent", userAgent())
-        + part("namespace", namespace.isEmpty() ? "<none>" : namespace)
-        + part("uri", uri())
-        + " response=\""
-        + code
-        + "\"";
-  }
-
-  private static String part(String name, String value) {
-    return " " + name + "=" + FieldError.quote(value);
-  }
-
-  private static List<String> texts(JsonNode list) {
-    return list.valueStream().map(JsonNode::asText).toList();
-  }
-
-  private static String quoted(List<String> texts) {
-    return texts.stream().map(FieldError::quote).collect(Collectors.joining(","));
   }
 }

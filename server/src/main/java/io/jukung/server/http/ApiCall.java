@@ -49,6 +49,7 @@ public final class ApiCall {
   private @Nullable RequestContext context;
   private AuditTrail trail = AuditTrail.NONE;
   private boolean upgraded;
+  private Runnable whenBegun = () -> {};
 
   ApiCall(Request request, Response response, Callback callback, String auditId, long arrivalNs) {
     this.request = request;
@@ -209,6 +210,16 @@ public final class ApiCall {
   /** Whether the connection speaks another protocol after this request. */
   public boolean upgraded() {
     return upgraded;
+  }
+
+  /** Calls {@code action} when a watch has told what is there. */
+  public void whenBegun(Runnable action) {
+    whenBegun = action;
+  }
+
+  /** Tells that a watch has told what is there; may be called more than once. */
+  public void begun() {
+    whenBegun.run();
   }
 
   /** Marks the connection as one that speaks another protocol from now on. */
