@@ -62,6 +62,10 @@ final class ServerOptions {
 
   @Mixin private EncryptionOptions encryption = new EncryptionOptions();
 
+  @Mixin private FlowOptions flow = new FlowOptions();
+
+  @Mixin private AuditOptions audit = new AuditOptions();
+
   @Option(
       names = "--kubelet-certificate-authority",
       paramLabel = "FILE",
@@ -107,6 +111,8 @@ final class ServerOptions {
         etcd.prefix(),
         etcd.storageMediaType(),
         encryption.config(),
+        audit.config(),
+        flow.flow(),
         etcd.serveEtcd(),
         controllers,
         kubeletCertificateAuthority,

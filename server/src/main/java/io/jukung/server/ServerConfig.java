@@ -1,6 +1,7 @@
 package io.jukung.server;
 
 import io.jukung.server.access.AccessConfig;
+import io.jukung.server.audit.AuditConfig;
 import io.jukung.server.health.HealthCheck;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -22,12 +23,15 @@ import java.util.Optional;
  * @param serverNames further names and addresses for the server's certificate
  * @param maxRequestsInFlight how many requests that only read run at once, at least 1
  * @param maxMutatingRequestsInFlight how many others run at once, at least 1
+ * @param priorityAndFairness whether requests share all these seats by FlowSchemas and
+ *     PriorityLevelConfigurations
  * @param access how callers are known and what they may do
  * @param shutdownTimeout how long requests may take to finish when the server stops
  * @param kubeletCertificateAuthority certificates that kubelets' certificates are verified by;
  *     empty verifies none, as upstream
  * @param aggregatorRouting whether servers behind APIServices are called at their endpoints, for
  *     machines that do not route cluster IPs
+ * @param audit which requests are written down, and where
  * @param checks what {@code readyz} and {@code healthz} look after beside the server itself
  */
 public record ServerConfig(
@@ -40,11 +44,13 @@ public record ServerConfig(
     List<String> serverNames,
     int maxRequestsInFlight,
     int maxMutatingRequestsInFlight,
+    boolean priorityAndFairness,
     AccessConfig access,
     Duration shutdownTimeout,
     VersionInfo version,
     Optional<Path> kubeletCertificateAuthority,
     boolean aggregatorRouting,
+    AuditConfig audit,
     List<HealthCheck> checks) {
 
   /**
@@ -80,11 +86,13 @@ public record ServerConfig(
         List.of(),
         400,
         200,
+        true,
         AccessConfig.DEFAULT,
         Duration.ofSeconds(10),
         version,
         Optional.empty(),
         false,
+        AuditConfig.NONE,
         List.of());
   }
 

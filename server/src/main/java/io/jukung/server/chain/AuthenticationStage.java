@@ -6,18 +6,27 @@ import io.jukung.server.authentication.Authenticator;
 import io.jukung.server.authentication.Authenticator.Result;
 import io.jukung.server.authentication.Credentials;
 import io.jukung.server.http.ApiCall;
+import io.jukung.server.http.AuditTrail;
 import io.jukung.server.http.RequestHandler;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Finds out who asks; answers 401 to strangers. */
-record AuthenticationStage(Authenticator authenticator, RequestHandler next)
+record AuthenticationStage(Authenticator authenticator, AuditSink audit, RequestHandler next)
     implements RequestHandler {
   /** How long a request that is no watch may take, as upstream's {@code --request-timeout}. */
   static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(60);
 
   private static final Logger LOG = LoggerFactory.getLogger(AuthenticationStage.class);
+
+  private StatusException refused(ApiCall call) {
+    StatusException failure = StatusException.unauthorized();
+    AuditTrail trail = audit.refused(call);
+    trail.failed(failure);
+    trail.responseStarted(failure.code());
+    return failure;
+  }
 
   @Override
   public void handle(ApiCall call) throws Exception {
@@ -37,9 +46,9 @@ record AuthenticationStage(Authenticator authenticator, RequestHandler next)
       }
       case Result.Rejected(var reason) -> {
         LOG.debug("unauthenticated request, auditId={}: {}", call.auditId(), reason);
-        throw StatusException.unauthorized();
+        throw refused(call);
       }
-      case Result.Unknown _ -> throw StatusException.unauthorized();
+      case Result.Unknown _ -> throw refused(call);
     }
   }
 }
