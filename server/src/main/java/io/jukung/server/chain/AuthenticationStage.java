@@ -5,10 +5,13 @@ import io.jukung.registry.status.StatusException;
 import io.jukung.server.authentication.Authenticator;
 import io.jukung.server.authentication.Authenticator.Result;
 import io.jukung.server.authentication.Credentials;
+import io.jukung.server.authentication.WebSocketToken;
 import io.jukung.server.http.ApiCall;
 import io.jukung.server.http.AuditTrail;
 import io.jukung.server.http.RequestHandler;
+import io.jukung.server.upgrade.WebSocketHandshake;
 import java.time.Duration;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +36,7 @@ record AuthenticationStage(Authenticator authenticator, AuditSink audit, Request
     Credentials credentials =
         new Credentials(
             call.path(),
-            Credentials.bearerToken(call.header("Authorization")),
+            Credentials.bearerToken(call.header("Authorization")).or(() -> webSocketToken(call)),
             call.clientCertificates());
     switch (authenticator.authenticate(credentials)) {
       case Result.Authenticated(var user, var _) -> {
@@ -50,5 +53,11 @@ record AuthenticationStage(Authenticator authenticator, AuditSink audit, Request
       }
       case Result.Unknown _ -> throw refused(call);
     }
+  }
+
+  private static Optional<String> webSocketToken(ApiCall call) {
+    return WebSocketHandshake.requested(call)
+        ? WebSocketToken.of(call.rawHeaders("Sec-WebSocket-Protocol"))
+        : Optional.empty();
   }
 }
