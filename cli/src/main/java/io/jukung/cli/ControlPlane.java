@@ -163,6 +163,7 @@ final class ControlPlane implements AutoCloseable {
           settings.kubeletCertificateAuthority(),
           settings.aggregatorRouting(),
           settings.audit(),
+          settings.features(),
           checks);
     } catch (IllegalArgumentException e) {
       throw new StartFailure(ExitCode.USAGE, String.valueOf(e.getMessage()));

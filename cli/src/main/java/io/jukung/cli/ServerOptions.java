@@ -77,6 +77,8 @@ final class ServerOptions {
       description = "Call servers behind APIServices at their endpoints, not their cluster IPs.")
   private boolean aggregatorRouting;
 
+  @Mixin private FeatureOptions features = new FeatureOptions();
+
   /**
    * What was asked for, checked; makes the data folder.
    *
@@ -116,6 +118,7 @@ final class ServerOptions {
         etcd.serveEtcd(),
         controllers,
         kubeletCertificateAuthority,
-        aggregatorRouting);
+        aggregatorRouting,
+        features.open());
   }
 }
