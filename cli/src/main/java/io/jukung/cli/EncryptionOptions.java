@@ -1,12 +1,16 @@
 package io.jukung.cli;
 
+import io.jukung.registry.config.ConfigException;
+import io.jukung.registry.encryption.EncryptionAtRest;
 import io.jukung.registry.encryption.EncryptionConfig;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** Encryption at rest, in kube-apiserver's flags. */
-final class EncryptionOptions {
+public final class EncryptionOptions {
   @Option(
       names = "--encryption-provider-config",
       paramLabel = "FILE",
@@ -29,5 +33,24 @@ final class EncryptionOptions {
               + " --encryption-provider-config");
     }
     return file.map(path -> new EncryptionConfig(path, reload));
+  }
+
+  /** What was asked for, at work until closed; empty when nothing was. */
+  public Optional<EncryptionAtRest> start() {
+    return config().map(EncryptionOptions::start);
+  }
+
+  /**
+   * Reads a configuration and starts its providers.
+   *
+   * @throws StartFailure when it can't be used
+   */
+  static EncryptionAtRest start(EncryptionConfig config) {
+    try {
+      return new EncryptionAtRest(
+          config, EncryptionAtRest.RELOAD_INTERVAL, Clock.systemUTC(), new SecureRandom());
+    } catch (ConfigException e) {
+      throw new StartFailure(ExitCode.USAGE, "--encryption-provider-config: " + e.getMessage());
+    }
   }
 }

@@ -1,11 +1,15 @@
 package io.jukung.cli;
 
+import io.jukung.cli.store.Marks;
+import io.jukung.cli.store.Offline;
 import io.jukung.raftstore.RaftStore;
 import io.jukung.raftstore.RaftStoreConfig;
 import io.jukung.raftstore.StoreOpenException;
 import io.jukung.registry.catalog.Catalog;
 import io.jukung.registry.encryption.EncryptedStore;
+import io.jukung.registry.encryption.EncryptedValues;
 import io.jukung.registry.encryption.EncryptionAtRest;
+import io.jukung.registry.envelope.StorageMediaType;
 import io.jukung.registry.envelope.TranscodedStore;
 import io.jukung.storage.Bytes;
 import io.jukung.storage.Store;
@@ -17,9 +21,9 @@ import java.io.IOException;
 import java.util.Optional;
 
 /** Opens the store the command line asks for. */
-final class Stores {
+public final class Stores {
   /** What all keys begin with in the registry. */
-  private static final String PREFIX = "/registry/";
+  public static final String PREFIX = "/registry/";
 
   private Stores() {}
 
@@ -32,29 +36,47 @@ final class Stores {
     return settings.etcd().isPresent() ? etcd(settings.etcd().get()) : embedded(settings);
   }
 
-  /**
-   * The store as the registry reads it: what is encrypted decrypted, and what kube-apiserver wrote
-   * into an etcd in the registry's form.
-   */
+  /** The store as the registry reads it. */
   static Store readable(
       Settings settings, Store store, Catalog catalog, Optional<EncryptionAtRest> encryption) {
-    String prefix = settings.etcd().isPresent() ? settings.etcdPrefix() : PREFIX;
+    return settings.etcd().isPresent()
+        ? inEtcd(store, settings.etcdPrefix(), settings.storageMediaType(), catalog, encryption)
+        : encryption
+            .map(keys -> (Store) new EncryptedStore(store, values(keys, catalog, PREFIX)))
+            .orElse(store);
+  }
+
+  /**
+   * An etcd's objects as the registry reads them: what is encrypted decrypted, and what
+   * kube-apiserver wrote in the registry's form.
+   */
+  public static Store inEtcd(
+      Store store,
+      String prefix,
+      StorageMediaType written,
+      Catalog catalog,
+      Optional<EncryptionAtRest> encryption) {
     Store plain =
-        encryption.isPresent()
-            ? new EncryptedStore(store, encryption.get(), catalog, prefix)
-            : store;
+        encryption
+            .map(keys -> (Store) new EncryptedStore(store, values(keys, catalog, prefix)))
+            .orElse(store);
     Store placed =
         prefix.equals(PREFIX)
             ? plain
             : new PrefixedStore(plain, Bytes.utf8(PREFIX), Bytes.utf8(prefix));
-    return settings.etcd().isPresent()
-        ? new TranscodedStore(placed, catalog, settings.storageMediaType())
-        : placed;
+    return new TranscodedStore(placed, catalog, written);
+  }
+
+  /** How objects whose keys begin so are encrypted. */
+  public static EncryptedValues values(EncryptionAtRest keys, Catalog catalog, String prefix) {
+    return new EncryptedValues(keys, catalog, prefix);
   }
 
   private static Store etcd(EtcdStoreConfig config) {
     try {
-      return EtcdStore.open(config);
+      Store store = EtcdStore.open(config);
+      Marks.requireNone(store);
+      return store;
     } catch (IOException | StoreException e) {
       throw new StartFailure(ExitCode.ETCD_UNAVAILABLE, String.valueOf(e.getMessage()));
     }
@@ -64,13 +86,7 @@ final class Stores {
     try {
       return RaftStore.open(RaftStoreConfig.of(settings.dataDir()));
     } catch (StoreOpenException e) {
-      ExitCode code =
-          switch (e.reason()) {
-            case IN_USE -> ExitCode.DATA_DIR_IN_USE;
-            case TOO_NEW -> ExitCode.DATA_DIR_TOO_NEW;
-            case UNUSABLE -> ExitCode.DATA_DIR_UNUSABLE;
-          };
-      throw new StartFailure(code, String.valueOf(e.getMessage()));
+      throw Offline.failure(e);
     }
   }
 }

@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 final class DataFolder implements AutoCloseable {
   /** The newest format this code reads and the one it writes. */
   static final int FORMAT = 1;
+
+  private static final String MOVED = "moved";
+  private static final String SCRATCH = "scratch-";
 
   private final Path folder;
   private final FileChannel lockFile;
@@ -54,6 +58,7 @@ final class DataFolder implements AutoCloseable {
       Identity identity = identity(folder.resolve("version"));
       Files.createDirectories(folder.resolve("raft"));
       Files.createDirectories(folder.resolve("state"));
+      removeScratch(folder);
       opened = true;
       return new DataFolder(folder, lockFile, identity);
     } catch (IOException e) {
@@ -75,6 +80,29 @@ final class DataFolder implements AutoCloseable {
 
   Identity identity() {
     return identity;
+  }
+
+  /**
+   * Gives this folder's store a new name: it is another store from the next start on. Only for a
+   * folder whose Raft log is gone.
+   */
+  void becomeAnother() throws IOException {
+    write(folder.resolve("version"), new Identity(UUID.randomUUID(), UUID.randomUUID().toString()));
+  }
+
+  /**
+   * Closes this folder for good: a start is refused and told where the store is now.
+   *
+   * @param where what to tell; one line
+   */
+  void markMoved(String where) throws IOException {
+    Files.writeString(
+        folder.resolve("version"), MOVED + "=" + where + "\n", StandardOpenOption.APPEND);
+  }
+
+  /** A path in this folder that nothing is at, for a moment's use. */
+  Path scratch() {
+    return folder.resolve(SCRATCH + UUID.randomUUID());
   }
 
   /** Free bytes on the folder's disk; empty when the system does not say. */
@@ -130,6 +158,15 @@ final class DataFolder implements AutoCloseable {
             });
   }
 
+  /** What a process that was killed left behind. */
+  private static void removeScratch(Path folder) throws IOException {
+    try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, SCRATCH + "*")) {
+      for (Path path : left) {
+        SnapshotRestore.removeAll(path);
+      }
+    }
+  }
+
   private static @Nullable FileLock tryLock(FileChannel file) throws IOException {
     try {
       return file.tryLock();
@@ -159,6 +196,16 @@ final class DataFolder implements AutoCloseable {
               + format
               + ", written by a newer release; this one reads up to format "
               + FORMAT);
+    }
+    String moved = properties.getProperty(MOVED);
+    if (moved != null) {
+      throw new StoreOpenException(
+          Reason.MOVED,
+          "the store of data folder "
+              + path.getParent()
+              + " has moved to "
+              + moved
+              + "; remove the last line of its file version to use what is left here after all");
     }
     try {
       return new Identity(

@@ -84,6 +84,7 @@ public final class Expressions {
     JsonPatchLibrary.add(functions);
     FormatLibrary.add(functions);
     TextFormat.add(functions);
+    AuthorizationLibrary.add(functions);
     functions.install(builder);
     this.cel = builder.build();
   }

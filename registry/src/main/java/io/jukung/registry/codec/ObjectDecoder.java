@@ -185,7 +185,7 @@ public final class ObjectDecoder {
     TypedReader reader = new TypedReader(plans, state);
     ObjectNode object =
         parser.currentToken() == JsonToken.VALUE_NULL
-            ? JsonNodeFactory.instance.objectNode()
+            ? plans.complete(JsonNodeFactory.instance.objectNode(), plan)
             : reader.struct(parser, plan, null);
     state.finish();
     return object;

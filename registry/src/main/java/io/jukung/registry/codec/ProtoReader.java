@@ -38,7 +38,7 @@ final class ProtoReader {
   ObjectNode message(ProtoIn in, Plan plan, @Nullable JsonNode existing) {
     ObjectNode object = existing instanceof ObjectNode node ? node : NODES.objectNode();
     fields(in, plan, plan.proto(), object);
-    return object;
+    return plans.complete(object, plan);
   }
 
   private void fields(ProtoIn in, Plan plan, ProtoPlan proto, ObjectNode object) {
@@ -96,7 +96,7 @@ final class ProtoReader {
     in.expect(ProtoOut.LENGTH, goName(slot));
     ProtoIn entry = in.message();
     String key = "";
-    JsonNode value = GoZero.of(type).node();
+    JsonNode value = plans.zero(type);
     while (entry.next(goName(slot) + "Entry")) {
       switch (entry.number()) {
         case 1 -> {

@@ -1,7 +1,5 @@
 package io.jukung.registry.encryption;
 
-import io.jukung.registry.catalog.Catalog;
-import io.jukung.registry.encryption.EncryptedResources.Name;
 import io.jukung.storage.Bytes;
 import io.jukung.storage.KeyRange;
 import io.jukung.storage.KeyValue;
@@ -26,59 +24,22 @@ import java.util.Optional;
  */
 public final class EncryptedStore implements Store {
   private final Store store;
-  private final EncryptionAtRest encryption;
-  private final StoredResources resources;
+  private final EncryptedValues values;
 
-  /**
-   * A view of a store, which it closes.
-   *
-   * @param root what the keys of all objects begin with in it, such as {@code /registry/}
-   */
-  public EncryptedStore(Store store, EncryptionAtRest encryption, Catalog catalog, String root) {
+  /** A view of a store, which it closes. */
+  public EncryptedStore(Store store, EncryptedValues values) {
     this.store = store;
-    this.encryption = encryption;
-    this.resources = new StoredResources(catalog, root);
-  }
-
-  private ValueCipher cipher(Bytes key) {
-    Optional<Name> name = resources.of(key);
-    return name.isPresent()
-        ? encryption.current().of(name.get().group(), name.get().resource())
-        : Ciphers.identity();
-  }
-
-  private Bytes plain(Bytes key, Bytes stored) {
-    try {
-      return cipher(key).open(stored.array(), key.array()).value();
-    } catch (CipherException e) {
-      return UnreadableValue.of(String.valueOf(e.getMessage()));
-    }
-  }
-
-  private KeyValue plain(KeyValue item) {
-    return new KeyValue(
-        item.key(),
-        plain(item.key(), item.value()),
-        item.createRevision(),
-        item.modRevision(),
-        item.version(),
-        item.lease());
+    this.values = values;
   }
 
   private List<KeyValue> plain(List<KeyValue> items) {
-    return items.stream().map(this::plain).toList();
+    return items.stream().map(values::plain).toList();
   }
 
   private Operation sealed(Operation operation) {
     return switch (operation) {
-      case Operation.Put put -> {
-        try {
-          byte[] sealed = cipher(put.key()).seal(put.value().array(), put.key().array());
-          yield new Operation.Put(put.key(), Bytes.wrap(sealed), put.lease());
-        } catch (CipherException e) {
-          throw new StoreException.Invalid(String.valueOf(e.getMessage()));
-        }
-      }
+      case Operation.Put put ->
+          new Operation.Put(put.key(), values.sealed(put.key(), put.value()), put.lease());
       case Operation.Delete delete -> delete;
       case Operation.Get get -> get;
     };
@@ -90,13 +51,7 @@ public final class EncryptedStore implements Store {
 
   @Override
   public boolean stale(Bytes key) {
-    Optional<KeyValue> stored = store.get(key);
-    try {
-      return stored.isPresent()
-          && cipher(key).open(stored.get().value().array(), key.array()).stale();
-    } catch (CipherException e) {
-      return false;
-    }
+    return store.get(key).filter(values::stale).isPresent();
   }
 
   @Override
@@ -116,7 +71,7 @@ public final class EncryptedStore implements Store {
 
   @Override
   public Optional<KeyValue> get(Bytes key) {
-    return store.get(key).map(this::plain);
+    return store.get(key).map(values::plain);
   }
 
   @Override
@@ -184,10 +139,9 @@ public final class EncryptedStore implements Store {
     }
 
     private WatchEvent plain(WatchEvent event) {
-      Optional<KeyValue> previous = event.previous().map(EncryptedStore.this::plain);
+      Optional<KeyValue> previous = event.previous().map(values::plain);
       return switch (event) {
-        case WatchEvent.Put put ->
-            new WatchEvent.Put(EncryptedStore.this.plain(put.current()), previous);
+        case WatchEvent.Put put -> new WatchEvent.Put(values.plain(put.current()), previous);
         case WatchEvent.Delete delete ->
             new WatchEvent.Delete(delete.key(), delete.revision(), previous);
       };

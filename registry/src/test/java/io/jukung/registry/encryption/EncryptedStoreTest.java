@@ -64,7 +64,7 @@ class EncryptedStoreTest {
   }
 
   private EncryptedStore store(EncryptionAtRest encryption) {
-    return new EncryptedStore(raw, encryption, CATALOG, "/registry/");
+    return new EncryptedStore(raw, new EncryptedValues(encryption, CATALOG, "/registry/"));
   }
 
   private static String configuration(String resources, String... providers) {

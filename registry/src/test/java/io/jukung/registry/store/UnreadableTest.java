@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jukung.registry.encryption.EncryptedStore;
+import io.jukung.registry.encryption.EncryptedValues;
 import io.jukung.registry.encryption.EncryptionAtRest;
 import io.jukung.registry.encryption.EncryptionConfig;
 import io.jukung.registry.status.StatusException;
@@ -65,7 +66,7 @@ class UnreadableTest {
         RegistryFixture fixture =
             new RegistryFixture(
                 RegistryConfig.DEFAULT,
-                new EncryptedStore(raw, encryption, CATALOG, "/registry/"))) {
+                new EncryptedStore(raw, new EncryptedValues(encryption, CATALOG, "/registry/")))) {
       ResourceStore maps = fixture.configMaps();
       StoredObject made = make(maps, "n", configMap("a"));
       try (ObjectWatch watch = maps.watch(since("n", Long.toString(made.revision())))) {
@@ -107,7 +108,7 @@ class UnreadableTest {
         RegistryFixture fixture =
             new RegistryFixture(
                 RegistryConfig.DEFAULT,
-                new EncryptedStore(raw, encryption, CATALOG, "/registry/"))) {
+                new EncryptedStore(raw, new EncryptedValues(encryption, CATALOG, "/registry/")))) {
       make(fixture.configMaps(), "n", configMap("a"));
       ObjectNode again = (ObjectNode) RegistryFixture.tree(fixture.configMaps().get("n", "a", ""));
       revision = put(fixture.configMaps(), "n", again).object().revision();
@@ -118,7 +119,7 @@ class UnreadableTest {
           Registry registry =
               new Registry(
                   CATALOG,
-                  new EncryptedStore(raw, rotated, CATALOG, "/registry/"),
+                  new EncryptedStore(raw, new EncryptedValues(rotated, CATALOG, "/registry/")),
                   RegistryConfig.DEFAULT,
                   Clock.systemUTC(),
                   new java.util.Random(1))) {

@@ -67,6 +67,10 @@ final class WriteEndpoint {
     ObjectNode object = decode(target, body, media, parameters);
     forms.auditRequest(call, target.type(), object);
     matchNamespace(target, object);
+    // What the server fills in is nobody's field.
+    object
+        .withObject("/metadata")
+        .remove(List.of("uid", "deletionTimestamp", "deletionGracePeriodSeconds"));
     track(target, Optional.empty(), object, parameters);
     AdmissionAttributes attributes =
         WrittenAttributes.of(

@@ -5,6 +5,7 @@ import dev.cel.common.types.CelTypes;
 import dev.cel.common.types.ListType;
 import dev.cel.common.types.MapType;
 import dev.cel.common.types.SimpleType;
+import io.jukung.registry.cel.AuthorizationLibrary;
 import io.jukung.registry.cel.Expression;
 import io.jukung.registry.cel.Expressions;
 import io.jukung.registry.cel.Expressions.CompileException;
@@ -18,15 +19,24 @@ import java.util.stream.Collectors;
  * for all.
  */
 public final class AdmissionExpressions {
+  /** The variable that asks who may do what. */
+  public static final String AUTHORIZER = "authorizer";
+
+  /** The variable that asks about the resource that is written. */
+  public static final String REQUEST_RESOURCE = "authorizer.requestResource";
+
   private final AdmissionTypes types = new AdmissionTypes();
   private final Expressions expressions;
+  private final Expressions messages;
 
   /** What an environment has beside the object, the request and the namespace. */
   public enum With {
     /** A policy's parameters, as {@code params}. */
     PARAMS,
     /** A policy's own variables, as {@code variables}. */
-    VARIABLES
+    VARIABLES,
+    /** Who may do what, as {@code authorizer}; messages don't see it. */
+    AUTHORIZER
   }
 
   /** An environment with these. */
@@ -40,7 +50,13 @@ public final class AdmissionExpressions {
       switch (one) {
         case PARAMS -> variables.put("params", SimpleType.DYN);
         case VARIABLES -> variables.put("variables", AdmissionTypes.VARIABLES);
+        case AUTHORIZER -> {}
       }
+    }
+    this.messages = new Expressions(variables, types);
+    if (List.of(with).contains(With.AUTHORIZER)) {
+      variables.put(AUTHORIZER, AuthorizationLibrary.AUTHORIZER);
+      variables.put(REQUEST_RESOURCE, AuthorizationLibrary.RESOURCE_CHECK);
     }
     this.expressions = new Expressions(variables, types);
   }
@@ -53,6 +69,15 @@ public final class AdmissionExpressions {
    */
   public Expression compile(String text, CelType... expected) throws CompileException {
     return checked(expressions.compile(text), expected);
+  }
+
+  /**
+   * Compiles what makes the message of a rule.
+   *
+   * @throws CompileException when it is no expression, or makes no text
+   */
+  public Expression compileMessage(String text) throws CompileException {
+    return checked(messages.compile(text), SimpleType.STRING);
   }
 
   /**
