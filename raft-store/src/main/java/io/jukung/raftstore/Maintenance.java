@@ -20,6 +20,9 @@ final class Maintenance implements AutoCloseable {
 
   /** The store behind this. */
   interface Owner {
+    /** Whether this member leads: ending leases and compacting by age is the leader's. */
+    boolean leads();
+
     /** Ends leases whose time is over. */
     void endLeases();
 
@@ -56,7 +59,13 @@ final class Maintenance implements AutoCloseable {
   }
 
   void start(Duration leaseCheck) {
-    every(leaseCheck, owner::endLeases);
+    every(
+        leaseCheck,
+        () -> {
+          if (owner.leads()) {
+            owner.endLeases();
+          }
+        });
     every(Duration.ofSeconds(1), owner::checkDisk);
     if (!compactionAge.isZero()) {
       long everyMs = Math.clamp(compactionAge.toMillis() / SAMPLES, 10, 10_000);
@@ -97,7 +106,7 @@ final class Maintenance implements AutoCloseable {
     }
   }
 
-  /** Compacts at the newest revision that is as old as the age. */
+  /** Compacts at the newest revision that is as old as the age; all members know which. */
   private void compactByAge() {
     long nowMs = owner.nowMs();
     long revision = owner.revision();
@@ -109,7 +118,7 @@ final class Maintenance implements AutoCloseable {
     while (!samples.isEmpty() && nowMs - samples.peek().timeMs >= compactionAge.toMillis()) {
       target = samples.remove().revision;
     }
-    if (target > 1) {
+    if (target > 1 && owner.leads()) {
       try {
         owner.compact(target);
       } catch (StoreException.Compacted e) {

@@ -16,16 +16,18 @@ import org.apache.ratis.protocol.RaftGroup;
 import org.apache.ratis.protocol.RaftGroupId;
 import org.apache.ratis.protocol.RaftPeer;
 import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.server.DivisionInfo;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.RaftServerConfigKeys;
 import org.apache.ratis.server.storage.RaftStorage;
+import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
 import org.apache.ratis.util.SizeInBytes;
 import org.apache.ratis.util.TimeDuration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** This member of the Raft group: Ratis, set up for a group of one. */
-final class RaftNode implements AutoCloseable {
+/** The log on Ratis, set up for a group of one. */
+final class RaftNode implements Consensus {
   /** The longest entry: one transaction of the largest size, and what its encoding adds. */
   static final int MAX_ENTRY_BYTES = 9 << 20;
 
@@ -33,27 +35,23 @@ final class RaftNode implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(RaftNode.class);
 
+  private final Replica replica;
   private final RaftServer server;
-  private final RaftClientAsynchronousProtocol division;
-  private final ClientId client;
-  private final RaftGroupId group;
+  private final RaftServer.Division division;
+  private final RaftClientAsynchronousProtocol requests;
   private final RaftPeerId self;
 
-  private RaftNode(RaftServer server, ClientId client, RaftGroupId group) throws IOException {
+  private RaftNode(Replica replica, RaftServer server, RaftGroupId group) throws IOException {
+    this.replica = replica;
     this.server = server;
-    this.client = client;
-    this.group = group;
     this.self = server.getId();
+    this.division = server.getDivision(group);
     // The division itself: asking the server goes through two more thread pools.
-    this.division = (RaftClientAsynchronousProtocol) server.getDivision(group);
+    this.requests = (RaftClientAsynchronousProtocol) division;
   }
 
-  /**
-   * Starts Ratis; it elects itself within milliseconds and then tells the state machine.
-   *
-   * @param client marks the entries that this process proposes
-   */
-  static RaftNode start(DataFolder folder, ClientId client, StoreStateMachine machine) {
+  /** Starts Ratis; it elects itself within milliseconds. */
+  static RaftNode start(DataFolder folder, Replica replica) {
     DataFolder.Identity identity = folder.identity();
     RaftGroupId group = RaftGroupId.valueOf(identity.cluster());
     RaftPeerId self = RaftPeerId.valueOf(identity.member());
@@ -65,14 +63,14 @@ final class RaftNode implements AutoCloseable {
           RaftServer.newBuilder()
               .setServerId(self)
               .setGroup(RaftGroup.valueOf(group, peer))
-              .setStateMachine(machine)
+              .setStateMachine(new StoreStateMachine(replica))
               .setProperties(properties(folder.raft()))
               .setOption(
                   formatted ? RaftStorage.StartupOption.RECOVER : RaftStorage.StartupOption.FORMAT)
               .build();
       server = Optional.of(built);
       built.start();
-      return new RaftNode(built, client, group);
+      return new RaftNode(replica, built, group);
     } catch (IOException | RuntimeException e) {
       server.ifPresent(RaftNode::closeQuietly);
       throw new StoreOpenException(
@@ -96,31 +94,57 @@ final class RaftNode implements AutoCloseable {
     }
   }
 
-  /** Hands a batch to the log. */
-  void append(Batch batch, GroupCommit commits) {
+  @Override
+  public Leadership leadership() {
+    DivisionInfo info = division.getInfo();
+    return new Leadership(
+        info.getCurrentTerm(),
+        Optional.ofNullable(info.getLeaderId()).map(RaftPeerId::toString),
+        info.isLeaderReady());
+  }
+
+  @Override
+  public boolean alone() {
+    return true;
+  }
+
+  @Override
+  public void propose(Proposal proposal, Runnable refused) {
+    if (proposal.term() != division.getInfo().getCurrentTerm()) {
+      refused.run();
+      return;
+    }
+    Proposed proposed = Proposed.of(proposal, replica.seal(proposal));
     RaftClientRequest request =
         RaftClientRequest.newBuilder()
-            .setClientId(client)
+            .setClientId(ClientId.valueOf(ByteString.copyFrom(proposal.client().array())))
             .setServerId(self)
-            .setGroupId(group)
-            .setCallId(batch.id())
-            .setMessage(BatchMessage.of(batch))
+            .setGroupId(division.getMemberId().getGroupId())
+            .setCallId(proposal.id())
+            .setMessage(proposed)
             .setType(RaftClientRequest.writeRequestType())
             .build();
     try {
       var _ =
-          division
+          requests
               .submitClientRequestAsync(request)
               .whenComplete(
                   (reply, error) -> {
                     if (error != null || !reply.isSuccess()) {
-                      LOG.debug("batch {} not taken: {} {}", batch.id(), reply, error);
-                      commits.refused(batch);
+                      LOG.debug("batch {} not taken: {} {}", proposal.id(), reply, error);
+                      refuse(proposed, refused);
                     }
                   });
     } catch (IOException | RuntimeException e) {
-      LOG.debug("batch {} not taken", batch.id(), e);
-      commits.refused(batch);
+      LOG.debug("batch {} not taken", proposal.id(), e);
+      refuse(proposed, refused);
+    }
+  }
+
+  /** What may be in the log is for apply to find, or for a later term to rule out. */
+  private static void refuse(Proposed proposed, Runnable refused) {
+    if (!proposed.appended().get()) {
+      refused.run();
     }
   }
 

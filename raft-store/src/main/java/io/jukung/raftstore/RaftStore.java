@@ -6,6 +6,7 @@ import io.jukung.storage.KeyRange;
 import io.jukung.storage.KeyValue;
 import io.jukung.storage.RangeRequest;
 import io.jukung.storage.RangeResult;
+import io.jukung.storage.ReadRounds;
 import io.jukung.storage.Store;
 import io.jukung.storage.StoreException;
 import io.jukung.storage.Txn;
@@ -15,24 +16,24 @@ import io.jukung.storage.WatchListener;
 import io.jukung.storage.WatchRequest;
 import io.jukung.storage.watch.History;
 import io.jukung.storage.watch.WatchHub;
+import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.apache.ratis.protocol.ClientId;
-import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A durable {@link Store} in one folder: a Raft group of one, its log made durable before a write
- * is answered, its state in RocksDB.
+ * A durable {@link Store} in one folder, alone or as a member of a group: a replicated log made
+ * durable before a write is answered, the state in RocksDB.
  *
  * <p>Safe for use by any number of threads. Reads call RocksDB on the caller's thread: short for a
  * key or a page, but a virtual thread holds its carrier meanwhile, so long ranges should be read in
- * pages. Writes are decided and made on Ratis' apply thread; their callers only wait.
+ * pages. Writes are decided and made on the log's apply thread; their callers only wait.
  */
 public final class RaftStore implements Store {
   private static final Logger LOG = LoggerFactory.getLogger(RaftStore.class);
@@ -43,30 +44,28 @@ public final class RaftStore implements Store {
 
   private final RaftStoreConfig config;
   private final DataFolder folder;
-  private final StateDb db;
-  private final Gate gate = new Gate();
+  private final Gate gate;
   private final WatchHub hub;
   private final GroupCommit commits;
+  private final ReadRounds barriers = new ReadRounds(this::confirm);
   private final Maintenance maintenance;
-  private final Purger purger;
-  private final ClientId client = ClientId.randomId();
-  private final CompletableFuture<RaftNode> node = new CompletableFuture<>();
+  private final MemberState member;
+  private final CompletableFuture<Consensus> consensus = new CompletableFuture<>();
   private final CompletableFuture<Boolean> ready = new CompletableFuture<>();
   private final AtomicBoolean closed = new AtomicBoolean();
-  private volatile AppliedState state;
-  private volatile long nextLeaseEndMs;
   private volatile boolean diskLow;
 
   private RaftStore(RaftStoreConfig config, DataFolder folder, StateDb db) {
     this.config = config;
     this.folder = folder;
-    this.db = db;
-    this.state = db.state();
-    this.nextLeaseEndMs = LeaseRun.nextEndMs(db);
-    this.purger = new Purger(db);
-    this.hub = WatchHub.start("raft-store", state.revision(), config.watches(), new WatchHistory());
+    this.gate = new Gate(db);
+    Bytes client = newClient();
+    this.hub =
+        WatchHub.start("raft-store", db.state().revision(), config.watches(), new WatchHistory());
     this.maintenance = new Maintenance(config, new MaintenanceOwner());
-    this.commits = new GroupCommit(config, this::append, this::retryLater);
+    this.commits = new GroupCommit(config, new ProposalLog(client), this::retryLater);
+    this.member =
+        new MemberState(config, folder, db, gate, client, hub, commits, new MemberOwner());
   }
 
   /**
@@ -81,9 +80,8 @@ public final class RaftStore implements Store {
     try {
       folder.requireFree(config.minFreeBytes());
       LogCheck.check(RaftNode.log(folder.raft(), folder.identity()), config.acceptDamagedLog());
-      RaftStore store =
-          new RaftStore(config, folder, StateDb.open(folder.state(), config.memoryBytes()));
-      store.start();
+      StateDb db = StateDb.open(folder.state(), config.memoryBytes());
+      RaftStore store = open(config, folder, db, replica -> RaftNode.start(folder, replica));
       opened = true;
       return store;
     } finally {
@@ -93,26 +91,37 @@ public final class RaftStore implements Store {
     }
   }
 
+  /**
+   * Opens a store on any log; returns when it serves. The store owns the folder and the database
+   * from here on, also when this fails.
+   */
+  static RaftStore open(
+      RaftStoreConfig config, DataFolder folder, StateDb db, Consensus.Factory log) {
+    RaftStore store = new RaftStore(config, folder, db);
+    store.start(log);
+    return store;
+  }
+
   @Override
   public long revision() {
-    return state.revision();
+    return member.state().revision();
   }
 
   @Override
   public long compactedRevision() {
-    return state.compacted();
+    return member.state().compacted();
   }
 
   @Override
   public long readBarrier() {
     // Alone, nobody acknowledges a write that this process has not applied.
-    return gate.pass(() -> state.revision());
+    return alone() ? gate.pass(db -> revision()) : barriers.confirmed();
   }
 
   @Override
   public Optional<KeyValue> get(Bytes key) {
     return gate.pass(
-        () -> {
+        db -> {
           byte[] record = db.get(Family.CURRENT, key.array());
           if (record == null) {
             return Optional.<KeyValue>empty();
@@ -125,17 +134,19 @@ public final class RaftStore implements Store {
 
   @Override
   public RangeResult range(RangeRequest request) {
-    return gate.pass(() -> StateRanges.range(db, request, this::awaitPublished));
+    catchUp(request.revision());
+    return gate.pass(db -> StateRanges.range(db, request, this::awaitPublished));
   }
 
   @Override
   public long count(KeyRange range, long atRevision) {
-    return gate.pass(() -> StateRanges.count(db, range, atRevision));
+    catchUp(atRevision);
+    return gate.pass(db -> StateRanges.count(db, range, atRevision));
   }
 
   /** What this store tells of itself beside its keys; safe for all threads. */
   public StoreInspection inspection() {
-    return new StoreInspection(db, gate, config.clock(), folder);
+    return new StoreInspection(gate, config.clock(), folder);
   }
 
   @Override
@@ -155,16 +166,15 @@ public final class RaftStore implements Store {
   @Override
   public Watch watch(WatchRequest request, WatchListener listener) {
     return gate.pass(
-        () -> {
-          long start =
-              request.startRevision() == 0 ? state.revision() + 1 : request.startRevision();
+        db -> {
+          long start = request.startRevision() == 0 ? revision() + 1 : request.startRevision();
           return hub.watch(new WatchRequest(request.range(), start, request.previous()), listener);
         });
   }
 
   @Override
   public void compact(long toRevision) {
-    AppliedState now = state;
+    AppliedState now = member.state();
     if (toRevision <= now.compacted() && !closed.get()) {
       throw new StoreException.Compacted(toRevision, now.compacted());
     }
@@ -198,11 +208,11 @@ public final class RaftStore implements Store {
       commits.drain(cause, CLOSE_LIMIT_NS);
       maintenance.close();
       hub.close();
-      if (node.isDone() && !node.isCompletedExceptionally()) {
-        node.join().close();
+      if (consensus.isDone() && !consensus.isCompletedExceptionally()) {
+        consensus.join().close();
       }
       commits.stop(cause);
-      gate.close();
+      StateDb db = gate.close();
       try {
         db.flush(true);
       } catch (StateDbException e) {
@@ -215,14 +225,16 @@ public final class RaftStore implements Store {
 
   /** Whether compacted history is still to be removed from the disk. */
   boolean purging() {
-    return purger.next() < state.compacted();
+    return gate.pass(db -> db.purged() < compactedRevision());
   }
 
-  private void start() {
+  private void start(Consensus.Factory log) {
     boolean started = false;
     try {
-      node.complete(RaftNode.start(folder, client, new StoreStateMachine(db, new MachineOwner())));
+      consensus.complete(log.start(member));
+      leadershipChanged();
       ready.get(OPEN_LIMIT_SECONDS, TimeUnit.SECONDS);
+      long _ = readBarrier();
       maintenance.start(config.leaseCheck());
       started = true;
     } catch (ExecutionException e) {
@@ -241,8 +253,31 @@ public final class RaftStore implements Store {
     }
   }
 
-  private void append(Batch batch) {
-    node.join().append(batch, commits);
+  private boolean alone() {
+    return consensus.join().alone();
+  }
+
+  /** One round for the barriers: an entry that changes nothing, applied here. */
+  private long confirm() {
+    return id(commits.write(new Command.Barrier()));
+  }
+
+  /** What another member has acknowledged may not be here yet: that is asked for. */
+  private void catchUp(long asked) {
+    if (asked > revision() && !alone()) {
+      long _ = readBarrier();
+    }
+  }
+
+  private void leadershipChanged() {
+    // Called early, too: whoever is not here yet looks when it is.
+    if (consensus.isDone()) {
+      Consensus.Leadership now = consensus.join().leadership();
+      if (now.here() || (now.leader().isPresent() && !alone())) {
+        ready.complete(true);
+      }
+      commits.pump();
+    }
   }
 
   private void retryLater() {
@@ -251,9 +286,18 @@ public final class RaftStore implements Store {
 
   /** A reader may see what apply has just written a moment before its revision is published. */
   private void awaitPublished(long revision) {
-    while (state.revision() < revision) {
+    while (revision() < revision) {
       Thread.onSpinWait();
     }
+  }
+
+  private static Bytes newClient() {
+    UUID random = UUID.randomUUID();
+    return Bytes.wrap(
+        ByteBuffer.allocate(16)
+            .putLong(random.getMostSignificantBits())
+            .putLong(random.getLeastSignificantBits())
+            .array());
   }
 
   private static long id(Outcome outcome) {
@@ -265,29 +309,34 @@ public final class RaftStore implements Store {
     };
   }
 
-  /** What Ratis calls. */
-  private final class MachineOwner implements StoreStateMachine.Owner {
-    private final ByteString here = client.toByteString();
+  /** Where group commit's batches go. */
+  private final class ProposalLog implements GroupCommit.Log {
+    private final Bytes client;
 
-    @Override
-    public void apply(long term, long index, ByteString proposer, long batch, byte[] bytes) {
-      LogEntry entry = LogEntryCodec.decode(bytes);
-      try (EntryRun run = new EntryRun(db, state, entry.timeMs())) {
-        entry.commands().forEach(run::apply);
-        state = run.commit(term, index);
-        if (run.leasesChanged()) {
-          nextLeaseEndMs = LeaseRun.nextEndMs(db);
-        }
-        hub.publish(run.changes());
-        if (proposer.equals(here)) {
-          commits.applied(batch, run.outcomes());
-        }
-      }
+    ProposalLog(Bytes client) {
+      this.client = client;
     }
 
     @Override
-    public void ready() {
-      ready.complete(true);
+    public long term() {
+      return consensus.join().leadership().term();
+    }
+
+    @Override
+    public void append(Batch batch) {
+      consensus
+          .join()
+          .propose(
+              new Consensus.Proposal(client, batch.id(), batch.term(), Bytes.wrap(batch.encode())),
+              () -> commits.refused(batch.id()));
+    }
+  }
+
+  /** What the state tells the store. */
+  private final class MemberOwner implements MemberState.Owner {
+    @Override
+    public void leadershipChanged() {
+      RaftStore.this.leadershipChanged();
     }
 
     @Override
@@ -301,16 +350,21 @@ public final class RaftStore implements Store {
   /** What the maintenance thread does to the store. */
   private final class MaintenanceOwner implements Maintenance.Owner {
     @Override
+    public boolean leads() {
+      return consensus.join().leadership().here();
+    }
+
+    @Override
     public void endLeases() {
       long ended = EXPIRE_LIMIT;
-      while (ended == EXPIRE_LIMIT && nextLeaseEndMs <= config.clock().millis()) {
+      while (ended == EXPIRE_LIMIT && member.nextLeaseEndMs() <= config.clock().millis()) {
         ended = id(commits.write(new Command.Expire(EXPIRE_LIMIT)));
       }
     }
 
     @Override
     public boolean purgeSlice() {
-      return gate.pass(() -> purger.slice(state.compacted()));
+      return gate.pass(db -> Purger.slice(db, compactedRevision()));
     }
 
     @Override
@@ -324,7 +378,7 @@ public final class RaftStore implements Store {
 
     @Override
     public long revision() {
-      return state.revision();
+      return RaftStore.this.revision();
     }
 
     @Override
@@ -342,13 +396,13 @@ public final class RaftStore implements Store {
   private final class WatchHistory implements History {
     @Override
     public long compactedRevision() {
-      return state.compacted();
+      return RaftStore.this.compactedRevision();
     }
 
     @Override
     public Page read(KeyRange range, long fromRevision, long toRevision) {
       return gate.pass(
-          () -> {
+          db -> {
             try (StateDb.Moment moment = db.moment()) {
               return StateHistory.read(moment, range, fromRevision, toRevision);
             }

@@ -1,10 +1,14 @@
 package io.jukung.raftstore;
 
+import io.jukung.raftstore.Consensus.Place;
+import io.jukung.storage.Bytes;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
 import org.apache.ratis.protocol.Message;
 import org.apache.ratis.protocol.RaftClientRequest;
+import org.apache.ratis.protocol.RaftGroupMemberId;
+import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.server.protocol.TermIndex;
 import org.apache.ratis.server.raftlog.RaftLog;
 import org.apache.ratis.server.storage.FileInfo;
@@ -14,7 +18,6 @@ import org.apache.ratis.statemachine.SnapshotRetentionPolicy;
 import org.apache.ratis.statemachine.StateMachineStorage;
 import org.apache.ratis.statemachine.TransactionContext;
 import org.apache.ratis.statemachine.impl.BaseStateMachine;
-import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,31 +35,16 @@ final class StoreStateMachine extends BaseStateMachine {
   /** How much may be applied without a flush before one is asked for. */
   private static final long FLUSH_BYTES = 64 << 20;
 
-  /** The store behind this. */
-  interface Owner {
-    /** Applies an entry; {@code client} and {@code batch} are the proposer's mark. */
-    void apply(long term, long index, ByteString client, long batch, byte[] entry);
-
-    /** This member leads and has applied all there was before. */
-    void ready();
-
-    /** Nothing can be applied or logged any more. */
-    void fault(String what, Throwable cause);
-  }
-
-  private final StateDb db;
-  private final Owner owner;
+  private final Consensus.Replica replica;
   private volatile TermIndex snapshot;
 
   // Touched by the apply thread only.
   private long bytesSinceLook;
   private long bytesSinceFlush;
 
-  StoreStateMachine(StateDb db, Owner owner) {
-    this.db = db;
-    this.owner = owner;
-    AppliedState state = db.state();
-    snapshot = TermIndex.valueOf(state.term(), state.index());
+  StoreStateMachine(Consensus.Replica replica) {
+    this.replica = replica;
+    snapshot = termIndex(replica.applied());
     setLastAppliedTermIndex(snapshot);
   }
 
@@ -64,16 +52,16 @@ final class StoreStateMachine extends BaseStateMachine {
   public TransactionContext startTransaction(RaftClientRequest request) {
     TransactionContext.Builder context =
         TransactionContext.newBuilder().setStateMachine(this).setClientRequest(request);
-    if (request.getMessage() instanceof BatchMessage message) {
-      context.setStateMachineContext(message.batch());
+    if (request.getMessage() instanceof Proposed proposed) {
+      context.setStateMachineContext(proposed);
     }
     return context.build();
   }
 
   @Override
   public TransactionContext preAppendTransaction(TransactionContext context) {
-    if (context.getStateMachineContext() instanceof Batch batch) {
-      batch.markAppended();
+    if (context.getStateMachineContext() instanceof Proposed proposed) {
+      proposed.appended().set(true);
     }
     return context;
   }
@@ -84,14 +72,17 @@ final class StoreStateMachine extends BaseStateMachine {
     try {
       var logged = entry.getStateMachineLogEntry();
       byte[] data = logged.getLogData().toByteArray();
-      owner.apply(
-          entry.getTerm(), entry.getIndex(), logged.getClientId(), logged.getCallId(), data);
+      replica.apply(
+          new Place(entry.getTerm(), entry.getIndex()),
+          Bytes.wrap(logged.getClientId().toByteArray()),
+          logged.getCallId(),
+          data);
       bytesSinceLook += data.length;
       bytesSinceFlush += data.length;
       updateLastAppliedTermIndex(entry.getTerm(), entry.getIndex());
       return CompletableFuture.completedFuture(Message.EMPTY);
     } catch (RuntimeException e) {
-      owner.fault("entry " + entry.getIndex() + " can't be applied", e);
+      replica.fault("entry " + entry.getIndex() + " can't be applied", e);
       throw e;
     }
   }
@@ -102,15 +93,15 @@ final class StoreStateMachine extends BaseStateMachine {
       return RaftLog.INVALID_LOG_INDEX;
     }
     bytesSinceLook = 0;
-    AppliedState persisted = db.persistedState();
+    Place persisted = replica.persisted();
     if (persisted.index() > snapshot.getIndex()) {
       bytesSinceFlush = 0;
-      snapshot = TermIndex.valueOf(persisted.term(), persisted.index());
+      snapshot = termIndex(persisted);
       return persisted.index();
     }
     if (bytesSinceFlush >= FLUSH_BYTES) {
       bytesSinceFlush = 0;
-      db.flush(false);
+      replica.persist();
     }
     return RaftLog.INVALID_LOG_INDEX;
   }
@@ -127,13 +118,28 @@ final class StoreStateMachine extends BaseStateMachine {
   }
 
   @Override
+  public void notifyTermIndexUpdated(long term, long index) {
+    super.notifyTermIndexUpdated(term, index);
+    replica.passed(new Place(term, index));
+  }
+
+  @Override
   public void notifyLeaderReady() {
-    owner.ready();
+    replica.leadershipChanged();
+  }
+
+  @Override
+  public void notifyLeaderChanged(RaftGroupMemberId group, RaftPeerId leader) {
+    replica.leadershipChanged();
   }
 
   @Override
   public void notifyLogFailed(Throwable cause, LogEntryProto failedEntry) {
-    owner.fault("the log can't be written", cause);
+    replica.fault("the log can't be written", cause);
+  }
+
+  private static TermIndex termIndex(Place place) {
+    return TermIndex.valueOf(place.term(), place.index());
   }
 
   /** All up to a place in the log is on disk in RocksDB. */
