@@ -17,7 +17,9 @@ import java.util.Comparator;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -47,9 +49,10 @@ final class DataFolder implements AutoCloseable {
   /**
    * Takes hold of a folder, making it when missing.
    *
+   * @param fresh who a member in a new folder is
    * @throws StoreOpenException when another process has it or its format is newer
    */
-  static DataFolder open(Path folder) {
+  static DataFolder open(Path folder, Supplier<Identity> fresh) {
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
@@ -58,7 +61,7 @@ final class DataFolder implements AutoCloseable {
     FileChannel lockFile = lock(folder);
     boolean opened = false;
     try {
-      Identity identity = identity(folder.resolve("version"));
+      Identity identity = identity(folder.resolve("version"), fresh);
       delete(folder.resolve("passing"));
       finishInstall(folder);
       Files.createDirectories(folder.resolve("passing"));
@@ -202,11 +205,11 @@ final class DataFolder implements AutoCloseable {
     }
   }
 
-  private static Identity identity(Path path) throws IOException {
+  private static Identity identity(Path path, Supplier<Identity> fresh) throws IOException {
     if (!Files.exists(path)) {
-      Identity fresh = new Identity(UUID.randomUUID(), UUID.randomUUID().toString());
-      write(path, fresh);
-      return fresh;
+      Identity identity = fresh.get();
+      write(path, identity);
+      return identity;
     }
     Properties properties = new Properties();
     properties.load(new StringReader(Files.readString(path)));
@@ -265,5 +268,17 @@ final class DataFolder implements AutoCloseable {
    * @param cluster the Raft group
    * @param member the Raft peer, unique among all members there ever were
    */
-  record Identity(UUID cluster, String member) {}
+  record Identity(UUID cluster, String member) {
+    /** A member nobody has met. */
+    static Identity random() {
+      return new Identity(UUID.randomUUID(), UUID.randomUUID().toString());
+    }
+
+    /** A member of the group that starts with the members said; the same on each of them. */
+    static Identity of(Peering peering) {
+      String text = "jukung " + new TreeMap<>(peering.members());
+      return new Identity(
+          UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8)), peering.name());
+    }
+  }
 }

@@ -17,6 +17,7 @@ import io.jukung.storage.WatchRequest;
 import io.jukung.storage.watch.History;
 import io.jukung.storage.watch.WatchHub;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -24,6 +25,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,13 +77,26 @@ public final class RaftStore implements Store {
    * @throws StoreOpenException when the folder is in use, of a newer format or damaged
    */
   public static RaftStore open(RaftStoreConfig config) {
-    DataFolder folder = DataFolder.open(config.dataDir());
+    return open(
+        config, folder -> replica -> RaftNode.start(folder, config.peering(), replica, List.of()));
+  }
+
+  /** Opens a store on the log that is made for its folder. */
+  static RaftStore open(RaftStoreConfig config, Function<DataFolder, Consensus.Factory> log) {
+    DataFolder folder =
+        DataFolder.open(
+            config.dataDir(),
+            () ->
+                config
+                    .peering()
+                    .map(DataFolder.Identity::of)
+                    .orElseGet(DataFolder.Identity::random));
     boolean opened = false;
     try {
       folder.requireFree(config.minFreeBytes());
       LogCheck.check(RaftNode.log(folder.raft(), folder.identity()), config.acceptDamagedLog());
       StateDb db = StateDb.open(folder.state(), config.memoryBytes());
-      RaftStore store = open(config, folder, db, replica -> RaftNode.start(folder, replica));
+      RaftStore store = open(config, folder, db, log.apply(folder));
       opened = true;
       return store;
     } finally {
@@ -223,6 +238,11 @@ public final class RaftStore implements Store {
     }
   }
 
+  /** Who leads, as far as this member knows. */
+  Consensus.Leadership leadership() {
+    return consensus.join().leadership();
+  }
+
   /** Whether compacted history is still to be removed from the disk. */
   boolean purging() {
     return gate.pass(db -> db.purged() < compactedRevision());
@@ -259,7 +279,11 @@ public final class RaftStore implements Store {
 
   /** One round for the barriers: an entry that changes nothing, applied here. */
   private long confirm() {
-    return id(commits.write(new Command.Barrier()));
+    try {
+      return id(commits.write(new Command.Barrier()));
+    } catch (StoreException.Uncertain e) {
+      throw new StoreException.Unavailable("no quorum confirmed the newest revision in time");
+    }
   }
 
   /** What another member has acknowledged may not be here yet: that is asked for. */

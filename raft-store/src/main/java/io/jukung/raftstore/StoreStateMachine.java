@@ -2,9 +2,12 @@ package io.jukung.raftstore;
 
 import io.jukung.raftstore.Consensus.Place;
 import io.jukung.storage.Bytes;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
+import org.apache.ratis.proto.RaftProtos.RoleInfoProto;
 import org.apache.ratis.protocol.Message;
 import org.apache.ratis.protocol.RaftClientRequest;
 import org.apache.ratis.protocol.RaftGroupMemberId;
@@ -18,7 +21,10 @@ import org.apache.ratis.statemachine.SnapshotRetentionPolicy;
 import org.apache.ratis.statemachine.StateMachineStorage;
 import org.apache.ratis.statemachine.TransactionContext;
 import org.apache.ratis.statemachine.impl.BaseStateMachine;
+import org.apache.ratis.util.LifeCycle;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What Ratis sees of the store. Its calls come from Ratis' threads; entries are applied one after
@@ -29,21 +35,36 @@ import org.jspecify.annotations.Nullable;
  * may Ratis delete that part of the log.
  */
 final class StoreStateMachine extends BaseStateMachine {
+  private static final Logger LOG = LoggerFactory.getLogger(StoreStateMachine.class);
+
   /** How much is applied between two looks at what RocksDB has flushed. */
   private static final long LOOK_BYTES = 1 << 20;
 
   /** How much may be applied without a flush before one is asked for. */
   private static final long FLUSH_BYTES = 64 << 20;
 
+  /** Gets the state of another member. */
+  interface Fetch {
+    /**
+     * Gets it from the member at an address and installs it with {@link #install}.
+     *
+     * @return the place it is at
+     */
+    Place from(String address) throws IOException;
+  }
+
   private final Consensus.Replica replica;
+  private final Fetch fetch;
+  private final Object order = new Object();
   private volatile TermIndex snapshot;
 
   // Touched by the apply thread only.
   private long bytesSinceLook;
   private long bytesSinceFlush;
 
-  StoreStateMachine(Consensus.Replica replica) {
+  StoreStateMachine(Consensus.Replica replica, Fetch fetch) {
     this.replica = replica;
+    this.fetch = fetch;
     snapshot = termIndex(replica.applied());
     setLastAppliedTermIndex(snapshot);
   }
@@ -72,14 +93,19 @@ final class StoreStateMachine extends BaseStateMachine {
     try {
       var logged = entry.getStateMachineLogEntry();
       byte[] data = logged.getLogData().toByteArray();
-      replica.apply(
-          new Place(entry.getTerm(), entry.getIndex()),
-          Bytes.wrap(logged.getClientId().toByteArray()),
-          logged.getCallId(),
-          data);
+      synchronized (order) {
+        // What an installed state has already is not applied again.
+        if (entry.getIndex() > replica.applied().index()) {
+          replica.apply(
+              new Place(entry.getTerm(), entry.getIndex()),
+              Bytes.wrap(logged.getClientId().toByteArray()),
+              logged.getCallId(),
+              data);
+        }
+      }
       bytesSinceLook += data.length;
       bytesSinceFlush += data.length;
-      updateLastAppliedTermIndex(entry.getTerm(), entry.getIndex());
+      advance(entry.getTerm(), entry.getIndex());
       return CompletableFuture.completedFuture(Message.EMPTY);
     } catch (RuntimeException e) {
       replica.fault("entry " + entry.getIndex() + " can't be applied", e);
@@ -119,8 +145,59 @@ final class StoreStateMachine extends BaseStateMachine {
 
   @Override
   public void notifyTermIndexUpdated(long term, long index) {
-    super.notifyTermIndexUpdated(term, index);
-    replica.passed(new Place(term, index));
+    synchronized (order) {
+      if (index > replica.applied().index()) {
+        replica.passed(new Place(term, index));
+      }
+    }
+    advance(term, index);
+  }
+
+  /** Replaces the state by a newer one; Ratis is told of it by who asked for it. */
+  Place install(Path folder) {
+    synchronized (order) {
+      replica.install(folder);
+      return replica.applied();
+    }
+  }
+
+  @Override
+  public CompletableFuture<TermIndex> notifyInstallSnapshotFromLeader(
+      RoleInfoProto role, TermIndex firstInLog) {
+    String address = role.getFollowerInfo().getLeaderInfo().getId().getAddress();
+    CompletableFuture<TermIndex> done = new CompletableFuture<>();
+    Thread.ofVirtual()
+        .name("raft-store-install")
+        .start(
+            () -> {
+              try {
+                done.complete(termIndex(fetch.from(address)));
+              } catch (IOException | RuntimeException e) {
+                LOG.warn("no state from {}: {}", address, e.toString());
+                done.completeExceptionally(e);
+              }
+            });
+    return done;
+  }
+
+  @Override
+  public void pause() {
+    getLifeCycle().transition(LifeCycle.State.STARTING);
+    getLifeCycle().transition(LifeCycle.State.RUNNING);
+    getLifeCycle().transition(LifeCycle.State.PAUSING);
+    getLifeCycle().transition(LifeCycle.State.PAUSED);
+  }
+
+  @Override
+  public void reinitialize() {
+    snapshot = termIndex(replica.applied());
+    setLastAppliedTermIndex(snapshot);
+  }
+
+  private void advance(long term, long index) {
+    if (index > getLastAppliedTermIndex().getIndex()) {
+      updateLastAppliedTermIndex(term, index);
+    }
   }
 
   @Override

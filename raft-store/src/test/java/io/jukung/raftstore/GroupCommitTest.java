@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -206,7 +207,8 @@ class GroupCommitTest {
             8 << 20,
             WatchHubConfig.DEFAULT,
             new RaftStoreConfig.Batches(entryCommands, entryBytes, inFlight, waiting, 1 << 20),
-            false);
+            false,
+            Optional.empty());
     GroupCommit.Log sent =
         new GroupCommit.Log() {
           @Override
