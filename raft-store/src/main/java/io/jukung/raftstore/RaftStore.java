@@ -1,6 +1,5 @@
 package io.jukung.raftstore;
 
-import io.jukung.raftstore.StateDb.Family;
 import io.jukung.storage.Bytes;
 import io.jukung.storage.KeyRange;
 import io.jukung.storage.KeyValue;
@@ -13,8 +12,6 @@ import io.jukung.storage.TxnResult;
 import io.jukung.storage.Watch;
 import io.jukung.storage.WatchListener;
 import io.jukung.storage.WatchRequest;
-import io.jukung.storage.watch.History;
-import io.jukung.storage.watch.WatchHub;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -45,28 +42,22 @@ public final class RaftStore implements Store {
   private final DataFolder folder;
   private final StateDb db;
   private final Gate gate = new Gate();
-  private final WatchHub hub;
   private final GroupCommit commits;
+  private final Replica replica;
   private final Maintenance maintenance;
-  private final Purger purger;
   private final ClientId client = ClientId.randomId();
   private final CompletableFuture<RaftNode> node = new CompletableFuture<>();
   private final CompletableFuture<Boolean> ready = new CompletableFuture<>();
   private final AtomicBoolean closed = new AtomicBoolean();
-  private volatile AppliedState state;
-  private volatile long nextLeaseEndMs;
   private volatile boolean diskLow;
 
   private RaftStore(RaftStoreConfig config, DataFolder folder, StateDb db) {
     this.config = config;
     this.folder = folder;
     this.db = db;
-    this.state = db.state();
-    this.nextLeaseEndMs = LeaseRun.nextEndMs(db);
-    this.purger = new Purger(db);
-    this.hub = WatchHub.start("raft-store", state.revision(), config.watches(), new WatchHistory());
-    this.maintenance = new Maintenance(config, new MaintenanceOwner());
     this.commits = new GroupCommit(config, this::append, this::retryLater);
+    this.replica = new Replica(config, db, gate, commits, client.toByteString(), System::nanoTime);
+    this.maintenance = new Maintenance(config, new MaintenanceOwner());
   }
 
   /**
@@ -95,42 +86,33 @@ public final class RaftStore implements Store {
 
   @Override
   public long revision() {
-    return state.revision();
+    return replica.state().revision();
   }
 
   @Override
   public long compactedRevision() {
-    return state.compacted();
+    return replica.state().compacted();
   }
 
   @Override
   public long readBarrier() {
     // Alone, nobody acknowledges a write that this process has not applied.
-    return gate.pass(() -> state.revision());
+    return gate.pass(() -> replica.state().revision());
   }
 
   @Override
   public Optional<KeyValue> get(Bytes key) {
-    return gate.pass(
-        () -> {
-          byte[] record = db.get(Family.CURRENT, key.array());
-          if (record == null) {
-            return Optional.<KeyValue>empty();
-          }
-          KeyValue found = Records.version(key, record, false);
-          awaitPublished(found.modRevision());
-          return Optional.of(found);
-        });
+    return replica.get(key);
   }
 
   @Override
   public RangeResult range(RangeRequest request) {
-    return gate.pass(() -> StateRanges.range(db, request, this::awaitPublished));
+    return replica.range(request);
   }
 
   @Override
   public long count(KeyRange range, long atRevision) {
-    return gate.pass(() -> StateRanges.count(db, range, atRevision));
+    return replica.count(range, atRevision);
   }
 
   /** What this store tells of itself beside its keys; safe for all threads. */
@@ -154,17 +136,12 @@ public final class RaftStore implements Store {
 
   @Override
   public Watch watch(WatchRequest request, WatchListener listener) {
-    return gate.pass(
-        () -> {
-          long start =
-              request.startRevision() == 0 ? state.revision() + 1 : request.startRevision();
-          return hub.watch(new WatchRequest(request.range(), start, request.previous()), listener);
-        });
+    return replica.watch(request, listener);
   }
 
   @Override
   public void compact(long toRevision) {
-    AppliedState now = state;
+    AppliedState now = replica.state();
     if (toRevision <= now.compacted() && !closed.get()) {
       throw new StoreException.Compacted(toRevision, now.compacted());
     }
@@ -197,7 +174,7 @@ public final class RaftStore implements Store {
       StoreException cause = new StoreException.Unavailable("store closed");
       commits.drain(cause, CLOSE_LIMIT_NS);
       maintenance.close();
-      hub.close();
+      replica.hub().close();
       if (node.isDone() && !node.isCompletedExceptionally()) {
         node.join().close();
       }
@@ -215,12 +192,13 @@ public final class RaftStore implements Store {
 
   /** Whether compacted history is still to be removed from the disk. */
   boolean purging() {
-    return purger.next() < state.compacted();
+    return replica.purging();
   }
 
   private void start() {
     boolean started = false;
     try {
+      replica.hub().start("raft-store");
       node.complete(RaftNode.start(folder, client, new StoreStateMachine(db, new MachineOwner())));
       ready.get(OPEN_LIMIT_SECONDS, TimeUnit.SECONDS);
       maintenance.start(config.leaseCheck());
@@ -249,13 +227,6 @@ public final class RaftStore implements Store {
     maintenance.soon(RETRY_MS, commits::pump);
   }
 
-  /** A reader may see what apply has just written a moment before its revision is published. */
-  private void awaitPublished(long revision) {
-    while (state.revision() < revision) {
-      Thread.onSpinWait();
-    }
-  }
-
   private static long id(Outcome outcome) {
     return switch (outcome) {
       case Outcome.Done done -> done.id();
@@ -267,22 +238,9 @@ public final class RaftStore implements Store {
 
   /** What Ratis calls. */
   private final class MachineOwner implements StoreStateMachine.Owner {
-    private final ByteString here = client.toByteString();
-
     @Override
     public void apply(long term, long index, ByteString proposer, long batch, byte[] bytes) {
-      LogEntry entry = LogEntryCodec.decode(bytes);
-      try (EntryRun run = new EntryRun(db, state, entry.timeMs())) {
-        entry.commands().forEach(run::apply);
-        state = run.commit(term, index);
-        if (run.leasesChanged()) {
-          nextLeaseEndMs = LeaseRun.nextEndMs(db);
-        }
-        hub.publish(run.changes());
-        if (proposer.equals(here)) {
-          commits.applied(batch, run.outcomes());
-        }
-      }
+      replica.apply(term, index, proposer, batch, bytes);
     }
 
     @Override
@@ -303,14 +261,14 @@ public final class RaftStore implements Store {
     @Override
     public void endLeases() {
       long ended = EXPIRE_LIMIT;
-      while (ended == EXPIRE_LIMIT && nextLeaseEndMs <= config.clock().millis()) {
+      while (ended == EXPIRE_LIMIT && replica.nextLeaseEndMs() <= config.clock().millis()) {
         ended = id(commits.write(new Command.Expire(EXPIRE_LIMIT)));
       }
     }
 
     @Override
     public boolean purgeSlice() {
-      return gate.pass(() -> purger.slice(state.compacted()));
+      return replica.purgeSlice();
     }
 
     @Override
@@ -324,7 +282,7 @@ public final class RaftStore implements Store {
 
     @Override
     public long revision() {
-      return state.revision();
+      return replica.state().revision();
     }
 
     @Override
@@ -335,24 +293,6 @@ public final class RaftStore implements Store {
     @Override
     public long nowMs() {
       return config.clock().millis();
-    }
-  }
-
-  /** What the hub reads for watches that are behind. */
-  private final class WatchHistory implements History {
-    @Override
-    public long compactedRevision() {
-      return state.compacted();
-    }
-
-    @Override
-    public Page read(KeyRange range, long fromRevision, long toRevision) {
-      return gate.pass(
-          () -> {
-            try (StateDb.Moment moment = db.moment()) {
-              return StateHistory.read(moment, range, fromRevision, toRevision);
-            }
-          });
     }
   }
 }

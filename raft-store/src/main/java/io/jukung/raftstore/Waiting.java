@@ -32,6 +32,11 @@ final class Waiting {
     }
   }
 
+  /** The outcome, when it is known. */
+  Optional<Outcome> outcome() {
+    return Optional.ofNullable(outcome);
+  }
+
   /** Waits in the caller's thread; empty when the time is over or the thread was interrupted. */
   Optional<Outcome> await(long limitNs) {
     long deadlineNs = System.nanoTime() + limitNs;
