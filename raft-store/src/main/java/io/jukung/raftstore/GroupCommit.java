@@ -66,6 +66,16 @@ final class GroupCommit {
 
   /** Sends a write and waits for its outcome; throws what it failed with. */
   Outcome write(Command command) {
+    Waiting waiting = submit(command);
+    Outcome outcome = waiting.await(writeTimeoutNs).orElseGet(() -> giveUp(waiting));
+    if (outcome instanceof Outcome.Failed failed) {
+      throw failed.cause();
+    }
+    return outcome;
+  }
+
+  /** Sends a write without waiting; throws when there is no room for it or this has stopped. */
+  Waiting submit(Command command) {
     Waiting waiting = new Waiting(command);
     lock.lock();
     try {
@@ -82,11 +92,7 @@ final class GroupCommit {
       lock.unlock();
     }
     pump();
-    Outcome outcome = waiting.await(writeTimeoutNs).orElseGet(() -> giveUp(waiting));
-    if (outcome instanceof Outcome.Failed failed) {
-      throw failed.cause();
-    }
-    return outcome;
+    return waiting;
   }
 
   /** Sends what waits, as far as there is room on the way. */
@@ -264,7 +270,8 @@ final class GroupCommit {
     }
   }
 
-  private Outcome giveUp(Waiting waiting) {
+  /** Waits no longer for a write: what its caller is told when it is still without an outcome. */
+  Outcome giveUp(Waiting waiting) {
     boolean interrupted = Thread.currentThread().isInterrupted();
     String why = interrupted ? "interrupted while waiting" : "no answer in time";
     lock.lock();

@@ -1,6 +1,5 @@
 package io.jukung.raftstore;
 
-import io.jukung.raftstore.StateDb.Family;
 import io.jukung.storage.Bytes;
 import io.jukung.storage.KeyRange;
 import io.jukung.storage.KeyValue;
@@ -14,8 +13,6 @@ import io.jukung.storage.TxnResult;
 import io.jukung.storage.Watch;
 import io.jukung.storage.WatchListener;
 import io.jukung.storage.WatchRequest;
-import io.jukung.storage.watch.History;
-import io.jukung.storage.watch.WatchHub;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
@@ -47,11 +44,10 @@ public final class RaftStore implements Store {
   private final RaftStoreConfig config;
   private final DataFolder folder;
   private final Gate gate;
-  private final WatchHub hub;
   private final GroupCommit commits;
   private final ReadRounds barriers = new ReadRounds(this::confirm);
   private final Maintenance maintenance;
-  private final MemberState member;
+  private final Replica replica;
   private final CompletableFuture<Consensus> consensus = new CompletableFuture<>();
   private final CompletableFuture<Boolean> ready = new CompletableFuture<>();
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -62,12 +58,11 @@ public final class RaftStore implements Store {
     this.folder = folder;
     this.gate = new Gate(db);
     Bytes client = newClient();
-    this.hub =
-        WatchHub.start("raft-store", db.state().revision(), config.watches(), new WatchHistory());
     this.maintenance = new Maintenance(config, new MaintenanceOwner());
     this.commits = new GroupCommit(config, new ProposalLog(client), this::retryLater);
-    this.member =
-        new MemberState(config, folder, db, gate, client, hub, commits, new MemberOwner());
+    this.replica =
+        new Replica(
+            config, folder, db, gate, commits, client, System::nanoTime, new ReplicaOwner());
   }
 
   /**
@@ -119,12 +114,12 @@ public final class RaftStore implements Store {
 
   @Override
   public long revision() {
-    return member.state().revision();
+    return replica.state().revision();
   }
 
   @Override
   public long compactedRevision() {
-    return member.state().compacted();
+    return replica.state().compacted();
   }
 
   @Override
@@ -135,28 +130,19 @@ public final class RaftStore implements Store {
 
   @Override
   public Optional<KeyValue> get(Bytes key) {
-    return gate.pass(
-        db -> {
-          byte[] record = db.get(Family.CURRENT, key.array());
-          if (record == null) {
-            return Optional.<KeyValue>empty();
-          }
-          KeyValue found = Records.version(key, record, false);
-          awaitPublished(found.modRevision());
-          return Optional.of(found);
-        });
+    return replica.get(key);
   }
 
   @Override
   public RangeResult range(RangeRequest request) {
     catchUp(request.revision());
-    return gate.pass(db -> StateRanges.range(db, request, this::awaitPublished));
+    return replica.range(request);
   }
 
   @Override
   public long count(KeyRange range, long atRevision) {
     catchUp(atRevision);
-    return gate.pass(db -> StateRanges.count(db, range, atRevision));
+    return replica.count(range, atRevision);
   }
 
   /** What this store tells of itself beside its keys; safe for all threads. */
@@ -180,16 +166,12 @@ public final class RaftStore implements Store {
 
   @Override
   public Watch watch(WatchRequest request, WatchListener listener) {
-    return gate.pass(
-        db -> {
-          long start = request.startRevision() == 0 ? revision() + 1 : request.startRevision();
-          return hub.watch(new WatchRequest(request.range(), start, request.previous()), listener);
-        });
+    return replica.watch(request, listener);
   }
 
   @Override
   public void compact(long toRevision) {
-    AppliedState now = member.state();
+    AppliedState now = replica.state();
     if (toRevision <= now.compacted() && !closed.get()) {
       throw new StoreException.Compacted(toRevision, now.compacted());
     }
@@ -222,7 +204,7 @@ public final class RaftStore implements Store {
       StoreException cause = new StoreException.Unavailable("store closed");
       commits.drain(cause, CLOSE_LIMIT_NS);
       maintenance.close();
-      hub.close();
+      replica.hub().close();
       if (consensus.isDone() && !consensus.isCompletedExceptionally()) {
         consensus.join().close();
       }
@@ -245,13 +227,14 @@ public final class RaftStore implements Store {
 
   /** Whether compacted history is still to be removed from the disk. */
   boolean purging() {
-    return gate.pass(db -> db.purged() < compactedRevision());
+    return replica.purging();
   }
 
   private void start(Consensus.Factory log) {
     boolean started = false;
     try {
-      consensus.complete(log.start(member));
+      replica.hub().start("raft-store");
+      consensus.complete(log.start(replica));
       leadershipChanged();
       ready.get(OPEN_LIMIT_SECONDS, TimeUnit.SECONDS);
       long _ = readBarrier();
@@ -308,13 +291,6 @@ public final class RaftStore implements Store {
     maintenance.soon(RETRY_MS, commits::pump);
   }
 
-  /** A reader may see what apply has just written a moment before its revision is published. */
-  private void awaitPublished(long revision) {
-    while (revision() < revision) {
-      Thread.onSpinWait();
-    }
-  }
-
   private static Bytes newClient() {
     UUID random = UUID.randomUUID();
     return Bytes.wrap(
@@ -357,7 +333,7 @@ public final class RaftStore implements Store {
   }
 
   /** What the state tells the store. */
-  private final class MemberOwner implements MemberState.Owner {
+  private final class ReplicaOwner implements Replica.Owner {
     @Override
     public void leadershipChanged() {
       RaftStore.this.leadershipChanged();
@@ -381,14 +357,14 @@ public final class RaftStore implements Store {
     @Override
     public void endLeases() {
       long ended = EXPIRE_LIMIT;
-      while (ended == EXPIRE_LIMIT && member.nextLeaseEndMs() <= config.clock().millis()) {
+      while (ended == EXPIRE_LIMIT && replica.nextLeaseEndMs() <= config.clock().millis()) {
         ended = id(commits.write(new Command.Expire(EXPIRE_LIMIT)));
       }
     }
 
     @Override
     public boolean purgeSlice() {
-      return gate.pass(db -> Purger.slice(db, compactedRevision()));
+      return replica.purgeSlice();
     }
 
     @Override
@@ -413,24 +389,6 @@ public final class RaftStore implements Store {
     @Override
     public long nowMs() {
       return config.clock().millis();
-    }
-  }
-
-  /** What the hub reads for watches that are behind. */
-  private final class WatchHistory implements History {
-    @Override
-    public long compactedRevision() {
-      return RaftStore.this.compactedRevision();
-    }
-
-    @Override
-    public Page read(KeyRange range, long fromRevision, long toRevision) {
-      return gate.pass(
-          db -> {
-            try (StateDb.Moment moment = db.moment()) {
-              return StateHistory.read(moment, range, fromRevision, toRevision);
-            }
-          });
     }
   }
 }

@@ -33,6 +33,11 @@ final class Waiting {
     }
   }
 
+  /** The outcome, when it is known. */
+  Optional<Outcome> outcome() {
+    return Optional.ofNullable(outcome);
+  }
+
   /** The caller waits no longer. */
   void abandon() {
     abandoned = true;

@@ -3,7 +3,7 @@
  * module's DESIGN.md tells formats, decisions and measurements.
  *
  * <p>A write goes {@code RaftStore -> GroupCommit -> Consensus (RaftNode; Ratis: log, fsync;
- * StoreStateMachine) -> MemberState -> EntryRun -> one RocksDB batch -> WatchHub -> the waiting
+ * StoreStateMachine) -> Replica -> EntryRun -> one RocksDB batch -> WatchHub -> the waiting
  * caller}. A read goes straight to RocksDB on the caller's thread. Nothing above {@code Consensus}
  * knows of Ratis.
  *
