@@ -3,6 +3,7 @@ package io.jukung.raftstore;
 import io.jukung.raftstore.StoreOpenException.Reason;
 import java.io.IOException;
 import java.io.StringReader;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -12,9 +13,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 final class DataFolder implements AutoCloseable {
   /** The newest format this code reads and the one it writes. */
   static final int FORMAT = 1;
+
+  /** A whole state that is to replace the one there is. */
+  private static final String NEXT = "state.next";
 
   private final Path folder;
   private final FileChannel lockFile;
@@ -40,9 +49,10 @@ final class DataFolder implements AutoCloseable {
   /**
    * Takes hold of a folder, making it when missing.
    *
+   * @param fresh who a member in a new folder is
    * @throws StoreOpenException when another process has it or its format is newer
    */
-  static DataFolder open(Path folder) {
+  static DataFolder open(Path folder, Supplier<Identity> fresh) {
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
@@ -51,7 +61,10 @@ final class DataFolder implements AutoCloseable {
     FileChannel lockFile = lock(folder);
     boolean opened = false;
     try {
-      Identity identity = identity(folder.resolve("version"));
+      Identity identity = identity(folder.resolve("version"), fresh);
+      delete(folder.resolve("passing"));
+      finishInstall(folder);
+      Files.createDirectories(folder.resolve("passing"));
       Files.createDirectories(folder.resolve("raft"));
       Files.createDirectories(folder.resolve("state"));
       opened = true;
@@ -75,6 +88,60 @@ final class DataFolder implements AutoCloseable {
 
   Identity identity() {
     return identity;
+  }
+
+  /** A folder that does not exist, for a state on its way from or to another member. */
+  Path passing() {
+    return folder.resolve("passing").resolve(UUID.randomUUID().toString());
+  }
+
+  /**
+   * Takes a whole state, to be put into the place of the one there is by {@link #finishInstall}, or
+   * by the next {@link #open} when this process dies before.
+   */
+  void keepForInstall(Path whole) {
+    try {
+      Files.move(whole, folder.resolve(NEXT), StandardCopyOption.ATOMIC_MOVE);
+      force(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException("state can't be installed", e);
+    }
+  }
+
+  /** Puts a kept state into place, if there is one. Nothing may have the old one open. */
+  void finishInstall() {
+    finishInstall(folder);
+  }
+
+  private static void finishInstall(Path folder) {
+    Path next = folder.resolve(NEXT);
+    try {
+      if (Files.exists(next)) {
+        delete(folder.resolve("state"));
+        Files.move(next, folder.resolve("state"), StandardCopyOption.ATOMIC_MOVE);
+        force(folder);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("state can't be installed", e);
+    }
+  }
+
+  /** Deletes a folder with all in it, if it is there. */
+  static void delete(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+
+  private static void force(Path folder) throws IOException {
+    try (FileChannel channel = FileChannel.open(folder.toAbsolutePath())) {
+      channel.force(true);
+    }
   }
 
   /** Free bytes on the folder's disk; empty when the system does not say. */
@@ -138,11 +205,11 @@ final class DataFolder implements AutoCloseable {
     }
   }
 
-  private static Identity identity(Path path) throws IOException {
+  private static Identity identity(Path path, Supplier<Identity> fresh) throws IOException {
     if (!Files.exists(path)) {
-      Identity fresh = new Identity(UUID.randomUUID(), UUID.randomUUID().toString());
-      write(path, fresh);
-      return fresh;
+      Identity identity = fresh.get();
+      write(path, identity);
+      return identity;
     }
     Properties properties = new Properties();
     properties.load(new StringReader(Files.readString(path)));
@@ -184,16 +251,14 @@ final class DataFolder implements AutoCloseable {
       file.force(true);
     }
     Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE);
-    try (FileChannel folder = FileChannel.open(path.toAbsolutePath().getParent())) {
-      folder.force(true);
-    }
+    force(Objects.requireNonNull(path.toAbsolutePath().getParent()));
   }
 
   private static void closeQuietly(FileChannel file) {
     try {
       file.close();
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -203,5 +268,17 @@ final class DataFolder implements AutoCloseable {
    * @param cluster the Raft group
    * @param member the Raft peer, unique among all members there ever were
    */
-  record Identity(UUID cluster, String member) {}
+  record Identity(UUID cluster, String member) {
+    /** A member nobody has met. */
+    static Identity random() {
+      return new Identity(UUID.randomUUID(), UUID.randomUUID().toString());
+    }
+
+    /** A member of the group that starts with the members said; the same on each of them. */
+    static Identity of(Peering peering) {
+      String text = "jukung " + new TreeMap<>(peering.members());
+      return new Identity(
+          UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8)), peering.name());
+    }
+  }
 }

@@ -18,6 +18,9 @@ final class Maintenance implements AutoCloseable {
 
   /** The store behind this. */
   interface Owner {
+    /** Whether this member leads: ending leases and compacting by age is the leader's. */
+    boolean leads();
+
     /** Ends leases whose time is over. */
     void endLeases();
 
@@ -53,7 +56,13 @@ final class Maintenance implements AutoCloseable {
   }
 
   void start(Duration leaseCheck) {
-    every(leaseCheck, owner::endLeases);
+    every(
+        leaseCheck,
+        () -> {
+          if (owner.leads()) {
+            owner.endLeases();
+          }
+        });
     every(Duration.ofSeconds(1), owner::checkDisk);
     if (!compactionAge.isZero()) {
       every(Duration.ofMillis(ages.everyMs()), this::compactByAge);
@@ -93,10 +102,10 @@ final class Maintenance implements AutoCloseable {
     }
   }
 
-  /** Compacts at the newest revision that is as old as the age. */
+  /** Compacts at the newest revision that is as old as the age; all members know which. */
   private void compactByAge() {
     long target = ages.look(owner.nowMs(), owner.revision());
-    if (target > 1) {
+    if (target > 1 && owner.leads()) {
       try {
         owner.compact(target);
       } catch (StoreException.Compacted e) {

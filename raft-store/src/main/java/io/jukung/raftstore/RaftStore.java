@@ -5,6 +5,7 @@ import io.jukung.storage.KeyRange;
 import io.jukung.storage.KeyValue;
 import io.jukung.storage.RangeRequest;
 import io.jukung.storage.RangeResult;
+import io.jukung.storage.ReadRounds;
 import io.jukung.storage.Store;
 import io.jukung.storage.StoreException;
 import io.jukung.storage.Txn;
@@ -12,24 +13,26 @@ import io.jukung.storage.TxnResult;
 import io.jukung.storage.Watch;
 import io.jukung.storage.WatchListener;
 import io.jukung.storage.WatchRequest;
+import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.apache.ratis.protocol.ClientId;
-import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A durable {@link Store} in one folder: a Raft group of one, its log made durable before a write
- * is answered, its state in RocksDB.
+ * A durable {@link Store} in one folder, alone or as a member of a group: a replicated log made
+ * durable before a write is answered, the state in RocksDB.
  *
  * <p>Safe for use by any number of threads. Reads call RocksDB on the caller's thread: short for a
  * key or a page, but a virtual thread holds its carrier meanwhile, so long ranges should be read in
- * pages. Writes are decided and made on Ratis' apply thread; their callers only wait.
+ * pages. Writes are decided and made on the log's apply thread; their callers only wait.
  */
 public final class RaftStore implements Store {
   private static final Logger LOG = LoggerFactory.getLogger(RaftStore.class);
@@ -40,13 +43,12 @@ public final class RaftStore implements Store {
 
   private final RaftStoreConfig config;
   private final DataFolder folder;
-  private final StateDb db;
-  private final Gate gate = new Gate();
+  private final Gate gate;
   private final GroupCommit commits;
-  private final Replica replica;
+  private final ReadRounds barriers = new ReadRounds(this::confirm);
   private final Maintenance maintenance;
-  private final ClientId client = ClientId.randomId();
-  private final CompletableFuture<RaftNode> node = new CompletableFuture<>();
+  private final Replica replica;
+  private final CompletableFuture<Consensus> consensus = new CompletableFuture<>();
   private final CompletableFuture<Boolean> ready = new CompletableFuture<>();
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile boolean diskLow;
@@ -54,10 +56,13 @@ public final class RaftStore implements Store {
   private RaftStore(RaftStoreConfig config, DataFolder folder, StateDb db) {
     this.config = config;
     this.folder = folder;
-    this.db = db;
-    this.commits = new GroupCommit(config, this::append, this::retryLater);
-    this.replica = new Replica(config, db, gate, commits, client.toByteString(), System::nanoTime);
+    this.gate = new Gate(db);
+    Bytes client = newClient();
     this.maintenance = new Maintenance(config, new MaintenanceOwner());
+    this.commits = new GroupCommit(config, new ProposalLog(client), this::retryLater);
+    this.replica =
+        new Replica(
+            config, folder, db, gate, commits, client, System::nanoTime, new ReplicaOwner());
   }
 
   /**
@@ -67,14 +72,26 @@ public final class RaftStore implements Store {
    * @throws StoreOpenException when the folder is in use, of a newer format or damaged
    */
   public static RaftStore open(RaftStoreConfig config) {
-    DataFolder folder = DataFolder.open(config.dataDir());
+    return open(
+        config, folder -> replica -> RaftNode.start(folder, config.peering(), replica, List.of()));
+  }
+
+  /** Opens a store on the log that is made for its folder. */
+  static RaftStore open(RaftStoreConfig config, Function<DataFolder, Consensus.Factory> log) {
+    DataFolder folder =
+        DataFolder.open(
+            config.dataDir(),
+            () ->
+                config
+                    .peering()
+                    .map(DataFolder.Identity::of)
+                    .orElseGet(DataFolder.Identity::random));
     boolean opened = false;
     try {
       folder.requireFree(config.minFreeBytes());
       LogCheck.check(RaftNode.log(folder.raft(), folder.identity()), config.acceptDamagedLog());
-      RaftStore store =
-          new RaftStore(config, folder, StateDb.open(folder.state(), config.memoryBytes()));
-      store.start();
+      StateDb db = StateDb.open(folder.state(), config.memoryBytes());
+      RaftStore store = open(config, folder, db, log.apply(folder));
       opened = true;
       return store;
     } finally {
@@ -82,6 +99,17 @@ public final class RaftStore implements Store {
         folder.close();
       }
     }
+  }
+
+  /**
+   * Opens a store on any log; returns when it serves. The store owns the folder and the database
+   * from here on, also when this fails.
+   */
+  static RaftStore open(
+      RaftStoreConfig config, DataFolder folder, StateDb db, Consensus.Factory log) {
+    RaftStore store = new RaftStore(config, folder, db);
+    store.start(log);
+    return store;
   }
 
   @Override
@@ -97,7 +125,7 @@ public final class RaftStore implements Store {
   @Override
   public long readBarrier() {
     // Alone, nobody acknowledges a write that this process has not applied.
-    return gate.pass(() -> replica.state().revision());
+    return alone() ? gate.pass(db -> revision()) : barriers.confirmed();
   }
 
   @Override
@@ -107,17 +135,19 @@ public final class RaftStore implements Store {
 
   @Override
   public RangeResult range(RangeRequest request) {
+    catchUp(request.revision());
     return replica.range(request);
   }
 
   @Override
   public long count(KeyRange range, long atRevision) {
+    catchUp(atRevision);
     return replica.count(range, atRevision);
   }
 
   /** What this store tells of itself beside its keys; safe for all threads. */
   public StoreInspection inspection() {
-    return new StoreInspection(db, gate, config.clock(), folder);
+    return new StoreInspection(gate, config.clock(), folder);
   }
 
   @Override
@@ -175,11 +205,11 @@ public final class RaftStore implements Store {
       commits.drain(cause, CLOSE_LIMIT_NS);
       maintenance.close();
       replica.hub().close();
-      if (node.isDone() && !node.isCompletedExceptionally()) {
-        node.join().close();
+      if (consensus.isDone() && !consensus.isCompletedExceptionally()) {
+        consensus.join().close();
       }
       commits.stop(cause);
-      gate.close();
+      StateDb db = gate.close();
       try {
         db.flush(true);
       } catch (StateDbException e) {
@@ -190,17 +220,24 @@ public final class RaftStore implements Store {
     }
   }
 
+  /** Who leads, as far as this member knows. */
+  Consensus.Leadership leadership() {
+    return consensus.join().leadership();
+  }
+
   /** Whether compacted history is still to be removed from the disk. */
   boolean purging() {
     return replica.purging();
   }
 
-  private void start() {
+  private void start(Consensus.Factory log) {
     boolean started = false;
     try {
       replica.hub().start("raft-store");
-      node.complete(RaftNode.start(folder, client, new StoreStateMachine(db, new MachineOwner())));
+      consensus.complete(log.start(replica));
+      leadershipChanged();
       ready.get(OPEN_LIMIT_SECONDS, TimeUnit.SECONDS);
+      long _ = readBarrier();
       maintenance.start(config.leaseCheck());
       started = true;
     } catch (ExecutionException e) {
@@ -219,12 +256,48 @@ public final class RaftStore implements Store {
     }
   }
 
-  private void append(Batch batch) {
-    node.join().append(batch, commits);
+  private boolean alone() {
+    return consensus.join().alone();
+  }
+
+  /** One round for the barriers: an entry that changes nothing, applied here. */
+  private long confirm() {
+    try {
+      return id(commits.write(new Command.Barrier()));
+    } catch (StoreException.Uncertain e) {
+      throw new StoreException.Unavailable("no quorum confirmed the newest revision in time");
+    }
+  }
+
+  /** What another member has acknowledged may not be here yet: that is asked for. */
+  private void catchUp(long asked) {
+    if (asked > revision() && !alone()) {
+      long _ = readBarrier();
+    }
+  }
+
+  private void leadershipChanged() {
+    // Called early, too: whoever is not here yet looks when it is.
+    if (consensus.isDone()) {
+      Consensus.Leadership now = consensus.join().leadership();
+      if (now.here() || (now.leader().isPresent() && !alone())) {
+        ready.complete(true);
+      }
+      commits.pump();
+    }
   }
 
   private void retryLater() {
     maintenance.soon(RETRY_MS, commits::pump);
+  }
+
+  private static Bytes newClient() {
+    UUID random = UUID.randomUUID();
+    return Bytes.wrap(
+        ByteBuffer.allocate(16)
+            .putLong(random.getMostSignificantBits())
+            .putLong(random.getLeastSignificantBits())
+            .array());
   }
 
   private static long id(Outcome outcome) {
@@ -236,16 +309,34 @@ public final class RaftStore implements Store {
     };
   }
 
-  /** What Ratis calls. */
-  private final class MachineOwner implements StoreStateMachine.Owner {
-    @Override
-    public void apply(long term, long index, ByteString proposer, long batch, byte[] bytes) {
-      replica.apply(term, index, proposer, batch, bytes);
+  /** Where group commit's batches go. */
+  private final class ProposalLog implements GroupCommit.Log {
+    private final Bytes client;
+
+    ProposalLog(Bytes client) {
+      this.client = client;
     }
 
     @Override
-    public void ready() {
-      ready.complete(true);
+    public long term() {
+      return consensus.join().leadership().term();
+    }
+
+    @Override
+    public void append(Batch batch) {
+      consensus
+          .join()
+          .propose(
+              new Consensus.Proposal(client, batch.id(), batch.term(), Bytes.wrap(batch.encode())),
+              () -> commits.refused(batch.id()));
+    }
+  }
+
+  /** What the state tells the store. */
+  private final class ReplicaOwner implements Replica.Owner {
+    @Override
+    public void leadershipChanged() {
+      RaftStore.this.leadershipChanged();
     }
 
     @Override
@@ -258,6 +349,11 @@ public final class RaftStore implements Store {
 
   /** What the maintenance thread does to the store. */
   private final class MaintenanceOwner implements Maintenance.Owner {
+    @Override
+    public boolean leads() {
+      return consensus.join().leadership().here();
+    }
+
     @Override
     public void endLeases() {
       long ended = EXPIRE_LIMIT;
@@ -282,7 +378,7 @@ public final class RaftStore implements Store {
 
     @Override
     public long revision() {
-      return replica.state().revision();
+      return RaftStore.this.revision();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.jukung.raftstore;
 
+import io.jukung.raftstore.Consensus.Place;
 import io.jukung.raftstore.StateDb.Family;
 import io.jukung.storage.Bytes;
 import io.jukung.storage.KeyRange;
@@ -11,9 +12,12 @@ import io.jukung.storage.WatchListener;
 import io.jukung.storage.WatchRequest;
 import io.jukung.storage.watch.History;
 import io.jukung.storage.watch.WatchHub;
+import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.LongSupplier;
-import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What stands between the log and the store's callers: the state, its watches and the writes that
@@ -22,15 +26,32 @@ import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
  *
  * <p>Entries are applied by one thread at a time; everything else is safe for all threads.
  */
-final class Replica {
-  private final StateDb db;
+final class Replica implements Consensus.Replica {
+  private static final Logger LOG = LoggerFactory.getLogger(Replica.class);
+
+  /** The rest of the store. */
+  interface Owner {
+    /** Leadership may have changed. */
+    void leadershipChanged();
+
+    /** The store can't go on. */
+    void fault(String what, Throwable cause);
+  }
+
   private final Gate gate;
   private final GroupCommit commits;
-  private final ByteString here;
+  private final Bytes here;
   private final WatchHub hub;
-  private final Purger purger;
+  private final InstantSource clock;
+  private final DataFolder folder;
+  private final long memoryBytes;
+  private final Owner owner;
   private volatile AppliedState state;
   private volatile long nextLeaseEndMs;
+
+  // Touched by who applies only.
+  private StateDb db;
+  private long term;
 
   /**
    * A replica as its database has it.
@@ -40,40 +61,25 @@ final class Replica {
    */
   Replica(
       RaftStoreConfig config,
+      DataFolder folder,
       StateDb db,
       Gate gate,
       GroupCommit commits,
-      ByteString here,
-      LongSupplier nanoTime) {
+      Bytes here,
+      LongSupplier nanoTime,
+      Owner owner) {
+    this.clock = config.clock();
+    this.folder = folder;
+    this.memoryBytes = config.memoryBytes();
     this.db = db;
     this.gate = gate;
     this.commits = commits;
     this.here = here;
+    this.owner = owner;
     this.state = db.state();
+    this.term = state.term();
     this.nextLeaseEndMs = LeaseRun.nextEndMs(db);
-    this.purger = new Purger(db);
     this.hub = new WatchHub(state.revision(), config.watches(), new WatchHistory(), nanoTime);
-  }
-
-  /**
-   * Applies an entry and tells watches and callers.
-   *
-   * @param proposer whose entry it is
-   * @param batch the proposer's number for it
-   */
-  void apply(long term, long index, ByteString proposer, long batch, byte[] bytes) {
-    LogEntry entry = LogEntryCodec.decode(bytes);
-    try (EntryRun run = new EntryRun(db, state, entry.timeMs())) {
-      entry.commands().forEach(run::apply);
-      state = run.commit(term, index);
-      if (run.leasesChanged()) {
-        nextLeaseEndMs = LeaseRun.nextEndMs(db);
-      }
-      hub.publish(run.changes());
-      if (proposer.equals(here)) {
-        commits.applied(batch, run.outcomes());
-      }
-    }
   }
 
   AppliedState state() {
@@ -91,8 +97,8 @@ final class Replica {
 
   Optional<KeyValue> get(Bytes key) {
     return gate.pass(
-        () -> {
-          byte[] record = db.get(Family.CURRENT, key.array());
+        now -> {
+          byte[] record = now.get(Family.CURRENT, key.array());
           if (record == null) {
             return Optional.<KeyValue>empty();
           }
@@ -103,16 +109,16 @@ final class Replica {
   }
 
   RangeResult range(RangeRequest request) {
-    return gate.pass(() -> StateRanges.range(db, request, this::awaitPublished));
+    return gate.pass(now -> StateRanges.range(now, request, this::awaitPublished));
   }
 
   long count(KeyRange range, long atRevision) {
-    return gate.pass(() -> StateRanges.count(db, range, atRevision));
+    return gate.pass(now -> StateRanges.count(now, range, atRevision));
   }
 
   Watch watch(WatchRequest request, WatchListener listener) {
     return gate.pass(
-        () -> {
+        now -> {
           long start =
               request.startRevision() == 0 ? state.revision() + 1 : request.startRevision();
           return hub.watch(new WatchRequest(request.range(), start, request.previous()), listener);
@@ -121,12 +127,103 @@ final class Replica {
 
   /** Removes a slice of compacted history; true when there is more. For one thread. */
   boolean purgeSlice() {
-    return gate.pass(() -> purger.slice(state.compacted()));
+    return gate.pass(now -> Purger.slice(now, state.compacted()));
   }
 
   /** Whether compacted history is still to be removed from the disk. */
   boolean purging() {
-    return purger.next() < state.compacted();
+    return gate.pass(now -> now.purged() < state.compacted());
+  }
+
+  @Override
+  public byte[] seal(Consensus.Proposal proposal) {
+    return LogEntryCodec.seal(proposal.term(), clock.millis(), proposal.commands().array());
+  }
+
+  @Override
+  public Place applied() {
+    return state.place();
+  }
+
+  @Override
+  public Place persisted() {
+    return gate.pass(StateDb::persistedState).place();
+  }
+
+  @Override
+  public void persist() {
+    gate.pass(
+        now -> {
+          now.flush(false);
+          return true;
+        });
+  }
+
+  @Override
+  public void apply(Place place, Bytes proposer, long id, byte[] bytes) {
+    passed(place);
+    LogEntry entry = LogEntryCodec.decode(bytes);
+    boolean counts = entry.countsIn(place.term());
+    try (EntryRun run = new EntryRun(db, state, counts ? entry.timeMs() : 0)) {
+      if (counts) {
+        entry.commands().forEach(run::apply);
+      }
+      state = run.commit(place.term(), place.index());
+      if (run.leasesChanged()) {
+        nextLeaseEndMs = LeaseRun.nextEndMs(db);
+      }
+      hub.publish(run.changes());
+      if (proposer.equals(here)) {
+        if (counts) {
+          commits.applied(id, run.outcomes());
+        } else {
+          commits.refused(id);
+        }
+      }
+    }
+  }
+
+  @Override
+  public void passed(Place place) {
+    if (place.term() > term) {
+      term = place.term();
+      commits.termPassed(term);
+    }
+  }
+
+  @Override
+  public void leadershipChanged() {
+    owner.leadershipChanged();
+  }
+
+  @Override
+  public Place checkpoint(Path target) {
+    return gate.pass(now -> now.checkpoint(target)).place();
+  }
+
+  @Override
+  public void install(Path source) {
+    folder.keepForInstall(source);
+    gate.replace(
+        old -> {
+          old.close();
+          folder.finishInstall();
+          db = StateDb.open(folder.state(), memoryBytes);
+          AppliedState installed = db.state();
+          LOG.info("installed the state at {} in place of that at {}", installed, state);
+          state = installed;
+          term = installed.term();
+          nextLeaseEndMs = LeaseRun.nextEndMs(db);
+          return db;
+        });
+    hub.jump(state.revision());
+    // What is on its way may be in there, and its outcomes are not.
+    commits.lost("this member has taken over another one's state");
+  }
+
+  @Override
+  public void fault(String what, Throwable cause) {
+    owner.fault(what, cause);
   }
 
   /** A reader may see what apply has just written a moment before its revision is published. */
@@ -146,8 +243,8 @@ final class Replica {
     @Override
     public Page read(KeyRange range, long fromRevision, long toRevision) {
       return gate.pass(
-          () -> {
-            try (StateDb.Moment moment = db.moment()) {
+          now -> {
+            try (StateDb.Moment moment = now.moment()) {
               return StateHistory.read(moment, range, fromRevision, toRevision);
             }
           });

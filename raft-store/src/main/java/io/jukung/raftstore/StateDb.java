@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.Cache;
+import org.rocksdb.Checkpoint;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ColumnFamilyOptions;
@@ -211,6 +212,21 @@ final class StateDb implements AutoCloseable {
     } catch (RocksDBException e) {
       throw new StateDbException("flush", e);
     }
+  }
+
+  /**
+   * Writes the data as it is now into a new folder, as hard links where the disk allows them.
+   *
+   * @return the state in it
+   */
+  AppliedState checkpoint(Path folder) {
+    // Without a log of its own RocksDB has to flush first, which a checkpoint does.
+    try (Checkpoint checkpoint = Checkpoint.create(db)) {
+      checkpoint.createCheckpoint(folder.toString());
+    } catch (RocksDBException e) {
+      throw new StateDbException("checkpoint", e);
+    }
+    return persistedState();
   }
 
   /** RocksDB's own account of a property, for reports. */

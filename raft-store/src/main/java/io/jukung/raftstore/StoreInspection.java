@@ -32,13 +32,11 @@ public final class StoreInspection {
    */
   public record Lease(long id, long ttlSeconds, long remainingSeconds) {}
 
-  private final StateDb db;
   private final Gate gate;
   private final InstantSource clock;
   private final DataFolder folder;
 
-  StoreInspection(StateDb db, Gate gate, InstantSource clock, DataFolder folder) {
-    this.db = db;
+  StoreInspection(Gate gate, InstantSource clock, DataFolder folder) {
     this.gate = gate;
     this.clock = clock;
     this.folder = folder;
@@ -47,7 +45,7 @@ public final class StoreInspection {
   /** How far the store is. */
   public Progress progress() {
     return gate.pass(
-        () -> {
+        db -> {
           AppliedState state = db.state();
           long bytes =
               Arrays.stream(Family.values())
@@ -76,7 +74,7 @@ public final class StoreInspection {
   /** A lease; empty when there is no such. */
   public Optional<Lease> lease(long id) {
     return gate.pass(
-        () ->
+        db ->
             Optional.ofNullable(db.get(Family.LEASES, LeaseRecords.lease(id)))
                 .map(record -> lease(id, LeaseRecords.value(record))));
   }
@@ -89,7 +87,7 @@ public final class StoreInspection {
   /** The ids of all leases, the 10,000 that end first at most. */
   public List<Long> leases() {
     return gate.pass(
-        () -> {
+        db -> {
           List<Long> ids = new ArrayList<>();
           try (RocksIterator iterator = db.iterator(Family.LEASES)) {
             iterator.seek(LeaseRecords.firstByEnd());
@@ -107,7 +105,7 @@ public final class StoreInspection {
   /** The keys bound to a lease. */
   public List<Bytes> keys(long lease) {
     return gate.pass(
-        () -> {
+        db -> {
           List<Bytes> keys = new ArrayList<>();
           byte[] prefix = LeaseRecords.keys(lease);
           try (RocksIterator iterator = db.iterator(Family.LEASES)) {

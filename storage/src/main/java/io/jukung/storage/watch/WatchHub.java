@@ -108,6 +108,20 @@ public final class WatchHub implements AutoCloseable {
   }
 
   /**
+   * Goes on after {@code revision}, not older than the newest published, as the store took over a
+   * whole state. Watches get what is between from history, or end as compacted.
+   */
+  public void jump(long revision) {
+    lock.lock();
+    try {
+      ring.jump(revision);
+      ringWork.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
    * Registers a watch.
    *
    * @param request with a start revision above 0

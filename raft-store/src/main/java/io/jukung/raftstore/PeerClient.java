@@ -1,0 +1,147 @@
+package io.jukung.raftstore;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.ratis.thirdparty.io.grpc.CallOptions;
+import org.apache.ratis.thirdparty.io.grpc.Channel;
+import org.apache.ratis.thirdparty.io.grpc.ClientInterceptors;
+import org.apache.ratis.thirdparty.io.grpc.ClientStreamTracer;
+import org.apache.ratis.thirdparty.io.grpc.ManagedChannel;
+import org.apache.ratis.thirdparty.io.grpc.Metadata;
+import org.apache.ratis.thirdparty.io.grpc.StatusRuntimeException;
+import org.apache.ratis.thirdparty.io.grpc.netty.GrpcSslContexts;
+import org.apache.ratis.thirdparty.io.grpc.netty.NegotiationType;
+import org.apache.ratis.thirdparty.io.grpc.netty.NettyChannelBuilder;
+import org.apache.ratis.thirdparty.io.grpc.stub.ClientCalls;
+import org.apache.ratis.thirdparty.io.grpc.stub.MetadataUtils;
+import org.apache.ratis.thirdparty.io.grpc.stub.StreamObserver;
+import org.apache.ratis.thirdparty.io.netty.handler.ssl.SslContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Calls other members. Safe for use by any number of threads. */
+final class PeerClient implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(PeerClient.class);
+  private static final long PROPOSE_LIMIT_SECONDS = 30;
+  private static final long CHECKPOINT_LIMIT_SECONDS = 600;
+
+  private final String self;
+  private final Optional<SslContext> tls;
+  private final Map<String, ManagedChannel> channels = new ConcurrentHashMap<>();
+
+  PeerClient(Peering peering) throws IOException {
+    this.self = peering.name();
+    this.tls =
+        peering.tls().isEmpty() ? Optional.empty() : Optional.of(context(peering.tls().get()));
+  }
+
+  /**
+   * Sends a proposal to a member without waiting.
+   *
+   * @param refused run when it is known not to have got into the log
+   */
+  void propose(String address, Consensus.Proposal proposal, Runnable refused) {
+    AtomicBoolean sent = new AtomicBoolean();
+    CallOptions options =
+        CallOptions.DEFAULT
+            .withDeadlineAfter(PROPOSE_LIMIT_SECONDS, TimeUnit.SECONDS)
+            .withStreamTracerFactory(new Sent(sent));
+    StreamObserver<byte[]> answer =
+        new StreamObserver<>() {
+          @Override
+          public void onNext(byte[] message) {
+            if (message.length == 1 && message[0] == PeerCalls.REFUSED) {
+              refused.run();
+            }
+          }
+
+          @Override
+          public void onError(Throwable error) {
+            LOG.debug("proposal {} to {} failed: {}", proposal.id(), address, error.toString());
+            if (!sent.get()) {
+              refused.run();
+            }
+          }
+
+          @Override
+          public void onCompleted() {}
+        };
+    ClientCalls.asyncUnaryCall(
+        channel(address).newCall(PeerCalls.PROPOSE, options), PeerCalls.encode(proposal), answer);
+  }
+
+  /** Fetches the state of a member into a folder that does not exist yet. */
+  void fetchCheckpoint(String address, Path folder) throws IOException {
+    CallOptions options =
+        CallOptions.DEFAULT.withDeadlineAfter(CHECKPOINT_LIMIT_SECONDS, TimeUnit.SECONDS);
+    try {
+      Iterator<byte[]> parts =
+          ClientCalls.blockingServerStreamingCall(
+              channel(address), PeerCalls.CHECKPOINT, options, new byte[0]);
+      CheckpointFiles.receive(parts, folder);
+    } catch (StatusRuntimeException e) {
+      throw new IOException("checkpoint of " + address + ": " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    channels.values().forEach(ManagedChannel::shutdownNow);
+  }
+
+  private Channel channel(String address) {
+    Metadata from = new Metadata();
+    from.put(PeerCalls.FROM, self);
+    return ClientInterceptors.intercept(
+        channels.computeIfAbsent(address, this::connect),
+        MetadataUtils.newAttachHeadersInterceptor(from));
+  }
+
+  private ManagedChannel connect(String address) {
+    NettyChannelBuilder builder =
+        NettyChannelBuilder.forTarget(address)
+            .proxyDetector(uri -> null)
+            .disableRetry()
+            .maxInboundMessageSize(2 * RaftSettings.MAX_ENTRY_BYTES);
+    if (tls.isPresent()) {
+      builder.sslContext(tls.get());
+    } else {
+      builder.negotiationType(NegotiationType.PLAINTEXT);
+    }
+    return builder.build();
+  }
+
+  private static SslContext context(PeerTls tls) throws IOException {
+    return GrpcSslContexts.forClient()
+        .trustManager(tls.authority().toFile())
+        .keyManager(tls.certificate().toFile(), tls.key().toFile())
+        .build();
+  }
+
+  /** Notes that a call has left this process, or may have. */
+  private static final class Sent extends ClientStreamTracer.Factory {
+    private final AtomicBoolean sent;
+
+    Sent(AtomicBoolean sent) {
+      this.sent = sent;
+    }
+
+    @Override
+    public ClientStreamTracer newClientStreamTracer(
+        ClientStreamTracer.StreamInfo info, Metadata headers) {
+      return new ClientStreamTracer() {
+        @Override
+        public void streamCreated(
+            org.apache.ratis.thirdparty.io.grpc.Attributes transport, Metadata sentHeaders) {
+          sent.set(true);
+        }
+      };
+    }
+  }
+}

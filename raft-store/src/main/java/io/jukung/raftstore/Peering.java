@@ -1,0 +1,36 @@
+package io.jukung.raftstore;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * How a member meets the others.
+ *
+ * @param bindHost where to listen
+ * @param port the port to listen at, above 0
+ * @param advertise {@code HOST:PORT} at which the others reach this member
+ * @param name this member's name in the group; unique among all members there ever were
+ * @param members the names and {@code HOST:PORT} of the members a new group starts with, this one
+ *     among them; what a folder that already belongs to a group says goes before it
+ * @param tls how members know each other; empty is plain text, for tests
+ */
+public record Peering(
+    String bindHost,
+    int port,
+    String advertise,
+    String name,
+    Map<String, String> members,
+    Optional<PeerTls> tls) {
+  /** Checks every part. */
+  public Peering {
+    members = Map.copyOf(new TreeMap<>(members));
+    if (port < 1 || port > 65_535) {
+      throw new IllegalArgumentException("expected a port of 1 to 65535, got " + port);
+    }
+    if (!members.isEmpty() && !advertise.equals(members.get(name))) {
+      throw new IllegalArgumentException(
+          "expected member " + name + " at " + advertise + " among the members, got " + members);
+    }
+  }
+}
