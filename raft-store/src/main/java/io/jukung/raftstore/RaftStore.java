@@ -62,7 +62,14 @@ public final class RaftStore implements Store {
     this.commits = new GroupCommit(config, new ProposalLog(client), this::retryLater);
     this.replica =
         new Replica(
-            config, folder, db, gate, commits, client, System::nanoTime, new ReplicaOwner());
+            config,
+            folder.home(config.memoryBytes()),
+            db,
+            gate,
+            commits,
+            client,
+            System::nanoTime,
+            new ReplicaOwner());
   }
 
   /**
