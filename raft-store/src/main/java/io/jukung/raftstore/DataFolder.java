@@ -98,6 +98,22 @@ final class DataFolder implements AutoCloseable {
     return identity;
   }
 
+  /** Where a replica keeps its state, opened with so much memory. */
+  Replica.Home home(long memoryBytes) {
+    return new Replica.Home() {
+      @Override
+      public void keepForInstall(Path whole) {
+        DataFolder.this.keepForInstall(whole);
+      }
+
+      @Override
+      public StateDb openInstalled() {
+        finishInstall();
+        return StateDb.open(state(), memoryBytes);
+      }
+    };
+  }
+
   /**
    * Takes a whole state, to be put into the place of the one there is by {@link #finishInstall}, or
    * by the next {@link #open} when this process dies before.

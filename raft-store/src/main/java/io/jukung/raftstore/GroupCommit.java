@@ -43,6 +43,7 @@ final class GroupCommit {
   private final Runnable retryLater;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition done = lock.newCondition();
+  private volatile long lastRefused;
 
   // Guarded by lock.
   private final ArrayDeque<Waiting> queue = new ArrayDeque<>();
@@ -95,7 +96,7 @@ final class GroupCommit {
     return waiting;
   }
 
-  /** Sends what waits, as far as there is room on the way. */
+  /** Sends what waits, as far as there is room on the way and the log takes it. */
   void pump() {
     while (true) {
       Optional<Batch> batch = nextBatch();
@@ -103,6 +104,9 @@ final class GroupCommit {
         return;
       }
       log.append(batch.get());
+      if (lastRefused == batch.get().id()) {
+        return; // The next would be, too: sent again when it is time.
+      }
     }
   }
 
@@ -126,6 +130,7 @@ final class GroupCommit {
       if (batch == null) {
         return;
       }
+      lastRefused = batchId;
       requeue(batch);
     } finally {
       lock.unlock();
@@ -281,6 +286,8 @@ final class GroupCommit {
         queuedBytes -= waiting.bytes();
         return new Outcome.Failed(new StoreException.Unavailable("write not sent: " + why));
       }
+      // What nobody waits for takes up no room.
+      inFlight.values().removeIf(batch -> batch.writes().stream().allMatch(Waiting::abandoned));
     } finally {
       lock.unlock();
     }

@@ -60,7 +60,14 @@ public final class RaftStore implements Store {
     this.commits = new GroupCommit(config, new ProposalLog(client), this::retryLater);
     this.replica =
         new Replica(
-            config, folder, db, gate, commits, client, System::nanoTime, new ReplicaOwner());
+            config,
+            folder.home(config.memoryBytes()),
+            db,
+            gate,
+            commits,
+            client,
+            System::nanoTime,
+            new ReplicaOwner());
   }
 
   /**
@@ -271,6 +278,7 @@ public final class RaftStore implements Store {
   }
 
   private Outcome write(Command command) {
+    readiness.leadership(leadership(), alone());
     readiness.check();
     return commits.write(command);
   }
@@ -367,6 +375,8 @@ public final class RaftStore implements Store {
 
     @Override
     public void checkDisk() {
+      // Ratis does not tell of a leader lost.
+      readiness.leadership(leadership(), alone());
       boolean low = folder.freeBytes().orElse(Long.MAX_VALUE) < config.minFreeBytes();
       if (low != diskLow) {
         diskLow = low;

@@ -38,13 +38,21 @@ final class Replica implements Consensus.Replica {
     void fault(String what, Throwable cause);
   }
 
+  /** Where the state is kept. */
+  interface Home {
+    /** Takes a whole state, which the next start finds in place of the old one, if not sooner. */
+    void keepForInstall(Path whole);
+
+    /** Puts a state kept into place, the old one being closed, and opens it. */
+    StateDb openInstalled();
+  }
+
   private final Gate gate;
   private final GroupCommit commits;
   private final Bytes here;
   private final WatchHub hub;
   private final InstantSource clock;
-  private final DataFolder folder;
-  private final long memoryBytes;
+  private final Home home;
   private final Owner owner;
   private volatile AppliedState state;
   private volatile long nextLeaseEndMs;
@@ -61,7 +69,7 @@ final class Replica implements Consensus.Replica {
    */
   Replica(
       RaftStoreConfig config,
-      DataFolder folder,
+      Home home,
       StateDb db,
       Gate gate,
       GroupCommit commits,
@@ -69,8 +77,7 @@ final class Replica implements Consensus.Replica {
       LongSupplier nanoTime,
       Owner owner) {
     this.clock = config.clock();
-    this.folder = folder;
-    this.memoryBytes = config.memoryBytes();
+    this.home = home;
     this.db = db;
     this.gate = gate;
     this.commits = commits;
@@ -208,12 +215,11 @@ final class Replica implements Consensus.Replica {
 
   @Override
   public void install(Path source) {
-    folder.keepForInstall(source);
+    home.keepForInstall(source);
     gate.replace(
         old -> {
           old.close();
-          folder.finishInstall();
-          db = StateDb.open(folder.state(), memoryBytes);
+          db = home.openInstalled();
           AppliedState installed = db.state();
           LOG.info("installed the state at {} in place of that at {}", installed, state);
           state = installed;

@@ -48,6 +48,7 @@ final class Cuts {
           public void onMessage(Q message) {
             String from = sender(message, headers);
             if (cut.contains(from + ">" + to) || alone.contains(from) || alone.contains(to)) {
+              call.request(1); // The next one, which the service would ask for.
               return;
             }
             super.onMessage(message);

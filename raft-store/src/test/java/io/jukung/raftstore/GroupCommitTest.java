@@ -17,6 +17,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -26,6 +27,7 @@ class GroupCommitTest {
   private final BlockingQueue<Batch> log = new LinkedBlockingQueue<>();
   private final AtomicLong term = new AtomicLong(1);
   private final AtomicInteger retries = new AtomicInteger();
+  private Consumer<Batch> appended = batch -> {};
 
   @Test
   void aLoneWriteGoesStraightOut() throws InterruptedException {
@@ -102,6 +104,16 @@ class GroupCommitTest {
     assertThat(write).isNotDone();
     commits.applied(again.id(), List.of(new Outcome.Done(2)));
     assertThat(get(write)).isEqualTo(new Outcome.Done(2));
+  }
+
+  @Test
+  void aLogThatRefusesAtOnceIsNotAskedAgainAtOnce() throws InterruptedException {
+    GroupCommit commits = commits(10, 1 << 20, 4, 100, Duration.ofMillis(50));
+    appended = batch -> commits.refused(batch.id());
+    CompletableFuture<Outcome> write = write(commits, 5);
+    assertThatThrownBy(() -> get(write)).hasCauseInstanceOf(StoreException.Unavailable.class);
+    assertThat(log).hasSize(1);
+    assertThat(retries).hasValue(1);
   }
 
   @Test
@@ -219,6 +231,7 @@ class GroupCommitTest {
           @Override
           public void append(Batch batch) {
             log.add(batch);
+            appended.accept(batch);
           }
         };
     return new GroupCommit(config, sent, retries::incrementAndGet);
