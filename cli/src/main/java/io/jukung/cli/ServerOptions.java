@@ -60,6 +60,8 @@ final class ServerOptions {
 
   @Mixin private EtcdOptions etcd = new EtcdOptions();
 
+  @Mixin private PeerOptions peers = new PeerOptions();
+
   @Option(
       names = "--kubelet-certificate-authority",
       paramLabel = "FILE",
@@ -107,6 +109,15 @@ final class ServerOptions {
         etcd.serveEtcd(),
         controllers,
         kubeletCertificateAuthority,
-        aggregatorRouting);
+        aggregatorRouting,
+        peers());
+  }
+
+  private Optional<PeerPlan> peers() {
+    Optional<PeerPlan> plan = peers.plan();
+    if (plan.isPresent() && etcd.config().isPresent()) {
+      throw new StartFailure(ExitCode.USAGE, "--peers and --join are for the embedded store only");
+    }
+    return plan;
   }
 }

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param controllers whether the controllers run in this process too
  * @param kubeletCertificateAuthority what kubelets are verified by; empty verifies none
  * @param aggregatorRouting whether servers behind APIServices are called at their endpoints
+ * @param peers the other members of the embedded store; empty is as the folder says
  */
 record Settings(
     Path dataDir,
@@ -35,4 +36,5 @@ record Settings(
     Optional<InetSocketAddress> serveEtcd,
     boolean controllers,
     Optional<Path> kubeletCertificateAuthority,
-    boolean aggregatorRouting) {}
+    boolean aggregatorRouting,
+    Optional<PeerPlan> peers) {}

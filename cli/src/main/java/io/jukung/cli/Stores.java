@@ -2,6 +2,7 @@ package io.jukung.cli;
 
 import io.jukung.cli.store.Marks;
 import io.jukung.cli.store.Offline;
+import io.jukung.raftstore.Peering;
 import io.jukung.raftstore.RaftStore;
 import io.jukung.raftstore.RaftStoreConfig;
 import io.jukung.raftstore.StoreOpenException;
@@ -14,6 +15,7 @@ import io.jukung.storage.etcd.EtcdStore;
 import io.jukung.storage.etcd.EtcdStoreConfig;
 import io.jukung.storage.etcd.PrefixedStore;
 import java.io.IOException;
+import java.util.Optional;
 
 /** Opens the store the command line asks for. */
 public final class Stores {
@@ -25,12 +27,13 @@ public final class Stores {
   /**
    * The store, open.
    *
+   * @param peering how the embedded store meets other members, if there are any
    * @throws StartFailure when it can't be opened
    */
-  static Store open(Settings settings) {
+  static Store open(Settings settings, Optional<Peering> peering) {
     return settings.etcd().isPresent()
         ? etcd(settings.etcd().get(), settings.etcdPrefix())
-        : embedded(settings);
+        : embedded(settings, peering);
   }
 
   /** The store as the registry reads it: what kube-apiserver wrote into an etcd, too. */
@@ -57,9 +60,10 @@ public final class Stores {
         : new PrefixedStore(store, Bytes.utf8(PREFIX), Bytes.utf8(prefix));
   }
 
-  private static Store embedded(Settings settings) {
+  private static Store embedded(Settings settings, Optional<Peering> peering) {
     try {
-      return RaftStore.open(RaftStoreConfig.of(settings.dataDir()));
+      RaftStoreConfig alone = RaftStoreConfig.of(settings.dataDir());
+      return RaftStore.open(peering.map(alone::with).orElse(alone));
     } catch (StoreOpenException e) {
       throw Offline.failure(e);
     }

@@ -85,13 +85,7 @@ public final class RaftStore implements Store {
   /** Opens a store on the log that is made for its folder. */
   static RaftStore open(RaftStoreConfig config, Function<DataFolder, Consensus.Factory> log) {
     DataFolder folder =
-        DataFolder.open(
-            config.dataDir(),
-            () ->
-                config
-                    .peering()
-                    .map(DataFolder.Identity::of)
-                    .orElseGet(DataFolder.Identity::random));
+        DataFolder.open(config.dataDir(), () -> DataFolder.Identity.of(config.peering()));
     boolean opened = false;
     try {
       folder.requireFree(config.minFreeBytes());
@@ -224,6 +218,11 @@ public final class RaftStore implements Store {
       db.close();
       folder.close();
     }
+  }
+
+  /** The group this store is a member of; safe for all threads. */
+  public StoreGroup group() {
+    return new StoreGroup((Membership) consensus.join());
   }
 
   /** Who leads, as far as this member knows. */
