@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jukung.raftstore.PeerTls;
 import io.jukung.raftstore.Welcome;
+import io.jukung.server.pki.PemFiles;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -74,9 +75,11 @@ final class JoinToken {
   }
 
   /** The members' certificates in a folder. */
-  static PeerTls tls(Path folder) {
+  static PeerTls tls(Path folder) throws IOException {
     return new PeerTls(
-        folder.resolve("ca.crt"), folder.resolve("peer.crt"), folder.resolve("peer.key"));
+        PemFiles.readCertificates(folder.resolve("ca.crt")).getFirst(),
+        PemFiles.readCertificates(folder.resolve("peer.crt")).getFirst(),
+        PemFiles.readPrivateKey(folder.resolve("peer.key")));
   }
 
   /** What a process that joins is given of {@code pki}. */

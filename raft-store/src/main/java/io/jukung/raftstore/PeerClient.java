@@ -169,8 +169,8 @@ final class PeerClient implements AutoCloseable {
 
   private static SslContext context(PeerTls tls) throws IOException {
     return GrpcSslContexts.forClient()
-        .trustManager(tls.authority().toFile())
-        .keyManager(tls.certificate().toFile(), tls.key().toFile())
+        .trustManager(tls.authority())
+        .keyManager(tls.key(), tls.certificate())
         .build();
   }
 

@@ -125,11 +125,7 @@ final class RaftNode implements Consensus {
               tls ->
                   GrpcConfigKeys.TLS.setConf(
                       parameters,
-                      new GrpcTlsConfig(
-                          tls.key().toFile(),
-                          tls.certificate().toFile(),
-                          tls.authority().toFile(),
-                          true)));
+                      new GrpcTlsConfig(tls.key(), tls.certificate(), tls.authority(), true)));
       parameters.put(PeerRpc.APPENDERS, appenders, Appenders.class);
       GrpcConfigKeys.Server.setServicesCustomizer(
           parameters,
