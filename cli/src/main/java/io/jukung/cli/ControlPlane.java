@@ -1,11 +1,14 @@
 package io.jukung.cli;
 
+import io.jukung.cli.store.AdminCalls;
 import io.jukung.controllers.ControllerManager;
 import io.jukung.controllers.ControllerOptions;
 import io.jukung.controllers.client.Clients;
+import io.jukung.raftstore.RaftStore;
 import io.jukung.registry.bootstrap.AddressRepair;
 import io.jukung.registry.bootstrap.Bootstrap;
 import io.jukung.registry.bootstrap.BootstrapConfig;
+import io.jukung.registry.bootstrap.NodePortRepair;
 import io.jukung.registry.catalog.Catalog;
 import io.jukung.registry.codec.CanonicalJson;
 import io.jukung.registry.codec.Types;
@@ -60,6 +63,9 @@ final class ControlPlane implements AutoCloseable {
       Catalog catalog = Catalog.load();
       Store opened = openStoreAndKeys(config);
       Store store = Stores.readable(settings, opened, catalog);
+      if (opened instanceof RaftStore embedded) {
+        started(AdminCalls.serve(settings.dataDir(), embedded));
+      }
       if (settings.serveEtcd().isPresent()) {
         started(ServedEtcd.start(settings, opened, clock, random));
       }
@@ -123,7 +129,7 @@ final class ControlPlane implements AutoCloseable {
         RegistryConfig.DEFAULT,
         clock,
         random,
-        new StoredServiceAllocations(store, ranges, clock, random));
+        new StoredServiceAllocations(store, ranges, random));
   }
 
   private ServerConfig serverConfig(int port) {
@@ -154,13 +160,17 @@ final class ControlPlane implements AutoCloseable {
         .ensure(
             new BootstrapConfig(
                 List.of(config.serviceClusterIpRange()),
-                server.advertiseAddress(),
                 config.securePort(),
-                settings.etcd().isEmpty(),
                 server.extensionAuthentication()));
     AddressRepair repair = new AddressRepair(store, catalog, json::encode, clock, UUID::randomUUID);
-    int _ = repair.run();
-    started(Periodic.start("jukung-address-repair", REPAIR_INTERVAL, repair::run));
+    NodePortRepair portRepair = new NodePortRepair(store, catalog, json::encode);
+    Runnable repairs =
+        () -> {
+          int _ = repair.run();
+          boolean _ = portRepair.run();
+        };
+    repairs.run();
+    started(Periodic.start("jukung-service-repair", REPAIR_INTERVAL, repairs));
   }
 
   private void startControllers() throws IOException {

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /** The folder a server keeps everything in: store, certificates and kubeconfig. */
-final class DataFolder {
+public final class DataFolder {
   /**
    * Under this much free space a start is refused: 256 MiB, room for a log segment and a
    * compaction.
@@ -20,7 +20,7 @@ final class DataFolder {
    * The one well-known folder of the user: {@code $XDG_DATA_HOME/jukung}, else {@code
    * ~/.local/share/jukung}.
    */
-  static Path ofUser() {
+  public static Path ofUser() {
     String xdg = System.getenv("XDG_DATA_HOME");
     Path base =
         xdg != null && !xdg.isBlank() ? Path.of(xdg) : home().resolve(Path.of(".local", "share"));

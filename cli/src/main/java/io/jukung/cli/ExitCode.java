@@ -17,7 +17,13 @@ public enum ExitCode {
   /** The data folder can't be made, read or written, or its disk is too full. */
   DATA_DIR_UNUSABLE(6),
   /** The etcd given by --etcd-servers does not answer or does not let us in. */
-  ETCD_UNAVAILABLE(7);
+  ETCD_UNAVAILABLE(7),
+  /** No running server holds the data folder, or it does not answer. */
+  STORE_UNREACHABLE(8),
+  /** The store, or a snapshot of one, is not sound. */
+  STORE_DAMAGED(9),
+  /** The store was migrated, or is being filled by a migration. 10 and 11 are the launcher's. */
+  STORE_MOVED(12);
 
   private final int status;
 

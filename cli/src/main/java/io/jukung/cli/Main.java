@@ -1,5 +1,6 @@
 package io.jukung.cli;
 
+import io.jukung.cli.store.StoreCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -11,6 +12,7 @@ import picocli.CommandLine.Command;
       UpCommand.class,
       ServerCommand.class,
       ControllersCommand.class,
+      StoreCommand.class,
       TrainCommand.class,
       VersionCommand.class
     },

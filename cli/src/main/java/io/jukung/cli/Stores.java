@@ -1,5 +1,7 @@
 package io.jukung.cli;
 
+import io.jukung.cli.store.Marks;
+import io.jukung.cli.store.Offline;
 import io.jukung.raftstore.RaftStore;
 import io.jukung.raftstore.RaftStoreConfig;
 import io.jukung.raftstore.StoreOpenException;
@@ -14,9 +16,9 @@ import io.jukung.storage.etcd.PrefixedStore;
 import java.io.IOException;
 
 /** Opens the store the command line asks for. */
-final class Stores {
+public final class Stores {
   /** What all keys begin with in the registry. */
-  private static final String PREFIX = "/registry/";
+  public static final String PREFIX = "/registry/";
 
   private Stores() {}
 
@@ -41,25 +43,25 @@ final class Stores {
   private static Store etcd(EtcdStoreConfig config, String prefix) {
     try {
       Store store = EtcdStore.open(config);
-      return prefix.equals(PREFIX)
-          ? store
-          : new PrefixedStore(store, Bytes.utf8(PREFIX), Bytes.utf8(prefix));
+      Marks.requireNone(store);
+      return prefixed(store, prefix);
     } catch (IOException | StoreException e) {
       throw new StartFailure(ExitCode.ETCD_UNAVAILABLE, String.valueOf(e.getMessage()));
     }
+  }
+
+  /** A store whose keys begin otherwise than the registry's, as the registry sees it. */
+  public static Store prefixed(Store store, String prefix) {
+    return prefix.equals(PREFIX)
+        ? store
+        : new PrefixedStore(store, Bytes.utf8(PREFIX), Bytes.utf8(prefix));
   }
 
   private static Store embedded(Settings settings) {
     try {
       return RaftStore.open(RaftStoreConfig.of(settings.dataDir()));
     } catch (StoreOpenException e) {
-      ExitCode code =
-          switch (e.reason()) {
-            case IN_USE -> ExitCode.DATA_DIR_IN_USE;
-            case TOO_NEW -> ExitCode.DATA_DIR_TOO_NEW;
-            case UNUSABLE -> ExitCode.DATA_DIR_UNUSABLE;
-          };
-      throw new StartFailure(code, String.valueOf(e.getMessage()));
+      throw Offline.failure(e);
     }
   }
 }

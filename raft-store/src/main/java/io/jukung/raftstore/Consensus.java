@@ -1,8 +1,10 @@
 package io.jukung.raftstore;
 
 import io.jukung.storage.Bytes;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * The replicated log under a store, as seen from one member: takes proposals in, hands the agreed
@@ -46,7 +48,17 @@ interface Consensus extends AutoCloseable {
    * @param term the only term in which it may get into the log
    * @param commands the encoded commands
    */
-  record Proposal(Bytes client, long id, long term, Bytes commands) {}
+  record Proposal(Bytes client, long id, long term, Bytes commands) {
+    /** A mark no other process has. */
+    static Bytes newClient() {
+      UUID random = UUID.randomUUID();
+      return Bytes.wrap(
+          ByteBuffer.allocate(16)
+              .putLong(random.getMostSignificantBits())
+              .putLong(random.getLeastSignificantBits())
+              .array());
+    }
+  }
 
   /**
    * Who leads.
@@ -102,12 +114,8 @@ interface Consensus extends AutoCloseable {
     /** Leadership may have changed: {@link Consensus#leadership} has the news. */
     void leadershipChanged();
 
-    /**
-     * Writes the state, as it is now or a little later, into a folder that does not exist yet.
-     *
-     * @return the place it was applied up to
-     */
-    Place checkpoint(Path folder);
+    /** Writes the state, as it is now or a little later, into a folder that does not exist yet. */
+    void checkpoint(Path folder);
 
     /**
      * Takes the state from a folder that {@link #checkpoint} made on another member, newer than its

@@ -9,6 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -36,6 +37,9 @@ final class DataFolder implements AutoCloseable {
   /** A whole state that is to replace the one there is. */
   private static final String NEXT = "state.next";
 
+  private static final String MOVED = "moved";
+  private static final String SCRATCH = "scratch-";
+
   private final Path folder;
   private final FileChannel lockFile;
   private final Identity identity;
@@ -44,6 +48,11 @@ final class DataFolder implements AutoCloseable {
     this.folder = folder;
     this.lockFile = lockFile;
     this.identity = identity;
+  }
+
+  /** Takes hold of a folder of one member alone, making it when missing. */
+  static DataFolder open(Path folder) {
+    return open(folder, Identity::random);
   }
 
   /**
@@ -62,11 +71,10 @@ final class DataFolder implements AutoCloseable {
     boolean opened = false;
     try {
       Identity identity = identity(folder.resolve("version"), fresh);
-      delete(folder.resolve("passing"));
       finishInstall(folder);
-      Files.createDirectories(folder.resolve("passing"));
       Files.createDirectories(folder.resolve("raft"));
       Files.createDirectories(folder.resolve("state"));
+      removeScratch(folder);
       opened = true;
       return new DataFolder(folder, lockFile, identity);
     } catch (IOException e) {
@@ -88,11 +96,6 @@ final class DataFolder implements AutoCloseable {
 
   Identity identity() {
     return identity;
-  }
-
-  /** A folder that does not exist, for a state on its way from or to another member. */
-  Path passing() {
-    return folder.resolve("passing").resolve(UUID.randomUUID().toString());
   }
 
   /** Where a replica keeps its state, opened with so much memory. */
@@ -160,6 +163,29 @@ final class DataFolder implements AutoCloseable {
     }
   }
 
+  /**
+   * Gives this folder's store a new name: it is another store from the next start on. Only for a
+   * folder whose Raft log is gone.
+   */
+  void becomeAnother() throws IOException {
+    write(folder.resolve("version"), Identity.random());
+  }
+
+  /**
+   * Closes this folder for good: a start is refused and told where the store is now.
+   *
+   * @param where what to tell; one line
+   */
+  void markMoved(String where) throws IOException {
+    Files.writeString(
+        folder.resolve("version"), MOVED + "=" + where + "\n", StandardOpenOption.APPEND);
+  }
+
+  /** A path in this folder that nothing is at, for a moment's use. */
+  Path scratch() {
+    return folder.resolve(SCRATCH + UUID.randomUUID());
+  }
+
   /** Free bytes on the folder's disk; empty when the system does not say. */
   Optional<Long> freeBytes() {
     try {
@@ -213,6 +239,15 @@ final class DataFolder implements AutoCloseable {
             });
   }
 
+  /** What a process that was killed left behind. */
+  private static void removeScratch(Path folder) throws IOException {
+    try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, SCRATCH + "*")) {
+      for (Path path : left) {
+        SnapshotRestore.removeAll(path);
+      }
+    }
+  }
+
   private static @Nullable FileLock tryLock(FileChannel file) throws IOException {
     try {
       return file.tryLock();
@@ -242,6 +277,16 @@ final class DataFolder implements AutoCloseable {
               + format
               + ", written by a newer release; this one reads up to format "
               + FORMAT);
+    }
+    String moved = properties.getProperty(MOVED);
+    if (moved != null) {
+      throw new StoreOpenException(
+          Reason.MOVED,
+          "the store of data folder "
+              + path.getParent()
+              + " has moved to "
+              + moved
+              + "; remove the last line of its file version to use what is left here after all");
     }
     try {
       return new Identity(

@@ -6,7 +6,9 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,16 +44,41 @@ final class LogCheck {
    * @throws StoreOpenException when acknowledged writes would be lost
    */
   static void check(Path folder, boolean accept) {
+    each(folder, "log_inprogress_*", (segment, file) -> check(segment, file, accept));
+  }
+
+  /** What is damaged in all segments, in words; changes nothing. */
+  static List<String> damages(Path folder) {
+    List<String> found = new ArrayList<>();
+    each(
+        folder,
+        "log_*",
+        (segment, file) -> {
+          LogFrames frames = new LogFrames(file);
+          int end = frames.firstWithoutFrame();
+          if (end >= 0 && !zeros(file, end, file.length)) {
+            damage(frames, file, end)
+                .ifPresent(what -> found.add(segment + " " + what + " at byte " + end));
+          }
+        });
+    return found;
+  }
+
+  private static void each(Path folder, String glob, Look look) {
     if (!Files.isDirectory(folder)) {
       return;
     }
-    try (DirectoryStream<Path> segments = Files.newDirectoryStream(folder, "log_inprogress_*")) {
+    try (DirectoryStream<Path> segments = Files.newDirectoryStream(folder, glob)) {
       for (Path segment : segments) {
-        check(segment, Files.readAllBytes(segment), accept);
+        look.at(segment, Files.readAllBytes(segment));
       }
     } catch (IOException e) {
       throw new StoreOpenException("the log in " + folder + " can't be read: " + e, e);
     }
+  }
+
+  private interface Look {
+    void at(Path segment, byte[] file) throws IOException;
   }
 
   private static void check(Path segment, byte[] file, boolean accept) throws IOException {

@@ -6,10 +6,21 @@ import org.apache.ratis.server.leader.FollowerInfo;
 import org.apache.ratis.server.leader.LeaderState;
 import org.apache.ratis.server.raftlog.RaftLog;
 
-/** Sends the log to one follower as Ratis 3.3.0 does, but for two of its bugs. */
+/**
+ * Sends the log to one follower as Ratis 3.3.0 does, but for two of its bugs. Safe for use by any
+ * thread.
+ */
 final class PeerLogAppender extends GrpcLogAppender {
+  private volatile boolean started;
+
   PeerLogAppender(RaftServer.Division server, LeaderState leader, FollowerInfo follower) {
     super(server, leader, follower);
+  }
+
+  /** Whether it stopped, after it ran. */
+  boolean ended() {
+    started |= isRunning();
+    return started && !isRunning();
   }
 
   /**

@@ -14,6 +14,9 @@ import org.apache.ratis.server.leader.LogAppender;
  * Ratis finds this by its class name, so it has to be public with a public constructor.
  */
 public final class PeerRpc implements RpcType {
+  /** The name of the parameter that holds the member's appenders. */
+  static final String APPENDERS = "jukung.appenders";
+
   /** The one there is any use for; Ratis makes its own. */
   public PeerRpc() {}
 
@@ -28,14 +31,19 @@ public final class PeerRpc implements RpcType {
   }
 
   private static final class Factory extends GrpcFactory {
+    private final Appenders appenders;
+
     Factory(Parameters parameters) {
       super(parameters);
+      this.appenders = parameters.getNonNull(APPENDERS, Appenders.class);
     }
 
     @Override
     public LogAppender newLogAppender(
         RaftServer.Division server, LeaderState state, FollowerInfo follower) {
-      return new PeerLogAppender(server, state, follower);
+      PeerLogAppender appender = new PeerLogAppender(server, state, follower);
+      appenders.add(appender);
+      return appender;
     }
   }
 }

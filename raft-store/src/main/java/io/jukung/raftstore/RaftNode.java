@@ -35,6 +35,7 @@ final class RaftNode implements Consensus {
   private final Optional<Peering> peering;
   private final Optional<PeerClient> peers;
   private final PeerService service = new PeerService(new ServiceOwner());
+  private final Appenders appenders = new Appenders();
   private final RaftGroupId group;
   private final RaftPeerId self;
   private final StoreStateMachine machine;
@@ -54,7 +55,7 @@ final class RaftNode implements Consensus {
     DataFolder.Identity identity = folder.identity();
     this.group = RaftGroupId.valueOf(identity.cluster());
     this.self = RaftPeerId.valueOf(identity.member());
-    this.machine = new StoreStateMachine(replica, this::fetch);
+    this.machine = new StoreStateMachine(replica, this::fetch, appenders::committed);
     boolean formatted = Files.exists(metadata(folder.raft(), identity));
     this.server =
         RaftServer.newBuilder()
@@ -120,6 +121,7 @@ final class RaftNode implements Consensus {
                           tls.certificate().toFile(),
                           tls.authority().toFile(),
                           true)));
+      parameters.put(PeerRpc.APPENDERS, appenders, Appenders.class);
       GrpcConfigKeys.Server.setServicesCustomizer(
           parameters,
           (builder, types) -> {
@@ -228,7 +230,7 @@ final class RaftNode implements Consensus {
 
   /** Fetches the leader's state and installs it. */
   private Place fetch(String leaderAddress) throws IOException {
-    Path target = folder.passing();
+    Path target = folder.scratch();
     peers.orElseThrow().fetchCheckpoint(leaderAddress, target);
     return machine.install(target);
   }
@@ -278,8 +280,8 @@ final class RaftNode implements Consensus {
 
     @Override
     public Path checkpoint() {
-      Path target = folder.passing();
-      Place _ = replica.checkpoint(target);
+      Path target = folder.scratch();
+      replica.checkpoint(target);
       return target;
     }
   }

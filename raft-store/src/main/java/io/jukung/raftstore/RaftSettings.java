@@ -47,6 +47,7 @@ final class RaftSettings {
     RaftServerConfigKeys.Rpc.setTimeoutMax(p, millis(700));
     RaftServerConfigKeys.Rpc.setRequestTimeout(p, millis(2_000));
     RaftServerConfigKeys.LeaderElection.setPreVote(p, true);
+    RaftServerConfigKeys.Log.Appender.setWaitTimeMin(p, TimeDuration.ZERO);
     RaftServerConfigKeys.Log.setPurgePreservationLogNum(p, KEPT_ENTRIES);
     return p;
   }

@@ -13,14 +13,12 @@ import io.jukung.storage.TxnResult;
 import io.jukung.storage.Watch;
 import io.jukung.storage.WatchListener;
 import io.jukung.storage.WatchRequest;
-import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -39,7 +37,7 @@ public final class RaftStore implements Store {
   private static final int EXPIRE_LIMIT = 100;
   private static final long RETRY_MS = 5;
   private static final long CLOSE_LIMIT_NS = TimeUnit.SECONDS.toNanos(3);
-  private static final long OPEN_LIMIT_SECONDS = 60;
+  private static final Duration OPEN_LIMIT = Duration.ofSeconds(60);
 
   private final RaftStoreConfig config;
   private final DataFolder folder;
@@ -49,7 +47,7 @@ public final class RaftStore implements Store {
   private final Maintenance maintenance;
   private final Replica replica;
   private final CompletableFuture<Consensus> consensus = new CompletableFuture<>();
-  private final CompletableFuture<Boolean> ready = new CompletableFuture<>();
+  private final Readiness readiness = new Readiness();
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile boolean diskLow;
 
@@ -57,7 +55,7 @@ public final class RaftStore implements Store {
     this.config = config;
     this.folder = folder;
     this.gate = new Gate(db);
-    Bytes client = newClient();
+    Bytes client = Consensus.Proposal.newClient();
     this.maintenance = new Maintenance(config, new MaintenanceOwner());
     this.commits = new GroupCommit(config, new ProposalLog(client), this::retryLater);
     this.replica =
@@ -73,7 +71,8 @@ public final class RaftStore implements Store {
   }
 
   /**
-   * Opens a store; returns when it serves. Takes well under a second, plus what it takes to apply
+   * Opens a store. Alone, it serves when this returns; a member among others may have to wait for
+   * them, which {@link #awaitReady} does. Takes well under a second, plus what it takes to apply
    * the log written since RocksDB last flushed (a few ten megabytes at most).
    *
    * @throws StoreOpenException when the folder is in use, of a newer format or damaged
@@ -109,8 +108,8 @@ public final class RaftStore implements Store {
   }
 
   /**
-   * Opens a store on any log; returns when it serves. The store owns the folder and the database
-   * from here on, also when this fails.
+   * Opens a store on any log. The store owns the folder and the database from here on, also when
+   * this fails.
    */
   static RaftStore open(
       RaftStoreConfig config, DataFolder folder, StateDb db, Consensus.Factory log) {
@@ -164,7 +163,7 @@ public final class RaftStore implements Store {
       throw new StoreException.Unavailable(
           "less than " + config.minFreeBytes() + " bytes free on the disk of " + config.dataDir());
     }
-    return switch (commits.write(new Command.Txn(txn))) {
+    return switch (write(new Command.Txn(txn))) {
       case Outcome.Committed committed -> committed.result();
       case Outcome.Done done -> throw new IllegalStateException("transaction answered " + done);
       case Outcome.Failed failed -> throw failed.cause();
@@ -182,7 +181,7 @@ public final class RaftStore implements Store {
     if (toRevision <= now.compacted() && !closed.get()) {
       throw new StoreException.Compacted(toRevision, now.compacted());
     }
-    var _ = id(commits.write(new Command.Compact(toRevision)));
+    var _ = write(new Command.Compact(toRevision)).id();
     maintenance.purgeSoon();
   }
 
@@ -192,17 +191,17 @@ public final class RaftStore implements Store {
       throw new StoreException.Invalid(
           "lease needs 1 to " + MAX_LEASE_SECONDS + " seconds, got " + ttlSeconds);
     }
-    return id(commits.write(new Command.Grant(ttlSeconds)));
+    return write(new Command.Grant(ttlSeconds)).id();
   }
 
   @Override
   public void keepAlive(long lease) {
-    var _ = id(commits.write(new Command.KeepAlive(lease)));
+    var _ = write(new Command.KeepAlive(lease)).id();
   }
 
   @Override
   public void revokeLease(long lease) {
-    var _ = id(commits.write(new Command.Revoke(lease)));
+    var _ = write(new Command.Revoke(lease)).id();
   }
 
   @Override
@@ -243,24 +242,44 @@ public final class RaftStore implements Store {
       replica.hub().start("raft-store");
       consensus.complete(log.start(replica));
       leadershipChanged();
-      ready.get(OPEN_LIMIT_SECONDS, TimeUnit.SECONDS);
-      long _ = readBarrier();
+      if (config.peering().isEmpty() && !awaitReady(OPEN_LIMIT)) {
+        throw new StoreOpenException(
+            "the store in " + config.dataDir() + " did not start in " + OPEN_LIMIT);
+      }
       maintenance.start(config.leaseCheck());
       started = true;
-    } catch (ExecutionException e) {
-      throw new StoreOpenException(
-          "the store in " + config.dataDir() + " can't start: " + e.getMessage(), e);
-    } catch (TimeoutException e) {
-      throw new StoreOpenException(
-          "the store in " + config.dataDir() + " did not start in " + OPEN_LIMIT_SECONDS + " s", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new StoreOpenException("interrupted while opening " + config.dataDir(), e);
     } finally {
       if (!started) {
         close();
       }
     }
+  }
+
+  /**
+   * Waits until this member knows a leader and has applied all that was acknowledged before.
+   *
+   * @return false when that takes longer
+   * @throws StoreOpenException when the store can't ever, or the thread is interrupted
+   */
+  public boolean awaitReady(Duration limit) {
+    try {
+      return readiness.await(
+          limit,
+          () -> {
+            long _ = readBarrier();
+          });
+    } catch (ExecutionException e) {
+      throw new StoreOpenException(
+          "the store in " + config.dataDir() + " can't start: " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StoreOpenException("interrupted while opening " + config.dataDir(), e);
+    }
+  }
+
+  private Outcome write(Command command) {
+    readiness.check();
+    return commits.write(command);
   }
 
   private boolean alone() {
@@ -270,7 +289,7 @@ public final class RaftStore implements Store {
   /** One round for the barriers: an entry that changes nothing, applied here. */
   private long confirm() {
     try {
-      return id(commits.write(new Command.Barrier()));
+      return write(new Command.Barrier()).id();
     } catch (StoreException.Uncertain e) {
       throw new StoreException.Unavailable("no quorum confirmed the newest revision in time");
     }
@@ -286,34 +305,13 @@ public final class RaftStore implements Store {
   private void leadershipChanged() {
     // Called early, too: whoever is not here yet looks when it is.
     if (consensus.isDone()) {
-      Consensus.Leadership now = consensus.join().leadership();
-      if (now.here() || (now.leader().isPresent() && !alone())) {
-        ready.complete(true);
-      }
+      readiness.leadership(leadership(), alone());
       commits.pump();
     }
   }
 
   private void retryLater() {
     maintenance.soon(RETRY_MS, commits::pump);
-  }
-
-  private static Bytes newClient() {
-    UUID random = UUID.randomUUID();
-    return Bytes.wrap(
-        ByteBuffer.allocate(16)
-            .putLong(random.getMostSignificantBits())
-            .putLong(random.getLeastSignificantBits())
-            .array());
-  }
-
-  private static long id(Outcome outcome) {
-    return switch (outcome) {
-      case Outcome.Done done -> done.id();
-      case Outcome.Committed committed ->
-          throw new IllegalStateException("answered with a transaction: " + committed);
-      case Outcome.Failed failed -> throw failed.cause();
-    };
   }
 
   /** Where group commit's batches go. */
@@ -349,7 +347,7 @@ public final class RaftStore implements Store {
     @Override
     public void fault(String what, Throwable cause) {
       LOG.error("the store in {} stops: {}", config.dataDir(), what, cause);
-      ready.completeExceptionally(cause);
+      readiness.failed(cause);
       commits.stop(new StoreException.Unavailable("store failed: " + what + ": " + cause));
     }
   }
@@ -365,7 +363,7 @@ public final class RaftStore implements Store {
     public void endLeases() {
       long ended = EXPIRE_LIMIT;
       while (ended == EXPIRE_LIMIT && replica.nextLeaseEndMs() <= config.clock().millis()) {
-        ended = id(commits.write(new Command.Expire(EXPIRE_LIMIT)));
+        ended = write(new Command.Expire(EXPIRE_LIMIT)).id();
       }
     }
 

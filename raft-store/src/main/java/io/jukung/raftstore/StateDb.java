@@ -1,5 +1,6 @@
 package io.jukung.raftstore;
 
+import io.jukung.storage.Bytes;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -136,6 +137,13 @@ final class StateDb implements AutoCloseable {
     }
   }
 
+  /** The state that a closed database's folder holds. */
+  static AppliedState stateIn(Path folder) {
+    try (StateDb db = open(folder, 8 << 20)) {
+      return db.state();
+    }
+  }
+
   private static <T extends RocksObject> T own(List<RocksObject> owned, T object) {
     owned.add(object);
     return object;
@@ -222,18 +230,40 @@ final class StateDb implements AutoCloseable {
   }
 
   /**
-   * Writes the data as it is now into a new folder, as hard links where the disk allows them.
+   * Makes a copy of everything written so far in a new folder, which a start can open. Files are
+   * shared by hard links where the disk is the same, so it takes the time of a flush.
    *
-   * @return the state in it
+   * @param folder must not exist; its parent must
    */
-  AppliedState checkpoint(Path folder) {
-    // Without a log of its own RocksDB has to flush first, which a checkpoint does.
+  void checkpoint(Path folder) {
     try (Checkpoint checkpoint = Checkpoint.create(db)) {
       checkpoint.createCheckpoint(folder.toString());
     } catch (RocksDBException e) {
       throw new StateDbException("checkpoint", e);
     }
-    return persistedState();
+  }
+
+  /** Reads every block on the disk and compares its checksum; what is wrong, if anything. */
+  Optional<String> checksumFault() {
+    try {
+      db.verifyChecksum();
+      return Optional.empty();
+    } catch (RocksDBException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Removes all of a family. */
+  void clear(WriteBatch batch, Family family) {
+    try (RocksIterator iterator = iterator(family)) {
+      iterator.seekToLast();
+      if (iterator.isValid()) {
+        batch.deleteRange(
+            handle(family), new byte[0], Bytes.wrap(iterator.key()).successor().array());
+      }
+    } catch (RocksDBException e) {
+      throw new StateDbException("batch", e);
+    }
   }
 
   /** RocksDB's own account of a property, for reports. */

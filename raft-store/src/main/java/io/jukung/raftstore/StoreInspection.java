@@ -2,12 +2,16 @@ package io.jukung.raftstore;
 
 import io.jukung.raftstore.StateDb.Family;
 import io.jukung.storage.Bytes;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
 import java.util.zip.CRC32C;
 import org.rocksdb.RocksIterator;
 
@@ -21,9 +25,10 @@ public final class StoreInspection {
    * @param index the Raft index of the last entry applied
    * @param term its term
    * @param revision the newest revision
+   * @param compacted the revision compacted at; 0 when never
    * @param bytes what the state takes on disk, about
    */
-  public record Progress(long index, long term, long revision, long bytes) {}
+  public record Progress(long index, long term, long revision, long compacted, long bytes) {}
 
   /**
    * A lease that has not ended.
@@ -51,8 +56,24 @@ public final class StoreInspection {
               Arrays.stream(Family.values())
                   .mapToLong(f -> db.property(f, "rocksdb.total-sst-files-size").orElse(0L))
                   .sum();
-          return new Progress(state.index(), state.term(), state.revision(), bytes);
+          return new Progress(
+              state.index(), state.term(), state.revision(), state.compacted(), bytes);
         });
+  }
+
+  /** The store's name in full. */
+  public UUID cluster() {
+    return folder.identity().cluster();
+  }
+
+  /** This member's name in full. */
+  public String member() {
+    return folder.identity().member();
+  }
+
+  /** Free bytes on the folder's disk; 0 when the system does not say. */
+  public long freeBytes() {
+    return folder.freeBytes().orElse(0L);
   }
 
   /** The store's name in the world: the same in all its members and for ever. */
@@ -65,7 +86,43 @@ public final class StoreInspection {
     return hash(folder.identity().cluster() + "/" + folder.identity().member());
   }
 
-  private static long hash(String text) {
+  /**
+   * Writes a snapshot of this moment, history included, while the store goes on serving. Takes a
+   * flush, then reads and packs the whole state beside other work.
+   *
+   * @param target the file to make, readable by its owner only
+   * @throws IOException when it exists or can't be written
+   */
+  public SnapshotManifest saveSnapshot(Path target) throws IOException {
+    Path scratch = folder.scratch();
+    try {
+      AppliedState state =
+          gate.pass(
+              db -> {
+                db.checkpoint(scratch);
+                return StateDb.stateIn(scratch);
+              });
+      DataFolder.Identity identity = folder.identity();
+      SnapshotManifest about =
+          new SnapshotManifest(
+              identity.cluster(),
+              identity.member(),
+              state.revision(),
+              state.compacted(),
+              state.timeMs(),
+              new TreeMap<>());
+      return SnapshotFile.pack(scratch, about, target);
+    } finally {
+      SnapshotRestore.removeAll(scratch);
+    }
+  }
+
+  /** Reads the whole store and says what is wrong; other work goes on beside it. */
+  public StoreCheck.Report check() {
+    return gate.pass(StoreCheck::run);
+  }
+
+  static long hash(String text) {
     CRC32C crc = new CRC32C();
     crc.update(text.getBytes(StandardCharsets.UTF_8));
     return crc.getValue() + 1;

@@ -13,6 +13,8 @@ public final class StoreOpenException extends RuntimeException {
     IN_USE,
     /** A newer version wrote the folder. */
     TOO_NEW,
+    /** The store was migrated; what is here is its past. */
+    MOVED,
     /** Anything else: damaged, not readable, no space. */
     UNUSABLE
   }

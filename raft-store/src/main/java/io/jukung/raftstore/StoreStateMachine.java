@@ -55,6 +55,7 @@ final class StoreStateMachine extends BaseStateMachine {
 
   private final Consensus.Replica replica;
   private final Fetch fetch;
+  private final Runnable applied;
   private final Object order = new Object();
   private volatile TermIndex snapshot;
 
@@ -62,9 +63,15 @@ final class StoreStateMachine extends BaseStateMachine {
   private long bytesSinceLook;
   private long bytesSinceFlush;
 
-  StoreStateMachine(Consensus.Replica replica, Fetch fetch) {
+  /**
+   * The machine over a replica.
+   *
+   * @param applied run after each entry
+   */
+  StoreStateMachine(Consensus.Replica replica, Fetch fetch, Runnable applied) {
     this.replica = replica;
     this.fetch = fetch;
+    this.applied = applied;
     snapshot = termIndex(replica.applied());
     setLastAppliedTermIndex(snapshot);
   }
@@ -103,6 +110,7 @@ final class StoreStateMachine extends BaseStateMachine {
               data);
         }
       }
+      applied.run();
       bytesSinceLook += data.length;
       bytesSinceFlush += data.length;
       advance(entry.getTerm(), entry.getIndex());

@@ -150,7 +150,8 @@ final class SimNode implements Consensus {
   /** Takes over another member's state. */
   void install(SimNode from) {
     Path folder = log.passing();
-    Place place = from.replica().checkpoint(folder);
+    from.replica().checkpoint(folder);
+    Place place = from.replica().persisted();
     if (place.index() + 1 <= next && log.fault() != SimFault.OLD_STATE_INSTALLED) {
       return;
     }

@@ -153,9 +153,9 @@ final class Simulation {
       member.running().hub().ring();
     } else if (dice < 95) {
       member.running().hub().history();
-    } else if (dice < 97) {
+    } else if (dice < 96) {
       member.running().gate().pass(this::flush);
-    } else if (dice < 98) {
+    } else if (dice < 97) {
       boolean _ = member.replica().purgeSlice();
     } else {
       member.node.purge();
@@ -259,7 +259,7 @@ final class Simulation {
   private Result check() {
     SimChecks checks = new SimChecks(members, log);
     checks.answers(clients.calls);
-    checks.members(disk, world);
+    checks.members(disk);
     clients.localReads.forEach(read -> checks.state(read.found(), "local read"));
     watches.check(checks.model().story, checks.model().compacted);
     SimHistories.check(clients.calls, checks.model().story);

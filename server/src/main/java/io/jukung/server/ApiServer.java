@@ -17,6 +17,7 @@ import io.jukung.server.chain.RequestChain;
 import io.jukung.server.connect.Backend;
 import io.jukung.server.connect.BackendTls;
 import io.jukung.server.connect.Connections;
+import io.jukung.server.controlplane.Presence;
 import io.jukung.server.discovery.Discovery;
 import io.jukung.server.discovery.DiscoveryResource;
 import io.jukung.server.health.HealthCheck;
@@ -75,6 +76,7 @@ public final class ApiServer implements AutoCloseable {
   private final AccessControl access;
   private final Connections connections;
   private final Aggregation aggregation;
+  private final Presence presence;
   private final ResourceStore configMaps;
   private final Map<String, String> extensionAuthentication;
   private final AtomicBoolean stopping = new AtomicBoolean();
@@ -123,6 +125,12 @@ public final class ApiServer implements AutoCloseable {
             PemFiles.certificate(certificates.authority()),
             PemFiles.certificate(frontProxy.authority()));
     this.configMaps = rooms.configMaps();
+    this.presence =
+        rooms.presence(
+            new Presence.Place(
+                AdvertiseAddress.of(config),
+                config.securePort(),
+                InetAddress.getLocalHost().getHostName()));
     this.aggregation = rooms.aggregation(frontProxy.client());
     DiscoveryResource discovery = discovery(rooms);
     ResourceEndpoints objects = rooms.endpoints(discovery::unknown);
@@ -201,11 +209,6 @@ public final class ApiServer implements AutoCloseable {
     }
     names.add(InetAddress.getLocalHost().getHostName());
     return names;
-  }
-
-  /** The address clients inside the cluster are told. */
-  public String advertiseAddress() {
-    return AdvertiseAddress.of(config);
   }
 
   private DiscoveryResource discovery(Rooms rooms) throws IOException {
@@ -308,12 +311,14 @@ public final class ApiServer implements AutoCloseable {
    */
   public void start() throws Exception {
     ExtensionAuthentication.ensure(configMaps, extensionAuthentication);
+    presence.prepare();
     custom.start();
     aggregation.start();
     jetty.start();
     pki.writeAdminKubeconfig(url());
     renewal.start();
     access.start();
+    presence.start();
   }
 
   /** Where clients on this machine reach the server. */
@@ -347,6 +352,7 @@ public final class ApiServer implements AutoCloseable {
   @Override
   public void close() {
     if (stopping.compareAndSet(false, true)) {
+      presence.close();
       renewal.close();
       custom.close();
       access.close();

@@ -19,6 +19,7 @@ import io.jukung.server.access.AccessControl;
 import io.jukung.server.aggregation.Aggregation;
 import io.jukung.server.aggregation.ServicePlaces;
 import io.jukung.server.connect.Connections;
+import io.jukung.server.controlplane.Presence;
 import io.jukung.server.health.HealthCheck;
 import io.jukung.server.pki.KeyAndCertificate;
 import io.jukung.server.resource.BindingEndpoint;
@@ -60,6 +61,9 @@ final class Rooms {
   private final ServicePlaces services;
   private final WebhookClient webhooks;
   private final CustomResources custom;
+  private final ObjectDecoder decoder;
+  private final Defaults defaults;
+  private final FieldManagers fields;
 
   Rooms(
       Catalog catalog,
@@ -92,6 +96,9 @@ final class Rooms {
             transcoder::tree,
             routing,
             random);
+    this.decoder = new ObjectDecoder(Types.of(catalog));
+    this.defaults = new Defaults(catalog, clock);
+    this.fields = new FieldManagers(catalog, decoder, defaults, clock);
     this.tables = new TableConvertors(catalog::type, clock);
     this.webhooks = new WebhookClient(this.connections.client(), this.services);
     this.custom =
@@ -139,6 +146,11 @@ final class Rooms {
         clock);
   }
 
+  /** What tells the other servers of the store of this one; started and closed with it. */
+  Presence presence(Presence.Place place) {
+    return new Presence(place, catalog, store, registry, fields, clock);
+  }
+
   /** The store of {@code configmaps}. */
   ResourceStore configMaps() {
     return registry.store(core("configmaps"));
@@ -160,8 +172,6 @@ final class Rooms {
   }
 
   ResourceEndpoints endpoints(Function<String, RuntimeException> unknownVersion) {
-    ObjectDecoder decoder = new ObjectDecoder(Types.of(catalog));
-    Defaults defaults = new Defaults(catalog, clock);
     EndpointsFactory factory =
         new EndpointsFactory(
             catalog,
@@ -170,16 +180,16 @@ final class Rooms {
             transcoder,
             decoder,
             defaults,
-            new FieldManagers(catalog, decoder, defaults, clock),
+            fields,
             new Patches(catalog::type),
             tables,
-            admission(decoder, defaults),
+            admission(),
             watches,
             random);
     return factory.endpoints(unknownVersion, specials());
   }
 
-  private AdmissionChain admission(ObjectDecoder decoder, Defaults defaults) {
+  private AdmissionChain admission() {
     return AdmissionPlugins.chain(
         access.admission(),
         AdmissionServices.of(

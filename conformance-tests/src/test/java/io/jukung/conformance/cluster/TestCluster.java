@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -24,36 +25,67 @@ public final class TestCluster implements AutoCloseable {
   private static final Duration START_BOUND = Duration.ofSeconds(90);
   private static final Duration STOP_BOUND = Duration.ofSeconds(30);
 
+  /** No controllers run here, so nobody makes the default account of a new namespace. */
+  private static final List<String> WITHOUT_ACCOUNTS =
+      List.of("--disable-admission-plugins", "ServiceAccount");
+
   private final Path folder;
   private final Path kubeconfig;
   private final boolean own;
+  private List<String> options;
   private Optional<Process> process = Optional.empty();
   private Optional<ApiClient> client = Optional.empty();
 
-  private TestCluster(Path folder, Path kubeconfig, boolean own) {
+  private TestCluster(Path folder, Path kubeconfig, boolean own, List<String> options) {
     this.folder = folder;
     this.kubeconfig = kubeconfig;
     this.own = own;
+    this.options = List.copyOf(options);
   }
 
   /** Starts a server, or finds the one named, and waits until it is ready. */
   public static TestCluster start() throws IOException, InterruptedException {
+    return start(WITHOUT_ACCOUNTS);
+  }
+
+  private static TestCluster start(List<String> options) throws IOException, InterruptedException {
     String named =
         System.getProperty(
             "jukung.kubeconfig", System.getenv().getOrDefault("JUKUNG_TEST_KUBECONFIG", ""));
     if (!named.isEmpty()) {
-      TestCluster other = new TestCluster(Path.of("."), Path.of(named), false);
+      TestCluster other = new TestCluster(Path.of("."), Path.of(named), false, options);
       other.awaitReady();
       return other;
     }
-    return startOwn();
+    return startOwn(options);
   }
 
-  /** Starts a Jukung whatever the environment names: for tests that kill it. */
-  public static TestCluster startOwn() throws IOException, InterruptedException {
+  /**
+   * As {@link #start}, and the server's admission treats pods as it does by default: each wants its
+   * account. It says that it is reached at an address which is no loopback address.
+   */
+  public static TestCluster startForPods() throws IOException, InterruptedException {
+    return start(List.of("--advertise-address", "192.0.2.1"));
+  }
+
+  /**
+   * Starts a Jukung whatever the environment names: for tests that kill it.
+   *
+   * @param more options of the command line
+   */
+  public static TestCluster startOwn(String... more) throws IOException, InterruptedException {
+    return startOwn(withoutAccounts(more));
+  }
+
+  private static List<String> withoutAccounts(String... more) {
+    return Stream.concat(WITHOUT_ACCOUNTS.stream(), Arrays.stream(more)).toList();
+  }
+
+  private static TestCluster startOwn(List<String> options)
+      throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory("jukung-test-");
-    TestCluster cluster =
-        new TestCluster(folder, folder.resolve("data").resolve("admin.kubeconfig"), true);
+    Path kubeconfig = folder.resolve("data").resolve("admin.kubeconfig");
+    TestCluster cluster = new TestCluster(folder, kubeconfig, true, options);
     cluster.launch("0");
     return cluster;
   }
@@ -102,6 +134,17 @@ public final class TestCluster implements AutoCloseable {
     launch(Integer.toString(KubeConfig.read(kubeconfig).server().getPort()));
   }
 
+  /** As {@link #restart}, with other options than before. */
+  public void restartWith(String... more) throws IOException, InterruptedException {
+    options = withoutAccounts(more);
+    restart();
+  }
+
+  /** The server's data folder. */
+  public Path dataDir() {
+    return folder.resolve("data");
+  }
+
   /** Kills the server if it is the test's own, and removes its folder. */
   @Override
   public void close() throws IOException {
@@ -118,8 +161,7 @@ public final class TestCluster implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(Repository.find().root().resolve("jukung").toString());
     command.addAll(List.of("server", "--bind-address", "127.0.0.1", "--secure-port", port));
-    // No controllers run here, so nobody makes the default account of a new namespace.
-    command.addAll(List.of("--disable-admission-plugins", "ServiceAccount"));
+    command.addAll(options);
     command.addAll(List.of("--data-dir", folder.resolve("data").toString()));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(logFile().toFile()));

@@ -4,14 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jukung.bench.client.KubeConfig;
 import io.jukung.conformance.cluster.TestCluster;
-import io.jukung.conformance.house.Repository;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -24,20 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LauncherTest {
-  private static final long BOUND_SECONDS = 120;
-
-  private final String launcher = Repository.find().root().resolve("jukung").toString();
+  private final String launcher = Launcher.path();
   private TestCluster cluster;
   private @TempDir Path folder;
-
-  /** How a command ended. */
-  private record Ended(int status, String output) {
-    /** What it said last. */
-    String lastLine() {
-      List<String> lines = output.lines().filter(line -> !line.isBlank()).toList();
-      return lines.isEmpty() ? "" : lines.getLast();
-    }
-  }
 
   @BeforeAll
   void start() throws IOException, InterruptedException {
@@ -52,8 +38,8 @@ class LauncherTest {
   @Test
   void aBusyPort() throws IOException, InterruptedException {
     int port = KubeConfig.read(cluster.kubeconfig()).server().getPort();
-    Ended ended = server(folder.resolve("fresh"), "--secure-port", Integer.toString(port));
-    assertThat(ended.status).as(ended.output).isEqualTo(3);
+    Launcher.Ended ended = server(folder.resolve("fresh"), "--secure-port", Integer.toString(port));
+    assertThat(ended.status()).as(ended.output()).isEqualTo(3);
     assertThat(ended.lastLine()).startsWith("jukung: can't listen on 127.0.0.1:" + port);
     assertThat(folder.resolve("fresh")).isEmptyDirectory();
   }
@@ -62,8 +48,8 @@ class LauncherTest {
   void aFolderInUse() throws IOException, InterruptedException {
     Path data = cluster.kubeconfig().resolveSibling("").normalize();
     String before = Files.readString(cluster.kubeconfig());
-    Ended ended = server(data);
-    assertThat(ended.status).as(ended.output).isEqualTo(4);
+    Launcher.Ended ended = server(data);
+    assertThat(ended.status()).as(ended.output()).isEqualTo(4);
     assertThat(ended.lastLine()).startsWith("jukung: ").contains(data.toString());
     assertThat(cluster.kubeconfig()).hasContent(before);
     assertThat(cluster.client().send(io.jukung.bench.client.ApiRequest.of("GET", "/readyz")))
@@ -86,8 +72,8 @@ class LauncherTest {
       }
       String text = Files.readString(version);
       Files.writeString(version, text.replaceAll("format=\\d+", "format=999"));
-      Ended ended = server(data);
-      assertThat(ended.status).as(ended.output).isEqualTo(5);
+      Launcher.Ended ended = server(data);
+      assertThat(ended.status()).as(ended.output()).isEqualTo(5);
       assertThat(ended.lastLine()).startsWith("jukung: ").contains("999");
       assertThat(Files.readString(version)).contains("format=999");
       Files.writeString(version, text);
@@ -100,8 +86,8 @@ class LauncherTest {
   @Test
   void aFolderThatIsAFile() throws IOException, InterruptedException {
     Path file = Files.writeString(folder.resolve("file"), "kept");
-    Ended ended = server(file);
-    assertThat(ended.status).as(ended.output).isEqualTo(6);
+    Launcher.Ended ended = server(file);
+    assertThat(ended.status()).as(ended.output()).isEqualTo(6);
     assertThat(ended.lastLine()).startsWith("jukung: ").contains(file.toString());
     assertThat(file).hasContent("kept");
   }
@@ -109,8 +95,8 @@ class LauncherTest {
   @Test
   void aDiskThatIsNearlyFull() throws IOException, InterruptedException {
     Path disk = Files.createDirectory(folder.resolve("disk"));
-    Ended ended =
-        run(
+    Launcher.Ended ended =
+        Launcher.run(
             inOwnMounts(
                 "mount -t tmpfs -o size=64m tmpfs '"
                     + disk
@@ -119,23 +105,24 @@ class LauncherTest {
                     + "' server --secure-port 0 --data-dir '"
                     + disk.resolve("data")
                     + "'"));
-    assertThat(ended.status).as(ended.output).isEqualTo(6);
+    assertThat(ended.status()).as(ended.output()).isEqualTo(6);
     assertThat(ended.lastLine()).contains("at least 256 MiB are needed");
   }
 
   @Test
   void aWrongCommandLine() throws IOException, InterruptedException {
-    assertThat(run(List.of(launcher, "server", "--no-such-flag")).status).isEqualTo(2);
-    assertThat(server(folder.resolve("p"), "--secure-port", "70000").status).isEqualTo(2);
-    assertThat(run(List.of(launcher, "no-such-command")).status).isEqualTo(2);
+    assertThat(Launcher.run(List.of(launcher, "server", "--no-such-flag")).status()).isEqualTo(2);
+    assertThat(server(folder.resolve("p"), "--secure-port", "70000").status()).isEqualTo(2);
+    assertThat(Launcher.run(List.of(launcher, "no-such-command")).status()).isEqualTo(2);
   }
 
   @Test
   void noJdk() throws IOException, InterruptedException {
     Path jdks = Path.of(System.getProperty("java.home")).getParent();
-    Ended ended =
-        run(inOwnMounts("mount -t tmpfs tmpfs '" + jdks + "' && exec '" + launcher + "' version"));
-    assertThat(ended.status).as(ended.output).isEqualTo(10);
+    Launcher.Ended ended =
+        Launcher.run(
+            inOwnMounts("mount -t tmpfs tmpfs '" + jdks + "' && exec '" + launcher + "' version"));
+    assertThat(ended.status()).as(ended.output()).isEqualTo(10);
     assertThat(ended.lastLine()).startsWith("jukung: no JDK 25 found.");
   }
 
@@ -149,12 +136,12 @@ class LauncherTest {
     for (String tool : List.of("sh", "sed", "dirname", "readlink", "find", "head")) {
       Files.createSymbolicLink(bin.resolve(tool), onPath(tool));
     }
-    ProcessBuilder builder = builder(List.of(script.toString(), "version"));
+    ProcessBuilder builder = Launcher.builder(List.of(script.toString(), "version"));
     builder.environment().put("PATH", bin.toString());
     builder.environment().remove("MAVEN_HOME");
     builder.environment().put("JUKUNG_JAVA_HOME", System.getProperty("java.home"));
-    Ended ended = ended(builder);
-    assertThat(ended.status).as(ended.output).isEqualTo(11);
+    Launcher.Ended ended = Launcher.ended(builder);
+    assertThat(ended.status()).as(ended.output()).isEqualTo(11);
     assertThat(ended.lastLine()).startsWith("jukung: Maven is needed to build.");
   }
 
@@ -168,7 +155,8 @@ class LauncherTest {
     throw new IllegalStateException("no " + tool + " on the path");
   }
 
-  private Ended server(Path data, String... more) throws IOException, InterruptedException {
+  private Launcher.Ended server(Path data, String... more)
+      throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of(launcher, "server", "--data-dir"));
     command.add(data.toString());
     command.addAll(List.of("--bind-address", "127.0.0.1"));
@@ -176,34 +164,11 @@ class LauncherTest {
       command.addAll(List.of("--secure-port", "0"));
     }
     command.addAll(List.of(more));
-    return run(command);
+    return Launcher.run(command);
   }
 
   /** A shell in a mount namespace of its own, which needs no privilege. */
   private static List<String> inOwnMounts(String script) {
     return List.of("unshare", "--mount", "--map-root-user", "sh", "-c", script);
-  }
-
-  private static Ended run(List<String> command) throws IOException, InterruptedException {
-    return ended(builder(command));
-  }
-
-  private static ProcessBuilder builder(List<String> command) {
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().remove("JAVA_HOME");
-    return builder;
-  }
-
-  private static Ended ended(ProcessBuilder builder) throws IOException, InterruptedException {
-    Path log = Files.createTempFile("launcher", ".log");
-    try {
-      Process process = builder.redirectOutput(log.toFile()).start();
-      boolean ended = process.waitFor(BOUND_SECONDS, TimeUnit.SECONDS);
-      process.destroyForcibly();
-      assertThat(ended).as("ends by itself: " + builder.command()).isTrue();
-      return new Ended(process.exitValue(), Files.readString(log, StandardCharsets.UTF_8));
-    } finally {
-      Files.delete(log);
-    }
   }
 }

@@ -1,7 +1,5 @@
 package io.jukung.registry.bootstrap;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jukung.registry.catalog.Catalog;
 import io.jukung.registry.catalog.ResourceType;
@@ -9,13 +7,10 @@ import io.jukung.registry.catalog.TypeSchema;
 import io.jukung.registry.meta.GroupVersion;
 import io.jukung.storage.Bytes;
 import io.jukung.storage.Compare;
-import io.jukung.storage.KeyValue;
 import io.jukung.storage.Operation;
 import io.jukung.storage.Store;
 import io.jukung.storage.StoreException;
 import io.jukung.storage.Txn;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -23,8 +18,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
@@ -38,10 +31,6 @@ public final class Bootstrap {
   private static final int SMALL_TRANSACTION = 100;
 
   private static final Bytes SERVICE = Bytes.utf8("/registry/services/specs/default/kubernetes");
-  private static final Set<Bytes> ENDPOINTS =
-      Set.of(
-          Bytes.utf8("/registry/services/endpoints/default/kubernetes"),
-          Bytes.utf8("/registry/endpointslices/default/kubernetes"));
   private static final Bytes ADDRESSES = Bytes.utf8("/registry/ipaddresses/");
 
   private final Store store;
@@ -49,7 +38,7 @@ public final class Bootstrap {
   private final BiFunction<ObjectNode, TypeSchema, Bytes> encoder;
   private final Clock clock;
   private final Supplier<UUID> uids;
-  private final ObjectMapper json = new ObjectMapper();
+  private final Ownership ownership;
 
   /**
    * A bootstrap of one store.
@@ -69,12 +58,12 @@ public final class Bootstrap {
     this.encoder = encoder;
     this.clock = clock;
     this.uids = uids;
+    this.ownership = new Ownership(catalog, clock);
   }
 
   /**
    * Makes sure that all bootstrap objects are there: those missing are written in one transaction
-   * where the store allows, those present are left as they are, but for the endpoints of the {@code
-   * kubernetes} Service when the server is alone: they follow its address.
+   * where the store allows, those present are left as they are.
    *
    * @return how many were written
    * @throws StoreException when the store fails; then nothing was written, or after {@link
@@ -90,14 +79,8 @@ public final class Bootstrap {
       objects.forEach(
           (key, value) -> {
             boolean taken = served && key.startsWith(ADDRESSES); // the Service has its own address
-            Optional<KeyValue> present = store.get(key);
-            boolean outdated =
-                config.alone()
-                    && ENDPOINTS.contains(key)
-                    && present.filter(old -> !sameEndpoints(old.value(), value)).isPresent();
-            if (outdated || (!taken && present.isEmpty())) {
-              long revision = present.map(KeyValue::modRevision).orElse(0L);
-              compares.add(new Compare.ModRevision(key, revision));
+            if (!taken && store.get(key).isEmpty()) {
+              compares.add(new Compare.ModRevision(key, 0));
               puts.add(new Operation.Put(key, value));
             }
           });
@@ -128,19 +111,6 @@ public final class Bootstrap {
     }
   }
 
-  /** Whether two Endpoints or EndpointSlices say the same but for their metadata. */
-  private boolean sameEndpoints(Bytes one, Bytes other) {
-    return withoutMetadata(one).equals(withoutMetadata(other));
-  }
-
-  private JsonNode withoutMetadata(Bytes object) {
-    try {
-      return json.readValue(object.array(), ObjectNode.class).without("metadata");
-    } catch (IOException e) {
-      throw new UncheckedIOException("stored object is not JSON", e);
-    }
-  }
-
   /** The roles and bindings every cluster has, without uid and creation time; the caller's own. */
   public static List<ObjectNode> rbacObjects() {
     return BootstrapObjects.rbac();
@@ -159,6 +129,7 @@ public final class Bootstrap {
           type.keyPrefix()
               + (type.namespaced() ? namespace + "/" : "")
               + metadata.path("name").asText();
+      ownership.record(type, object);
       objects.put(Bytes.utf8(key), encoder.apply(object, type.schema()));
     }
     return objects;

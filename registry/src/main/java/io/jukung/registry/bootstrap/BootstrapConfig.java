@@ -8,19 +8,13 @@ import java.util.Map;
  *
  * @param serviceClusterIpRanges one CIDR, or one of each family; the {@code kubernetes} Service
  *     takes the first address of the first
- * @param advertiseAddress where clients inside the cluster reach the server; no endpoints are made
- *     when it is empty or a loopback address
  * @param securePort the port clients connect to, 1 to 65535
- * @param alone whether no other server shares the store: then the endpoints of the {@code
- *     kubernetes} Service are brought up to date
  * @param extensionApiserverAuthentication what extension API servers authenticate with, such as
  *     {@code client-ca-file} with a certificate in PEM; values are the data of the ConfigMap
  */
 public record BootstrapConfig(
     List<String> serviceClusterIpRanges,
-    String advertiseAddress,
     int securePort,
-    boolean alone,
     Map<String, String> extensionApiserverAuthentication) {
   /**
    * Checks and copies.

@@ -5,16 +5,14 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jukung.registry.meta.Cidr;
 import io.jukung.registry.strategy.core.ServiceCompanions;
-import java.net.Inet4Address;
-import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * The objects by which pods find the API server.
  *
- * <p>Upstream: {@code pkg/controlplane/controller/kubernetesservice}, {@code
- * pkg/controlplane/reconcilers}, {@code defaultservicecidr} at v1.36.
+ * <p>Upstream: {@code pkg/controlplane/controller/kubernetesservice} and {@code defaultservicecidr}
+ * at v1.36.
  */
 final class NetworkObjects {
   private static final String NAME = "kubernetes";
@@ -32,13 +30,6 @@ final class NetworkObjects {
   List<ObjectNode> all() {
     List<ObjectNode> objects = new ArrayList<>(List.of(serviceCidr(), service()));
     objects.add(ServiceCompanions.ipAddress(clusterIp(), service()));
-    if (!config.advertiseAddress().isEmpty()) {
-      InetAddress address = InetAddress.ofLiteral(config.advertiseAddress());
-      if (!address.isLoopbackAddress() && !address.isAnyLocalAddress()) {
-        objects.add(endpoints(address));
-        objects.add(endpointSlice(address));
-      }
-    }
     return objects;
   }
 
@@ -92,33 +83,5 @@ final class NetworkObjects {
     spec.put("ipFamilyPolicy", "SingleStack").put("internalTrafficPolicy", "Cluster");
     object.putObject("status").putObject("loadBalancer");
     return object;
-  }
-
-  private ObjectNode endpoints(InetAddress address) {
-    ObjectNode object = object("v1", "Endpoints", "default");
-    object.withObject("/metadata/labels").put("endpointslice.kubernetes.io/skip-mirror", "true");
-    ObjectNode subset = object.putArray("subsets").addObject();
-    subset.putArray("addresses").addObject().put("ip", Cidr.text(address));
-    port(subset.putArray("ports"));
-    return object;
-  }
-
-  private ObjectNode endpointSlice(InetAddress address) {
-    ObjectNode object = object("discovery.k8s.io/v1", "EndpointSlice", "default");
-    object
-        .withObject("/metadata")
-        .put("generation", 1)
-        .putObject("labels")
-        .put("kubernetes.io/service-name", NAME);
-    object.put("addressType", address instanceof Inet4Address ? "IPv4" : "IPv6");
-    ObjectNode endpoint = object.putArray("endpoints").addObject();
-    endpoint.putArray("addresses").add(Cidr.text(address));
-    endpoint.putObject("conditions").put("ready", true);
-    port(object.putArray("ports"));
-    return object;
-  }
-
-  private void port(ArrayNode ports) {
-    ports.addObject().put("name", "https").put("port", config.securePort()).put("protocol", "TCP");
   }
 }

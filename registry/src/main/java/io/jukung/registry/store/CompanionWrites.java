@@ -3,6 +3,9 @@ package io.jukung.registry.store;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jukung.registry.catalog.Catalog;
 import io.jukung.registry.catalog.ResourceType;
+import io.jukung.registry.catalog.TypeSchema;
+import io.jukung.registry.meta.GroupVersion;
+import io.jukung.registry.strategy.ClaimLost;
 import io.jukung.registry.strategy.Companion;
 import io.jukung.registry.validation.ObjectMeta;
 import io.jukung.storage.Bytes;
@@ -38,14 +41,28 @@ final class CompanionWrites {
     List<Compare> compares = new ArrayList<>(write.compares());
     List<Operation> success = new ArrayList<>(write.success());
     for (Companion companion : companions) {
-      ResourceType type = catalog.resource(companion.resource()).orElseThrow();
-      Bytes key = Bytes.utf8(type.keyPrefix() + companion.name());
       switch (companion) {
         case Companion.Claim claim -> {
+          ResourceType type = catalog.resource(claim.resource()).orElseThrow();
+          Bytes key = Bytes.utf8(type.keyPrefix() + claim.name());
           compares.add(new Compare.ModRevision(key, 0));
           success.add(new Operation.Put(key, encode(claim.object(), type)));
         }
-        case Companion.Release _ -> success.add(new Operation.Delete(key));
+        case Companion.Release release -> {
+          ResourceType type = catalog.resource(release.resource()).orElseThrow();
+          success.add(new Operation.Delete(Bytes.utf8(type.keyPrefix() + release.name())));
+        }
+        case Companion.Replace replace -> {
+          ObjectNode object = replace.object();
+          TypeSchema schema =
+              catalog
+                  .kind(
+                      GroupVersion.parse(object.path("apiVersion").asText())
+                          .kind(object.path("kind").asText()))
+                  .orElseThrow();
+          compares.add(new Compare.ModRevision(replace.key(), replace.modRevision()));
+          success.add(new Operation.Put(replace.key(), codec.encode(object, schema)));
+        }
       }
     }
     return new Txn(compares, success, write.failure());

@@ -5,6 +5,7 @@ import io.jukung.registry.meta.GroupVersionKind;
 import io.jukung.registry.request.RequestContext;
 import io.jukung.registry.status.FieldError;
 import io.jukung.registry.status.StatusException;
+import io.jukung.registry.strategy.ClaimLost;
 import io.jukung.registry.strategy.Companion;
 import io.jukung.registry.validation.ObjectMeta;
 import io.jukung.storage.Bytes;
@@ -60,6 +61,8 @@ final class ObjectDeletes {
         }
         current = made.instead;
         newest = true;
+      } catch (ClaimLost e) {
+        newest = true; // the object is as it was; what goes with it changed meanwhile
       } catch (StatusException e) {
         if (newest) {
           throw e;

@@ -6,6 +6,7 @@ import io.jukung.registry.meta.GroupVersionKind;
 import io.jukung.registry.request.RequestContext;
 import io.jukung.registry.status.FieldError;
 import io.jukung.registry.status.StatusException;
+import io.jukung.registry.strategy.ClaimLost;
 import io.jukung.registry.strategy.Companion;
 import io.jukung.registry.validation.NameRule;
 import io.jukung.registry.validation.ObjectMeta;

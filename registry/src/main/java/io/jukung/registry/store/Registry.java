@@ -63,7 +63,7 @@ public final class Registry implements AutoCloseable {
         config,
         clock,
         random,
-        new StoredServiceAllocations(store, List.of(DEFAULT_SERVICE_RANGE), clock, random));
+        new StoredServiceAllocations(store, List.of(DEFAULT_SERVICE_RANGE), random));
   }
 
   /**

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jukung.registry.meta.GroupVersionResource;
 import io.jukung.registry.request.RequestContext;
 import io.jukung.registry.status.StatusException;
+import io.jukung.registry.strategy.ClaimLost;
 import io.jukung.registry.strategy.Companion;
 import io.jukung.registry.validation.ObjectMeta;
 import io.jukung.storage.Bytes;

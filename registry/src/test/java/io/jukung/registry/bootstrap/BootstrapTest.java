@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class BootstrapTest {
   private static final Catalog CATALOG = Catalog.load();
-  private static final int ALL = 186;
+  private static final int ALL = 184;
 
   private final InMemoryStore store = InMemoryStore.open();
   private long uid;
@@ -47,13 +47,8 @@ class BootstrapTest {
     store.close();
   }
 
-  private static BootstrapConfig config(String address, String... ranges) {
-    return config(false, address, ranges);
-  }
-
-  private static BootstrapConfig config(boolean alone, String address, String... ranges) {
-    return new BootstrapConfig(
-        List.of(ranges), address, 6443, alone, Map.of("client-ca-file", "PEM"));
+  private static BootstrapConfig config(String... ranges) {
+    return new BootstrapConfig(List.of(ranges), 6443, Map.of("client-ca-file", "PEM"));
   }
 
   private JsonNode object(String key) throws IOException {
@@ -61,15 +56,11 @@ class BootstrapTest {
     return new ObjectMapper().readTree(found.value().array());
   }
 
-  private boolean has(String key) {
-    return store.get(Bytes.utf8("/registry/" + key)).isPresent();
-  }
-
   @Test
   void writesEverythingAtOneRevision() throws IOException {
     long before = store.revision();
 
-    assertThat(bootstrap.ensure(config("10.0.0.5", "10.96.0.0/12"))).isEqualTo(ALL);
+    assertThat(bootstrap.ensure(config("10.96.0.0/12"))).isEqualTo(ALL);
 
     assertThat(store.revision()).isEqualTo(before + 1);
     assertThat(store.count(KeyRange.ALL, 0)).isEqualTo(ALL);
@@ -78,7 +69,10 @@ class BootstrapTest {
             "{\"apiVersion\":\"v1\",\"kind\":\"Namespace\",\"metadata\":{\"name\":\"kube-system\","
                 + "\"labels\":{\"kubernetes.io/metadata.name\":\"kube-system\"},"
                 + "\"uid\":\"00000000-0000-0000-0000-000000000001\","
-                + "\"creationTimestamp\":\"2026-01-02T03:04:05Z\"},"
+                + "\"creationTimestamp\":\"2026-01-02T03:04:05Z\",\"managedFields\":["
+                + "{\"manager\":\"kube-apiserver\",\"operation\":\"Update\",\"apiVersion\":\"v1\","
+                + "\"time\":\"2026-01-02T03:04:05Z\",\"fieldsType\":\"FieldsV1\",\"fieldsV1\":"
+                + "{\"f:metadata\":{\"f:labels\":{\".\":{},\"f:kubernetes.io/metadata.name\":{}}}}}]},"
                 + "\"spec\":{\"finalizers\":[\"kubernetes\"]},\"status\":{\"phase\":\"Active\"}}");
     assertThat(object("configmaps/kube-system/extension-apiserver-authentication").at("/data"))
         .hasToString("{\"client-ca-file\":\"PEM\"}");
@@ -99,9 +93,9 @@ class BootstrapTest {
     Bytes mine = Bytes.utf8("{\"mine\":true}");
     store.txn(new Txn(List.of(), List.of(new Operation.Put(key, mine)), List.of()));
 
-    assertThat(bootstrap.ensure(config("10.0.0.5", "10.96.0.0/12"))).isEqualTo(ALL - 1);
+    assertThat(bootstrap.ensure(config("10.96.0.0/12"))).isEqualTo(ALL - 1);
     long revision = store.revision();
-    assertThat(bootstrap.ensure(config("10.0.0.6", "10.97.0.0/16"))).isZero();
+    assertThat(bootstrap.ensure(config("10.97.0.0/16"))).isZero();
 
     assertThat(store.revision()).isEqualTo(revision);
     assertThat(store.get(key).orElseThrow().value()).isEqualTo(mine);
@@ -109,43 +103,18 @@ class BootstrapTest {
 
   @Test
   void takesAddressesFromTheConfiguration() throws IOException {
-    bootstrap.ensure(config("fd00::5", "fd00:1::/112", "10.96.16.9/20"));
+    bootstrap.ensure(config("fd00:1::/112", "10.96.16.9/20"));
 
     JsonNode service = object("services/specs/default/kubernetes").path("spec");
     assertThat(service.path("clusterIP").asText()).isEqualTo("fd00:1::1");
     assertThat(service.at("/ports/0/targetPort").asInt()).isEqualTo(6443);
     assertThat(service.at("/ipFamilies/0").asText()).isEqualTo("IPv6");
     assertThat(object("servicecidrs/kubernetes").at("/spec/cidrs")).hasSize(2);
-    assertThat(object("endpointslices/default/kubernetes").path("addressType").asText())
-        .isEqualTo("IPv6");
-    assertThat(object("services/endpoints/default/kubernetes").at("/subsets/0/ports/0/port"))
-        .hasToString("6443");
-  }
-
-  @Test
-  void theEndpointsFollowAServerThatIsAlone() throws IOException {
-    bootstrap.ensure(config(true, "10.0.0.5", "10.96.0.0/12"));
-    assertThat(bootstrap.ensure(config(true, "10.0.0.5", "10.96.0.0/12"))).isZero();
-    assertThat(bootstrap.ensure(config(true, "10.0.0.6", "10.96.0.0/12"))).isEqualTo(2);
-
-    assertThat(object("services/endpoints/default/kubernetes").at("/subsets/0/addresses/0/ip"))
-        .hasToString("\"10.0.0.6\"");
-    assertThat(object("endpointslices/default/kubernetes").at("/endpoints/0/addresses/0"))
-        .hasToString("\"10.0.0.6\"");
-  }
-
-  @Test
-  void makesNoEndpointsForAddressesThatNobodyElseReaches() {
-    bootstrap.ensure(config("127.0.0.1", "10.96.0.0/12"));
-
-    assertThat(has("services/endpoints/default/kubernetes")).isFalse();
-    assertThat(has("endpointslices/default/kubernetes")).isFalse();
-    assertThat(has("services/specs/default/kubernetes")).isTrue();
   }
 
   @Test
   void grantsNothingToAnybodyOutsideTheSystem() throws IOException {
-    bootstrap.ensure(config("10.0.0.5", "10.96.0.0/12"));
+    bootstrap.ensure(config("10.96.0.0/12"));
 
     KeyRange bindings = KeyRange.prefix(Bytes.utf8("/registry/clusterrolebindings/"));
     List<KeyValue> found = store.range(RangeRequest.of(bindings)).items();
@@ -178,10 +147,10 @@ class BootstrapTest {
 
   @Test
   void refusesRangesThatAreNone() {
-    assertThatThrownBy(() -> bootstrap.ensure(config("", "10.96.0.0")))
+    assertThatThrownBy(() -> bootstrap.ensure(config("10.96.0.0")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("10.96.0.0");
-    assertThatThrownBy(() -> bootstrap.ensure(config("", "10.96.0.0/33")))
+    assertThatThrownBy(() -> bootstrap.ensure(config("10.96.0.0/33")))
         .isInstanceOf(IllegalArgumentException.class);
     assertThat(store.count(KeyRange.ALL, 0)).isZero();
   }

@@ -30,7 +30,7 @@ final class Rules {
   private final Strategies strategies =
       new Strategies(
           new StoredServiceAllocations(
-              InMemoryStore.open(), List.of("10.96.0.0/12"), CLOCK, new Random(1)));
+              InMemoryStore.open(), List.of("10.96.0.0/12"), new Random(1)));
 
   /** The lines of a file beside this class, each JSON. */
   static List<JsonNode> lines(String file) {

@@ -6,6 +6,7 @@ import io.etcd.jetcd.api.KVGrpc;
 import io.etcd.jetcd.api.LeaseGrantRequest;
 import io.etcd.jetcd.api.LeaseGrpc;
 import io.etcd.jetcd.api.LeaseRevokeRequest;
+import io.etcd.jetcd.api.LeaseTimeToLiveRequest;
 import io.etcd.jetcd.api.RangeResponse;
 import io.etcd.jetcd.api.TxnResponse;
 import io.grpc.MethodDescriptor;
@@ -211,6 +212,15 @@ public final class EtcdStore implements Store {
             LeaseGrpc.getLeaseGrantMethod(),
             LeaseGrantRequest.newBuilder().setTTL(ttlSeconds).build())
         .getID();
+  }
+
+  /** How long a lease has left; 0 or less when it has ended. */
+  public long remainingSeconds(long lease) {
+    return calls
+        .read(
+            LeaseGrpc.getLeaseTimeToLiveMethod(),
+            LeaseTimeToLiveRequest.newBuilder().setID(lease).build())
+        .getTTL();
   }
 
   @Override

@@ -1,11 +1,13 @@
 package io.jukung.registry.strategy.core;
 
+import io.jukung.registry.strategy.Companion;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 
 /**
- * Who knows which addresses and node ports services may get. Safe for all threads. A node port that
- * was given or reserved for a service that is then not stored becomes free again after a while; an
- * address is only taken when its IPAddress is stored.
+ * Who knows which addresses and node ports services may get. Safe for all threads. What is given is
+ * only taken when it is stored: an address with its IPAddress, a node port with the record of all.
  */
 public interface ServiceAllocations {
   /** Whether addresses of this family, {@code IPv4} or {@code IPv6}, are handed out. */
@@ -24,16 +26,19 @@ public interface ServiceAllocations {
   boolean belongs(String address, String namespace, String name);
 
   /**
-   * Gives a node port; empty when there is none left.
+   * A free node port; empty when there is none left.
    *
-   * @param uid of the service
+   * @param given not these
    */
-  Optional<Integer> nodePort(String uid);
+  OptionalInt nodePort(Set<Integer> given);
+
+  /** What is wrong with a node port that was asked for; empty when a service can have it. */
+  Optional<String> nodePortProblem(int port);
 
   /**
-   * Reserves a node port that was asked for.
+   * What comes with the write of a service that takes some node ports and gives up others.
    *
-   * @return what is wrong with it; empty when the service has it now
+   * @throws io.jukung.registry.strategy.ClaimLost when one of {@code claimed} is another's by now
    */
-  Optional<String> reserveNodePort(String uid, int port);
+  Optional<Companion> nodePorts(Set<Integer> claimed, Set<Integer> released);
 }

@@ -7,13 +7,15 @@ import io.jukung.registry.meta.GroupVersionResource;
 import io.jukung.registry.strategy.Companion;
 import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * The IPAddress objects of a service: one for each of its addresses, with upstream's labels and
- * reference. Upstream makes them before the service and repairs what a crash leaves; here they are
- * written with it.
+ * What is written with a service: its IPAddress objects, one for each of its addresses, with
+ * upstream's labels and reference, and the record of the node ports. Upstream writes them before
+ * the service and repairs what a crash leaves.
  */
 public final class ServiceCompanions {
   /** The kind that says which addresses are taken. */
@@ -55,7 +57,18 @@ public final class ServiceCompanions {
         companions.add(new Companion.Release(IP_ADDRESSES, canonical(address)));
       }
     }
+    Set<Integer> portsBefore = old.map(NodePorts::of).orElse(Set.of());
+    Set<Integer> portsAfter = object.map(NodePorts::of).orElse(Set.of());
+    allocations
+        .nodePorts(without(portsAfter, portsBefore), without(portsBefore, portsAfter))
+        .ifPresent(companions::add);
     return companions;
+  }
+
+  private static Set<Integer> without(Set<Integer> ports, Set<Integer> others) {
+    Set<Integer> rest = new HashSet<>(ports);
+    rest.removeAll(others);
+    return rest;
   }
 
   /** The record that {@code service} has {@code address}. */

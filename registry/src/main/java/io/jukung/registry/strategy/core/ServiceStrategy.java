@@ -2,7 +2,6 @@ package io.jukung.registry.strategy.core;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jukung.registry.catalog.ResourceType;
@@ -13,10 +12,9 @@ import io.jukung.registry.strategy.Companion;
 import io.jukung.registry.strategy.GenericStrategy;
 import io.jukung.registry.strategy.check.Spot;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Services: addresses and node ports are handed out to them ({@code pkg/registry/core/service} at
@@ -105,17 +103,11 @@ public final class ServiceStrategy extends GenericStrategy {
   @Override
   public void canonicalize(ObjectNode object, Optional<ObjectNode> old) {
     ObjectNode spec = object.withObject("/spec");
-    String uid = object.path("metadata").path("uid").asText();
     List<FieldError> errors = new ArrayList<>();
     if (Services.needsClusterIp(spec) && !Services.headless(spec)) {
       addresses(spec, Services.ownAddresses(old), errors);
     }
-    if (Services.needsNodePort(spec)) {
-      nodePorts(spec, uid, errors);
-    }
-    if (Services.needsHealthCheckPort(spec) && spec.path("healthCheckNodePort").asInt() == 0) {
-      spec.put("healthCheckNodePort", port(uid));
-    }
+    new ServicePorts(allocations, old.map(NodePorts::of).orElse(Set.of())).fill(spec, errors);
     if (!errors.isEmpty()) {
       throw StatusException.invalid(
           type().kind(), object.path("metadata").path("name").asText(), errors);
@@ -159,39 +151,5 @@ public final class ServiceStrategy extends GenericStrategy {
       }
     }
     spec.put("clusterIP", addresses.path(0).asText());
-  }
-
-  /** One number serves a port for all protocols. */
-  private void nodePorts(ObjectNode spec, String uid, List<FieldError> errors) {
-    Map<Integer, Integer> byPort = new HashMap<>();
-    int index = 0;
-    for (JsonNode node : spec.path("ports")) {
-      ObjectNode port = (ObjectNode) node;
-      int number = port.path("nodePort").asInt();
-      int servicePort = port.path("port").asInt();
-      if (number == 0 && !Services.getsNodePorts(spec)) {
-        index++;
-        continue;
-      }
-      if (number == 0) {
-        number = byPort.containsKey(servicePort) ? byPort.get(servicePort) : port(uid);
-        port.put("nodePort", number);
-      } else {
-        int asked = number;
-        String path = "spec.ports[" + index + "].nodePort";
-        allocations
-            .reserveNodePort(uid, asked)
-            .ifPresent(text -> errors.add(FieldError.invalid(path, IntNode.valueOf(asked), text)));
-      }
-      byPort.put(servicePort, number);
-      index++;
-    }
-  }
-
-  private int port(String uid) {
-    return allocations
-        .nodePort(uid)
-        .orElseThrow(
-            () -> StatusException.internal("failed to allocate a nodePort: range is full"));
   }
 }

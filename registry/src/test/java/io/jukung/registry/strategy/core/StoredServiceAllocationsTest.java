@@ -1,28 +1,24 @@
 package io.jukung.registry.strategy.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jukung.registry.strategy.ClaimLost;
+import io.jukung.registry.strategy.Companion;
 import io.jukung.storage.Bytes;
 import io.jukung.storage.Operation;
 import io.jukung.storage.Txn;
 import io.jukung.storage.memory.InMemoryStore;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class StoredServiceAllocationsTest {
   private final InMemoryStore store = InMemoryStore.open();
-  private Instant now = Instant.EPOCH;
 
   @AfterEach
   void close() {
@@ -30,8 +26,7 @@ class StoredServiceAllocationsTest {
   }
 
   private StoredServiceAllocations over(String... ranges) {
-    InstantSource clock = () -> now;
-    return new StoredServiceAllocations(store, List.of(ranges), clock, new Random(1));
+    return new StoredServiceAllocations(store, List.of(ranges), new Random(1));
   }
 
   private void put(String key, String json) {
@@ -122,17 +117,6 @@ class StoredServiceAllocationsTest {
   }
 
   @Test
-  void takesBackAPortThatWasNeverStored() {
-    StoredServiceAllocations allocations = over("10.0.0.0/24");
-    assertThat(allocations.reserveNodePort("a", 30000)).isEmpty();
-    assertThat(allocations.reserveNodePort("b", 30000)).isPresent();
-
-    now = now.plus(Duration.ofMinutes(2));
-
-    assertThat(allocations.reserveNodePort("b", 30000)).isEmpty();
-  }
-
-  @Test
   void saysWhichAddressesAndPortsThereAre() {
     StoredServiceAllocations allocations = over("10.0.0.0/24");
     stored("a", "a", 30007);
@@ -141,33 +125,45 @@ class StoredServiceAllocationsTest {
       assertThat(allocations.addressProblem(edge))
           .contains("the provided network does not match the current range");
     }
-    assertThat(allocations.reserveNodePort("b", 80))
+    assertThat(allocations.nodePortProblem(80))
         .contains(
             "provided port is not in the valid range. The range of valid ports is 30000-32767");
-    assertThat(allocations.reserveNodePort("b", 30007))
-        .contains("provided port is already allocated");
-    assertThat(allocations.reserveNodePort("a", 30007)).isEmpty();
-    assertThat(allocations.nodePort("b").orElseThrow()).isBetween(30000, 32767).isNotEqualTo(30007);
+    assertThat(allocations.nodePortProblem(30007)).contains("provided port is already allocated");
     assertThat(allocations.defaultFamily()).isEqualTo("IPv4");
   }
 
   @Test
-  void givesNobodyWhatAnotherGetsAtTheSameTime() throws Exception {
-    StoredServiceAllocations allocations = over("fd00::/64");
-    Set<String> given = new HashSet<>();
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Future<String>> calls =
-          IntStream.range(0, 200)
-              .mapToObj(
-                  i ->
-                      threads.submit(
-                          () -> Integer.toString(allocations.nodePort("u" + i).orElseThrow())))
-              .toList();
-      for (Future<String> call : calls) {
-        given.add(call.get());
-      }
+  void readsTheRecordKubeApiserverKeeps() {
+    StoredServiceAllocations allocations = over("10.0.0.0/24");
+    // Bits 0, 7 and 100 of 30000-32767, the lowest last.
+    put(
+        NodePorts.KEY.utf8(),
+        "{\"kind\":\"RangeAllocation\",\"apiVersion\":\"v1\",\"range\":\"30000-32767\","
+            + "\"data\":\"EAAAAAAAAAAAAAAAgQ==\"}");
+    for (int port : List.of(30000, 30007, 30100)) {
+      assertThat(allocations.nodePortProblem(port)).contains("provided port is already allocated");
     }
+    assertThat(allocations.nodePortProblem(30001)).isEmpty();
+    Companion.Replace change =
+        (Companion.Replace)
+            allocations.nodePorts(Set.of(30001), Set.of(30100, 31000)).orElseThrow();
+    assertThat(change.object().path("data").asText()).isEqualTo("gw==");
+    assertThat(change.modRevision()).isEqualTo(store.revision());
+    assertThatThrownBy(() -> allocations.nodePorts(Set.of(30007), Set.of()))
+        .isInstanceOf(ClaimLost.class);
+    assertThat(allocations.nodePorts(Set.of(), Set.of(31000))).isEmpty();
+  }
 
-    assertThat(given).hasSize(200);
+  @Test
+  void givesTheLowerPortsLast() {
+    StoredServiceAllocations allocations = over("10.0.0.0/24");
+    Set<Integer> given = new HashSet<>();
+    for (int i = 0; i < 2768 - 86; i++) {
+      given.add(allocations.nodePort(given).orElseThrow());
+    }
+    assertThat(given).allMatch(port -> port >= 30086).hasSize(2768 - 86);
+    assertThat(allocations.nodePort(given).orElseThrow()).isBetween(30000, 30085);
+    given.addAll(IntStream.range(30000, 30086).boxed().toList());
+    assertThat(allocations.nodePort(given)).isEmpty();
   }
 }
