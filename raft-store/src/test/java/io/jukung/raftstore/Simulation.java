@@ -51,6 +51,7 @@ final class Simulation {
   private final SimDisk disk;
   private final int troublePermille;
   private final int lossPercent;
+  private final int slow;
   private long crashes;
 
   private Simulation(long seed, SimFault fault, SimDisk disk, Consumer<String> trace) {
@@ -63,6 +64,7 @@ final class Simulation {
     this.troublePermille = List.of(0, 5, 10, 20, 40).get(random.nextInt(5));
     this.lossPercent = random.nextInt(8);
     int size = List.of(1, 3, 3, 3, 5).get(random.nextInt(5));
+    this.slow = random.nextInt(2 * size);
     int skewMs = random.nextBoolean() ? 1 : 5_000;
     for (int i = 0; i < size; i++) {
       SimNode node = new SimNode(i, log);
@@ -132,7 +134,9 @@ final class Simulation {
         log.deliver(lossPercent);
       }
     } else if (dice < 54) {
-      log.replicate(member.node);
+      if (member.id != slow || random.nextInt(10) == 0) {
+        log.replicate(member.node);
+      }
       log.commit();
     } else if (dice < 64) {
       log.heartbeat(member.node);
@@ -154,8 +158,11 @@ final class Simulation {
     } else if (dice < 95) {
       member.running().hub().history();
     } else if (dice < 96) {
-      member.running().gate().pass(this::flush);
-    } else if (dice < 97) {
+      boolean _ = member.running().gate().pass(this::flush);
+      if (random.nextBoolean()) {
+        member.node.purge();
+      }
+    } else if (dice < 98) {
       boolean _ = member.replica().purgeSlice();
     } else {
       member.node.purge();
@@ -230,6 +237,7 @@ final class Simulation {
         apply(member, 100);
         if (round % 8 == 0) {
           member.tick();
+          boolean _ = member.replica().purgeSlice();
         }
         member.running().hub().ring();
         member.running().hub().history();
