@@ -286,6 +286,8 @@ final class GroupCommit {
         queuedBytes -= waiting.bytes();
         return new Outcome.Failed(new StoreException.Unavailable("write not sent: " + why));
       }
+      // What nobody waits for takes up no room.
+      inFlight.values().removeIf(batch -> batch.writes().stream().allMatch(Waiting::abandoned));
     } finally {
       lock.unlock();
     }

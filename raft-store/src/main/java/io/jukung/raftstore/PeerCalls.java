@@ -23,6 +23,12 @@ final class PeerCalls {
   /** A proposal, to the leader; answered with {@link #TAKEN} or {@link #REFUSED}. */
   static final MethodDescriptor<byte[], byte[]> PROPOSE = method("Propose", MethodType.UNARY);
 
+  /**
+   * A proposal without its commands, whose call broke off, to the leader: {@link #TAKEN} when it
+   * may be in the log, {@link #REFUSED} when it never will be.
+   */
+  static final MethodDescriptor<byte[], byte[]> SETTLE = method("Settle", MethodType.UNARY);
+
   /** Nothing; answered with the files of a checkpoint. */
   static final MethodDescriptor<byte[], byte[]> CHECKPOINT =
       method("Checkpoint", MethodType.SERVER_STREAMING);

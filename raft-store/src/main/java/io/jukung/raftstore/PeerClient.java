@@ -1,5 +1,6 @@
 package io.jukung.raftstore;
 
+import io.jukung.storage.Bytes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -29,6 +30,7 @@ import org.slf4j.LoggerFactory;
 final class PeerClient implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PeerClient.class);
   private static final long PROPOSE_LIMIT_SECONDS = 30;
+  private static final long SETTLE_LIMIT_MS = 1_000;
   private static final long CHECKPOINT_LIMIT_SECONDS = 600;
 
   private final String self;
@@ -45,8 +47,9 @@ final class PeerClient implements AutoCloseable {
    * Sends a proposal to a member without waiting.
    *
    * @param refused run when it is known not to have got into the log
+   * @param broken run when the call broke off and nobody knows
    */
-  void propose(String address, Consensus.Proposal proposal, Runnable refused) {
+  void propose(String address, Consensus.Proposal proposal, Runnable refused, Runnable broken) {
     AtomicBoolean sent = new AtomicBoolean();
     CallOptions options =
         CallOptions.DEFAULT
@@ -64,7 +67,9 @@ final class PeerClient implements AutoCloseable {
           @Override
           public void onError(Throwable error) {
             LOG.debug("proposal {} to {} failed: {}", proposal.id(), address, error.toString());
-            if (!sent.get()) {
+            if (sent.get()) {
+              broken.run();
+            } else {
               refused.run();
             }
           }
@@ -74,6 +79,22 @@ final class PeerClient implements AutoCloseable {
         };
     ClientCalls.asyncUnaryCall(
         channel(address).newCall(PeerCalls.PROPOSE, options), PeerCalls.encode(proposal), answer);
+  }
+
+  /** Asks the leader for what became of a proposal: true when it is not in the log for good. */
+  boolean settle(String address, Consensus.Proposal proposal) throws IOException {
+    CallOptions options =
+        CallOptions.DEFAULT.withDeadlineAfter(SETTLE_LIMIT_MS, TimeUnit.MILLISECONDS);
+    Consensus.Proposal bare =
+        new Consensus.Proposal(proposal.client(), proposal.id(), proposal.term(), Bytes.EMPTY);
+    try {
+      byte[] answer =
+          ClientCalls.blockingUnaryCall(
+              channel(address), PeerCalls.SETTLE, options, PeerCalls.encode(bare));
+      return answer.length == 1 && answer[0] == PeerCalls.REFUSED;
+    } catch (StatusRuntimeException e) {
+      throw new IOException("proposal not settled with " + address + ": " + e.getMessage(), e);
+    }
   }
 
   /** Fetches the state of a member into a folder that does not exist yet. */

@@ -25,6 +25,9 @@ final class PeerService implements AutoCloseable {
     /** Appends a proposal on this member if it leads; tells {@link PeerCalls}' answer later. */
     CompletableFuture<Integer> append(Consensus.Proposal proposal);
 
+    /** What became of a proposal: {@link PeerCalls}' answer. */
+    int settle(Consensus.Proposal proposal);
+
     /** Makes a checkpoint in a new folder. */
     Path checkpoint();
   }
@@ -39,6 +42,7 @@ final class PeerService implements AutoCloseable {
   ServerServiceDefinition definition() {
     return ServerServiceDefinition.builder(PeerCalls.SERVICE)
         .addMethod(PeerCalls.PROPOSE, ServerCalls.asyncUnaryCall(this::propose))
+        .addMethod(PeerCalls.SETTLE, ServerCalls.asyncUnaryCall(this::settle))
         .addMethod(PeerCalls.CHECKPOINT, ServerCalls.asyncServerStreamingCall(this::checkpoint))
         .build();
   }
@@ -61,6 +65,11 @@ final class PeerService implements AutoCloseable {
                     answer.onCompleted();
                   }
                 });
+  }
+
+  private void settle(byte[] message, StreamObserver<byte[]> answer) {
+    answer.onNext(new byte[] {(byte) owner.settle(PeerCalls.proposal(message))});
+    answer.onCompleted();
   }
 
   private void checkpoint(byte[] message, StreamObserver<byte[]> answer) {

@@ -14,6 +14,8 @@ import java.util.TreeMap;
  * @param members the names and {@code HOST:PORT} of the members a new group starts with, this one
  *     among them; what a folder that already belongs to a group says goes before it
  * @param tls how members know each other; empty is plain text, for tests
+ * @param keptEntries how many log entries are kept for members that are behind, however much is on
+ *     disk; who is further behind gets the whole state; default 5,000
  */
 public record Peering(
     String bindHost,
@@ -21,7 +23,11 @@ public record Peering(
     String advertise,
     String name,
     Map<String, String> members,
-    Optional<PeerTls> tls) {
+    Optional<PeerTls> tls,
+    long keptEntries) {
+  /** The default of {@link #keptEntries}. */
+  public static final long KEPT_ENTRIES = 5_000;
+
   /** Checks every part. */
   public Peering {
     members = Map.copyOf(new TreeMap<>(members));

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.grpc.GrpcConfigKeys;
 import org.apache.ratis.grpc.GrpcTlsConfig;
@@ -30,17 +31,21 @@ import org.slf4j.LoggerFactory;
 final class RaftNode implements Consensus {
   private static final Logger LOG = LoggerFactory.getLogger(RaftNode.class);
 
+  private static final long SETTLE_EVERY_NS = TimeUnit.MILLISECONDS.toNanos(100);
+
   private final Replica replica;
   private final DataFolder folder;
   private final Optional<Peering> peering;
   private final Optional<PeerClient> peers;
   private final PeerService service = new PeerService(new ServiceOwner());
   private final Appenders appenders = new Appenders();
+  private final Settled settled = new Settled();
   private final RaftGroupId group;
   private final RaftPeerId self;
   private final StoreStateMachine machine;
   private final CompletableFuture<RaftServer.Division> division = new CompletableFuture<>();
   private final RaftServer server;
+  private volatile boolean closing;
 
   private RaftNode(
       DataFolder folder,
@@ -182,11 +187,45 @@ final class RaftNode implements Consensus {
       Optional<RaftPeer> peer =
           Optional.ofNullable(division.join().getRaftConf().getPeer(leader.get()));
       if (peer.isPresent() && peers.isPresent()) {
-        peers.get().propose(peer.get().getAddress(), proposal, refused);
+        String address = peer.get().getAddress();
+        peers.get().propose(address, proposal, refused, () -> settle(proposal, refused));
       } else {
         refused.run();
       }
     }
+  }
+
+  /** Finds out what became of a proposal, unless the term ends first, which tells as well. */
+  private void settle(Proposal proposal, Runnable refused) {
+    Thread.ofVirtual()
+        .name("raft-store-settle")
+        .start(
+            () -> {
+              boolean known = false;
+              while (!known && !closing && leadership().term() == proposal.term()) {
+                known = settleOnce(proposal, refused);
+                LockSupport.parkNanos(known ? 0 : SETTLE_EVERY_NS);
+              }
+            });
+  }
+
+  private boolean settleOnce(Proposal proposal, Runnable refused) {
+    Optional<String> address =
+        leadership()
+            .leader()
+            .map(id -> division.join().getRaftConf().getPeer(RaftPeerId.valueOf(id)))
+            .map(RaftPeer::getAddress);
+    try {
+      if (address.isPresent()) {
+        if (peers.orElseThrow().settle(address.get(), proposal)) {
+          refused.run();
+        }
+        return true;
+      }
+    } catch (IOException e) {
+      LOG.debug("proposal {} not settled", proposal.id(), e);
+    }
+    return false;
   }
 
   /** Appends as the leader; {@link PeerCalls#REFUSED} when it is not in the log for certain. */
@@ -237,6 +276,7 @@ final class RaftNode implements Consensus {
 
   @Override
   public void close() {
+    closing = true;
     CountDownLatch closed = new CountDownLatch(1);
     Thread.ofVirtual().name("raft-store-close").start(() -> endLogWorker(closed));
     closeQuietly(server);
@@ -275,7 +315,24 @@ final class RaftNode implements Consensus {
   private final class ServiceOwner implements PeerService.Owner {
     @Override
     public CompletableFuture<Integer> append(Proposal proposal) {
-      return RaftNode.this.append(proposal);
+      if (!settled.take(proposal)) {
+        return CompletableFuture.completedFuture(PeerCalls.REFUSED);
+      }
+      return RaftNode.this
+          .append(proposal)
+          .whenComplete(
+              (result, error) -> {
+                if (error == null && result == PeerCalls.REFUSED) {
+                  settled.refused(proposal);
+                }
+              });
+    }
+
+    @Override
+    public int settle(Proposal proposal) {
+      DivisionInfo info = division.join().getInfo();
+      boolean here = info.isLeader() && info.getCurrentTerm() == proposal.term();
+      return here && !settled.mayBeIn(proposal) ? PeerCalls.REFUSED : PeerCalls.TAKEN;
     }
 
     @Override

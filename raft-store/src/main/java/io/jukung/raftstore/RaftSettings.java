@@ -17,9 +17,6 @@ final class RaftSettings {
 
   static final int SEGMENT_BYTES = 16 << 20;
 
-  /** How many entries are kept for members that are behind, however much is on disk. */
-  private static final long KEPT_ENTRIES = 5_000;
-
   private RaftSettings() {}
 
   /** For a group of one, without a port: it leads within milliseconds. */
@@ -48,7 +45,7 @@ final class RaftSettings {
     RaftServerConfigKeys.Rpc.setRequestTimeout(p, millis(2_000));
     RaftServerConfigKeys.LeaderElection.setPreVote(p, true);
     RaftServerConfigKeys.Log.Appender.setWaitTimeMin(p, TimeDuration.ZERO);
-    RaftServerConfigKeys.Log.setPurgePreservationLogNum(p, KEPT_ENTRIES);
+    RaftServerConfigKeys.Log.setPurgePreservationLogNum(p, peering.keptEntries());
     return p;
   }
 

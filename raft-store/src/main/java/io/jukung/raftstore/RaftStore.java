@@ -278,6 +278,7 @@ public final class RaftStore implements Store {
   }
 
   private Outcome write(Command command) {
+    readiness.leadership(leadership(), alone());
     readiness.check();
     return commits.write(command);
   }
@@ -374,6 +375,8 @@ public final class RaftStore implements Store {
 
     @Override
     public void checkDisk() {
+      // Ratis does not tell of a leader lost.
+      readiness.leadership(leadership(), alone());
       boolean low = folder.freeBytes().orElse(Long.MAX_VALUE) < config.minFreeBytes();
       if (low != diskLow) {
         diskLow = low;

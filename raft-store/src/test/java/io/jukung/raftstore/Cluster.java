@@ -29,6 +29,7 @@ final class Cluster implements AutoCloseable {
   private final int ringChanges;
   private final Duration writeTimeout;
   private final Map<String, String> members = new TreeMap<>();
+  private long keptEntries = Peering.KEPT_ENTRIES;
   private final Map<String, RaftStore> open = new LinkedHashMap<>();
 
   Cluster(Path directory, InstantSource clock, int size) {
@@ -49,6 +50,11 @@ final class Cluster implements AutoCloseable {
     Cluster cluster = new Cluster(directory, new TestClock(), size);
     cluster.openAll();
     return cluster;
+  }
+
+  /** How much of the log members opened from now on keep for others. */
+  void keptEntries(long count) {
+    keptEntries = count;
   }
 
   static String name(int i) {
@@ -137,7 +143,9 @@ final class Cluster implements AutoCloseable {
     int port = Integer.parseInt(address.substring(address.indexOf(':') + 1));
     RaftStoreConfig config =
         config(directory.resolve(name))
-            .with(new Peering("127.0.0.1", port, address, name, members, Optional.empty()));
+            .with(
+                new Peering(
+                    "127.0.0.1", port, address, name, members, Optional.empty(), keptEntries));
     return RaftStore.open(
         config,
         folder ->

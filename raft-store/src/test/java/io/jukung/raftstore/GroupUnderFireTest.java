@@ -134,8 +134,7 @@ class GroupUnderFireTest {
       switch (random.nextInt(6)) {
         case 0 -> cluster.cuts.isolate(Cluster.name(cluster.leader()));
         case 1 -> cluster.cuts.isolate(Cluster.name(victim));
-        case 2 ->
-            cluster.cuts.cut(Cluster.name(victim), Cluster.name((victim + 1) % MEMBERS));
+        case 2 -> cluster.cuts.cut(Cluster.name(victim), Cluster.name((victim + 1) % MEMBERS));
         case 3 -> cluster.cuts.lose(1 + random.nextInt(100));
         default -> {
           cluster.close(victim);

@@ -32,8 +32,7 @@ public final class CallRecorder {
 
   /** Writes a key, whatever it holds. */
   public void put(Store store, Bytes key, String value) {
-    Txn txn =
-        new Txn(List.of(), List.of(new Operation.Put(key, Bytes.utf8(value))), List.of());
+    Txn txn = new Txn(List.of(), List.of(new Operation.Put(key, Bytes.utf8(value))), List.of());
     write(store, key, txn, OptionalLong.empty(), new Write.Put(value));
   }
 
@@ -82,8 +81,7 @@ public final class CallRecorder {
     } catch (StoreException.Uncertain e) {
       uncertain.incrementAndGet();
       history(key)
-          .add(
-              new Call<>(invoked, Call.NEVER, new KeyCall(expected, write, new Answer.Unknown())));
+          .add(new Call<>(invoked, Call.NEVER, new KeyCall(expected, write, new Answer.Unknown())));
     } catch (StoreException.Unavailable e) {
       return; // Nothing was done.
     }
@@ -95,8 +93,7 @@ public final class CallRecorder {
   }
 
   private List<Call<KeyCall>> history(Bytes key) {
-    return histories.computeIfAbsent(
-        key, k -> Collections.synchronizedList(new ArrayList<>()));
+    return histories.computeIfAbsent(key, k -> Collections.synchronizedList(new ArrayList<>()));
   }
 
   private static Held held(List<KeyValue> found) {
