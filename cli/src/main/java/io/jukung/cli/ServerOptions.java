@@ -60,6 +60,12 @@ final class ServerOptions {
 
   @Mixin private EtcdOptions etcd = new EtcdOptions();
 
+  @Mixin private EncryptionOptions encryption = new EncryptionOptions();
+
+  @Mixin private FlowOptions flow = new FlowOptions();
+
+  @Mixin private AuditOptions audit = new AuditOptions();
+
   @Option(
       names = "--kubelet-certificate-authority",
       paramLabel = "FILE",
@@ -104,6 +110,9 @@ final class ServerOptions {
         etcd.config(),
         etcd.prefix(),
         etcd.storageMediaType(),
+        encryption.config(),
+        audit.config(),
+        flow.flow(),
         etcd.serveEtcd(),
         controllers,
         kubeletCertificateAuthority,

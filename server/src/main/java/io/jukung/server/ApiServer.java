@@ -10,6 +10,7 @@ import io.jukung.registry.store.ResourceStore;
 import io.jukung.server.access.AccessControl;
 import io.jukung.server.aggregation.Aggregation;
 import io.jukung.server.aggregation.ExtensionAuthentication;
+import io.jukung.server.audit.Auditor;
 import io.jukung.server.chain.AuditSink;
 import io.jukung.server.chain.FlowController;
 import io.jukung.server.chain.MaxInFlight;
@@ -20,6 +21,7 @@ import io.jukung.server.connect.Connections;
 import io.jukung.server.controlplane.Presence;
 import io.jukung.server.discovery.Discovery;
 import io.jukung.server.discovery.DiscoveryResource;
+import io.jukung.server.flowcontrol.PriorityAndFairness;
 import io.jukung.server.health.HealthCheck;
 import io.jukung.server.health.HealthEndpoint;
 import io.jukung.server.http.AnyClientTrustManager;
@@ -30,6 +32,7 @@ import io.jukung.server.http.JettyServer;
 import io.jukung.server.http.RequestHandler;
 import io.jukung.server.jaxrs.CoreApi;
 import io.jukung.server.jaxrs.CustomOpenApi;
+import io.jukung.server.jaxrs.FlowControlApi;
 import io.jukung.server.jaxrs.GroupApi;
 import io.jukung.server.jaxrs.HealthApi;
 import io.jukung.server.jaxrs.MetricsApi;
@@ -74,6 +77,8 @@ public final class ApiServer implements AutoCloseable {
   private final JettyServer jetty;
   private final CertificateRenewal renewal;
   private final AccessControl access;
+  private final Optional<Auditor> auditor;
+  private final Optional<PriorityAndFairness> fairness;
   private final Connections connections;
   private final Aggregation aggregation;
   private final Presence presence;
@@ -117,6 +122,8 @@ public final class ApiServer implements AutoCloseable {
             config.aggregatorRouting());
     this.connections = rooms.connections();
     this.custom = rooms.custom();
+    this.auditor = Auditor.of(config.audit(), clock);
+    this.fairness = fairness(config, catalog, registry, clock);
     StatusAnswers failures = new StatusAnswers(rooms.encoder());
     ServerMetrics metrics = new ServerMetrics(store::revision);
     Pki.FrontProxy frontProxy = pki.frontProxy();
@@ -140,8 +147,8 @@ public final class ApiServer implements AutoCloseable {
     RequestHandler chain =
         RequestChain.build(
             access.authenticator(),
-            AuditSink.NONE,
-            flowControl(config),
+            auditor.isPresent() ? auditor.get() : AuditSink.NONE,
+            fairness.isPresent() ? fairness.get() : inFlight(config),
             access.authorizer(),
             counted(metrics, aggregation.before(endpoints)));
     this.jetty =
@@ -196,7 +203,15 @@ public final class ApiServer implements AutoCloseable {
     };
   }
 
-  private static FlowController flowControl(ServerConfig config) {
+  private static Optional<PriorityAndFairness> fairness(
+      ServerConfig config, Catalog catalog, Registry registry, Clock clock) {
+    int seats = config.maxRequestsInFlight() + config.maxMutatingRequestsInFlight();
+    return config.priorityAndFairness()
+        ? Optional.of(new PriorityAndFairness(seats, catalog, registry, clock))
+        : Optional.empty();
+  }
+
+  private static FlowController inFlight(ServerConfig config) {
     return new MaxInFlight(config.maxRequestsInFlight(), config.maxMutatingRequestsInFlight());
   }
 
@@ -239,6 +254,7 @@ public final class ApiServer implements AutoCloseable {
     resources.add(new GroupApi(discovery, endpoints));
     resources.add(new HealthApi(health));
     resources.add(new MetricsApi(metrics));
+    fairness.ifPresent(control -> resources.add(new FlowControlApi(control)));
     resources.add(new VersionApi(config.version().json()));
     OpenApi builtIn = OpenApi.load();
     CustomOpenApi custom =
@@ -264,12 +280,14 @@ public final class ApiServer implements AutoCloseable {
     List<HealthCheck> live = new ArrayList<>();
     live.add(HealthCheck.ping());
     live.addAll(rooms.checks());
-    List<HealthCheck> ready = new ArrayList<>(live);
+    List<HealthCheck> healthy = new ArrayList<>(live);
+    healthy.addAll(config.checks());
+    List<HealthCheck> ready = new ArrayList<>(healthy);
     ready.add(shutdown);
     Map<String, HealthEndpoint> endpoints = new LinkedHashMap<>();
     endpoints.put("livez", new HealthEndpoint("livez", live));
     endpoints.put("readyz", new HealthEndpoint("readyz", ready));
-    endpoints.put("healthz", new HealthEndpoint("healthz", live));
+    endpoints.put("healthz", new HealthEndpoint("healthz", healthy));
     return endpoints;
   }
 
@@ -312,6 +330,7 @@ public final class ApiServer implements AutoCloseable {
   public void start() throws Exception {
     ExtensionAuthentication.ensure(configMaps, extensionAuthentication);
     presence.prepare();
+    fairness.ifPresent(PriorityAndFairness::start);
     custom.start();
     aggregation.start();
     jetty.start();
@@ -356,9 +375,11 @@ public final class ApiServer implements AutoCloseable {
       renewal.close();
       custom.close();
       access.close();
+      fairness.ifPresent(PriorityAndFairness::close);
       aggregation.close();
       watches.endAll();
       jetty.stop();
+      auditor.ifPresent(Auditor::close);
       connections.close();
     }
   }

@@ -71,7 +71,7 @@ public final class TestCluster implements AutoCloseable {
   /**
    * Starts a Jukung whatever the environment names: for tests that kill it.
    *
-   * @param more options of the command line
+   * @param more options of {@code ./jukung server}; DATA in them stands for its data folder
    */
   public static TestCluster startOwn(String... more) throws IOException, InterruptedException {
     return startOwn(withoutAccounts(more));
@@ -93,6 +93,11 @@ public final class TestCluster implements AutoCloseable {
   /** Whether this is a Jukung that may be killed, rather than the server named. */
   public boolean own() {
     return own;
+  }
+
+  /** The server's data folder. */
+  public Path dataDir() {
+    return folder.resolve("data");
   }
 
   /** The administrator's kubeconfig. */
@@ -140,11 +145,6 @@ public final class TestCluster implements AutoCloseable {
     restart();
   }
 
-  /** The server's data folder. */
-  public Path dataDir() {
-    return folder.resolve("data");
-  }
-
   /** Kills the server if it is the test's own, and removes its folder. */
   @Override
   public void close() throws IOException {
@@ -161,8 +161,8 @@ public final class TestCluster implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(Repository.find().root().resolve("jukung").toString());
     command.addAll(List.of("server", "--bind-address", "127.0.0.1", "--secure-port", port));
-    command.addAll(options);
-    command.addAll(List.of("--data-dir", folder.resolve("data").toString()));
+    options.forEach(option -> command.add(option.replace("DATA", dataDir().toString())));
+    command.addAll(List.of("--data-dir", dataDir().toString()));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(logFile().toFile()));
     // A small heap: several servers may stand on one machine while tests run.

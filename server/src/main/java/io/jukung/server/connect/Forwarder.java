@@ -5,6 +5,7 @@ import io.jukung.server.response.ApiResponse;
 import io.jukung.server.response.ApiResponse.Header;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -22,14 +23,22 @@ public final class Forwarder {
     this.client = client;
   }
 
-  /** Changes the backend's headers before the client sees them. */
-  @FunctionalInterface
+  /** Changes the backend's answer before the client sees it. */
   public interface Rewrite {
-    /** Leaves them as they are. */
-    Rewrite NONE = headers -> headers;
+    /** Leaves it as it is. */
+    Rewrite NONE = (_, headers) -> headers;
 
-    /** The headers for the client. */
-    List<Header> of(List<Header> headers);
+    /** The headers for the client, of those that pass. */
+    List<Header> of(BackendConnection.Head head, List<Header> headers);
+
+    /**
+     * Writes the body, and closes the answer.
+     *
+     * @throws IOException when either side is gone
+     */
+    default void copy(BackendClient.Answer answer, OutputStream out) throws IOException {
+      PodLogs.copy(answer, out);
+    }
   }
 
   /**
@@ -47,7 +56,8 @@ public final class Forwarder {
     call.onClientGone(answer.connection()::close);
     List<Header> answered = new ArrayList<>();
     String type = "";
-    for (Header header : rewrite.of(ProxyHeaders.response(answer.head().headers()))) {
+    for (Header header :
+        rewrite.of(answer.head(), ProxyHeaders.response(answer.head().headers()))) {
       if (header.name().equalsIgnoreCase("Content-Type")) {
         type = header.value();
       } else if (!header.name().equalsIgnoreCase("Date")) {
@@ -58,7 +68,7 @@ public final class Forwarder {
         answer.head().status(),
         type,
         answered,
-        new ApiResponse.Body.Streamed(out -> PodLogs.copy(answer, out)));
+        new ApiResponse.Body.Streamed(out -> rewrite.copy(answer, out)));
   }
 
   /**
