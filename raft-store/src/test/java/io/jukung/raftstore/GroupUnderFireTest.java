@@ -56,7 +56,7 @@ class GroupUnderFireTest {
 
   static LongStream seeds() {
     long from = Long.getLong("jukung.fire.from", 1);
-    return LongStream.range(from, from + Long.getLong("jukung.fire.seeds", 4));
+    return LongStream.range(from, from + Long.getLong("jukung.fire.seeds", 6));
   }
 
   @ParameterizedTest
@@ -144,7 +144,7 @@ class GroupUnderFireTest {
       }
       pause(random, 1_500);
       cluster.cuts.heal();
-      pause(random, 1_000);
+      pause(random, 2_000);
     }
   }
 
@@ -171,7 +171,7 @@ class GroupUnderFireTest {
     for (WatchLog log : logs) {
       assertThat(log.violation(story, 0)).as("seed %s %s", seed, log.request()).isEmpty();
     }
-    assertThat(calls.acknowledged()).isGreaterThan(100);
+    assertThat(calls.acknowledged()).isGreaterThan(20);
   }
 
   private static boolean serves(Store store) {

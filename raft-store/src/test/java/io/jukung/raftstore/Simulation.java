@@ -212,11 +212,18 @@ final class Simulation {
     log.elect();
     quiet("what was asked");
     // Every member has to serve.
+    int before = clients.calls.size();
     for (SimMember member : members) {
       clients.call(member, new Command.Grant(5), false);
       clients.call(member, new Command.Barrier(), !member.node.alone());
     }
     quiet("a call of each member");
+    for (SimCall call : clients.calls.subList(before, clients.calls.size())) {
+      if (!(call.outcome().orElseThrow() instanceof Outcome.Done)) {
+        throw new SimViolation("not served: " + call);
+      }
+    }
+    new SimChecks(members, log).members(disk);
     // All leases end.
     world.pass(3_600_000);
     quiet("the end of leases");
