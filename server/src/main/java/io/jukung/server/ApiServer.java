@@ -266,7 +266,11 @@ public final class ApiServer implements AutoCloseable {
     resources.add(new VersionApi(config.version().json()));
     OpenApi builtIn = OpenApi.load();
     CustomOpenApi custom =
-        new CustomOpenApi(rooms.custom(), builtIn, new CustomDocuments(rooms.catalog()));
+        new CustomOpenApi(
+            rooms.custom(),
+            builtIn,
+            new CustomDocuments(rooms.catalog()),
+            () -> aggregation.openApiV2());
     resources.add(new OpenApiApi(builtIn, custom, moreOpenApi(custom), Clock.systemUTC()));
     return resources;
   }
