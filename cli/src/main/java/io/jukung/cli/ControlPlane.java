@@ -49,9 +49,6 @@ final class ControlPlane implements AutoCloseable {
   /** Upstream's. */
   private static final Duration REPAIR_INTERVAL = Duration.ofMinutes(3);
 
-  private static final int MAX_REQUESTS_IN_FLIGHT = 400;
-  private static final int MAX_MUTATING_REQUESTS_IN_FLIGHT = 200;
-
   private final Settings settings;
   private final Clock clock = Clock.systemUTC();
   private final SecureRandom random = new SecureRandom();
@@ -157,13 +154,16 @@ final class ControlPlane implements AutoCloseable {
           settings.serviceClusterIpRange(),
           settings.tokenAuthFile(),
           List.of(),
-          MAX_REQUESTS_IN_FLIGHT,
-          MAX_MUTATING_REQUESTS_IN_FLIGHT,
+          settings.flow().reading(),
+          settings.flow().writing(),
+          settings.flow().priorityAndFairness(),
           settings.access(),
           SHUTDOWN_TIMEOUT,
           VersionInfo.of(new Version().gitVersion()),
           settings.kubeletCertificateAuthority(),
           settings.aggregatorRouting(),
+          settings.audit(),
+          settings.features(),
           checks);
     } catch (IllegalArgumentException e) {
       throw new StartFailure(ExitCode.USAGE, String.valueOf(e.getMessage()));
@@ -197,7 +197,11 @@ final class ControlPlane implements AutoCloseable {
             settings.dataDir().toAbsolutePath().toString().getBytes(StandardCharsets.UTF_8));
     ControllerOptions options =
         new ControllerOptions(
-            authority(), List.of("*"), true, ControllersCommand.identity(folder.toString()));
+            authority(),
+            List.of("*"),
+            true,
+            ControllersCommand.identity(folder.toString()),
+            new TypeChecks());
     Clients clients = started(new Clients(server.adminKubeconfig(), new Version().gitVersion()));
     started(new ControllerManager(clients, options, clock)).start();
   }

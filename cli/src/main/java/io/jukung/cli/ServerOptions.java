@@ -62,6 +62,10 @@ final class ServerOptions {
 
   @Mixin private EncryptionOptions encryption = new EncryptionOptions();
 
+  @Mixin private FlowOptions flow = new FlowOptions();
+
+  @Mixin private AuditOptions audit = new AuditOptions();
+
   @Option(
       names = "--kubelet-certificate-authority",
       paramLabel = "FILE",
@@ -72,6 +76,8 @@ final class ServerOptions {
       names = "--enable-aggregator-routing",
       description = "Call servers behind APIServices at their endpoints, not their cluster IPs.")
   private boolean aggregatorRouting;
+
+  @Mixin private FeatureOptions features = new FeatureOptions();
 
   /**
    * What was asked for, checked; makes the data folder.
@@ -107,9 +113,12 @@ final class ServerOptions {
         etcd.prefix(),
         etcd.storageMediaType(),
         encryption.config(),
+        audit.config(),
+        flow.flow(),
         etcd.serveEtcd(),
         controllers,
         kubeletCertificateAuthority,
-        aggregatorRouting);
+        aggregatorRouting,
+        features.open());
   }
 }

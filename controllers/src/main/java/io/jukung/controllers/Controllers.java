@@ -47,7 +47,8 @@ final class Controllers {
           new Registration(Housekeeping.CLUSTER_ROLES, Housekeeping::clusterRoles),
           new Registration(Housekeeping.TTL, Housekeeping::ttlAfterFinished),
           new Registration(Housekeeping.POD_GC, Housekeeping::podGarbage),
-          new Registration(Housekeeping.SERVICE_CIDR, Housekeeping::serviceCidrs));
+          new Registration(Housekeeping.SERVICE_CIDR, Housekeeping::serviceCidrs),
+          new Registration(Housekeeping.POLICY_STATUS, Housekeeping::policyStatus));
 
   private Controllers() {}
 

@@ -74,6 +74,11 @@ public final class TestCluster implements AutoCloseable {
             "NodeRestriction,DenyServiceExternalIPs"));
   }
 
+  /** As {@link #start}; a server of the test's own has these options besides the usual ones. */
+  public static TestCluster startWith(String... more) throws IOException, InterruptedException {
+    return start(withoutAccounts(more));
+  }
+
   /**
    * Starts a Jukung whatever the environment names: for tests that kill it.
    *

@@ -34,6 +34,32 @@ public interface AccessChecks {
         String group, String resource, String subresource, String namespace, String name) {
       this(group, resource, subresource, namespace, name, "", "");
     }
+
+    /** Asks about a part of it. */
+    public Resource withSubresource(String text) {
+      return new Resource(group, resource, text, namespace, name, fieldSelector, labelSelector);
+    }
+
+    /** Asks within a namespace. */
+    public Resource withNamespace(String text) {
+      return new Resource(group, resource, subresource, text, name, fieldSelector, labelSelector);
+    }
+
+    /** Asks about one object. */
+    public Resource withName(String text) {
+      return new Resource(
+          group, resource, subresource, namespace, text, fieldSelector, labelSelector);
+    }
+
+    /** Narrows by fields. */
+    public Resource withFieldSelector(String text) {
+      return new Resource(group, resource, subresource, namespace, name, text, labelSelector);
+    }
+
+    /** Narrows by labels. */
+    public Resource withLabelSelector(String text) {
+      return new Resource(group, resource, subresource, namespace, name, fieldSelector, text);
+    }
   }
 
   /** Whether a user may send {@code verb} to a path that is no resource. */

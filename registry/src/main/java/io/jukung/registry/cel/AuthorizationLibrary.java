@@ -72,66 +72,11 @@ public final class AuthorizationLibrary {
             a -> resource((GroupCheck) a[0], (String) a[1]),
             A_GROUP,
             STRING);
-    refine(
-        functions,
-        "subresource",
-        (r, text) ->
-            new AccessChecks.Resource(
-                r.group(),
-                r.resource(),
-                text,
-                r.namespace(),
-                r.name(),
-                r.fieldSelector(),
-                r.labelSelector()));
-    refine(
-        functions,
-        "namespace",
-        (r, text) ->
-            new AccessChecks.Resource(
-                r.group(),
-                r.resource(),
-                r.subresource(),
-                text,
-                r.name(),
-                r.fieldSelector(),
-                r.labelSelector()));
-    refine(
-        functions,
-        "name",
-        (r, text) ->
-            new AccessChecks.Resource(
-                r.group(),
-                r.resource(),
-                r.subresource(),
-                r.namespace(),
-                text,
-                r.fieldSelector(),
-                r.labelSelector()));
-    refine(
-        functions,
-        "fieldSelector",
-        (r, text) ->
-            new AccessChecks.Resource(
-                r.group(),
-                r.resource(),
-                r.subresource(),
-                r.namespace(),
-                r.name(),
-                text,
-                r.labelSelector()));
-    refine(
-        functions,
-        "labelSelector",
-        (r, text) ->
-            new AccessChecks.Resource(
-                r.group(),
-                r.resource(),
-                r.subresource(),
-                r.namespace(),
-                r.name(),
-                r.fieldSelector(),
-                text));
+    refine(functions, "subresource", AccessChecks.Resource::withSubresource);
+    refine(functions, "namespace", AccessChecks.Resource::withNamespace);
+    refine(functions, "name", AccessChecks.Resource::withName);
+    refine(functions, "fieldSelector", AccessChecks.Resource::withFieldSelector);
+    refine(functions, "labelSelector", AccessChecks.Resource::withLabelSelector);
     decisions(functions);
   }
 

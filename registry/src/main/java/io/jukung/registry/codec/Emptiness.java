@@ -37,8 +37,8 @@ final class Emptiness {
 
   /** Whether it is a list or a map with nothing in it, which protobuf does not tell from none. */
   static boolean none(Field field, JsonNode value) {
-    return value.isEmpty()
-        && !field.pointer()
-        && (field.type() instanceof ListOf || field.type() instanceof MapOf);
+    return !field.pointer()
+        && (field.type() instanceof ListOf || field.type() instanceof MapOf)
+        && value.isEmpty();
   }
 }

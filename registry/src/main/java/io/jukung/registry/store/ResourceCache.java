@@ -51,6 +51,8 @@ final class ResourceCache {
   private TreePMap<Bytes, CacheEntry> pending = TreePMap.empty();
   private long pendingRevision;
   private long nextSequence;
+  private long pendingBytes;
+  private volatile Registry.Size size = new Registry.Size(0, 0);
 
   ResourceCache(Bytes prefix, EntryReader reader) {
     this.prefix = prefix;
@@ -130,7 +132,18 @@ final class ResourceCache {
     pending = entries;
     pendingRevision = revision;
     snapshot = new Snapshot(entries, revision);
+    pendingBytes = entries.values().stream().mapToLong(ResourceCache::bytes).sum();
+    size = new Registry.Size(entries.size(), pendingBytes);
     old.close();
+  }
+
+  private static long bytes(@Nullable CacheEntry entry) {
+    return entry == null ? 0 : entry.object().json().length();
+  }
+
+  /** How much there is. */
+  Registry.Size size() {
+    return size;
   }
 
   /** Takes one revision's change over, unpublished; returns it. Writer only. */
@@ -147,6 +160,7 @@ final class ResourceCache {
         pending = pending.minus(change.key());
       }
     }
+    pendingBytes += bytes(current) - bytes(previous);
     LogEvent event = new LogEvent(nextSequence++, revision, previous, current, reader);
     log.append(event);
     pendingRevision = revision;
@@ -156,6 +170,7 @@ final class ResourceCache {
   /** Shows readers what was applied: all changes of a revision at once. Writer only. */
   void publish() {
     snapshot = new Snapshot(pending, pendingRevision);
+    size = new Registry.Size(pending.size(), pendingBytes);
     log.publish(nextSequence);
   }
 }

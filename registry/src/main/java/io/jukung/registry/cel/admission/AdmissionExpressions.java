@@ -12,7 +12,9 @@ import io.jukung.registry.cel.Expressions.CompileException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Compiles the expressions of one policy or webhook. Used by one thread; what it compiles is safe
@@ -25,7 +27,7 @@ public final class AdmissionExpressions {
   /** The variable that asks about the resource that is written. */
   public static final String REQUEST_RESOURCE = "authorizer.requestResource";
 
-  private final AdmissionTypes types = new AdmissionTypes();
+  private final AdmissionTypes types;
   private final Expressions expressions;
   private final Expressions messages;
 
@@ -41,14 +43,31 @@ public final class AdmissionExpressions {
 
   /** An environment with these. */
   public AdmissionExpressions(With... with) {
+    this(Optional.empty(), Optional.empty(), with);
+  }
+
+  /**
+   * An environment that knows the types of objects.
+   *
+   * @param object of {@code object} and {@code oldObject}; empty for any
+   * @param params of {@code params}; empty for any
+   */
+  AdmissionExpressions(
+      Optional<TypeCheck.Typed> object, Optional<TypeCheck.Typed> params, With... with) {
+    this.types =
+        new AdmissionTypes(
+            Stream.of(object, params)
+                .flatMap(Optional::stream)
+                .map(TypeCheck.Typed::types)
+                .toList());
     Map<String, CelType> variables = new HashMap<>();
-    variables.put("object", SimpleType.DYN);
-    variables.put("oldObject", SimpleType.DYN);
+    variables.put("object", type(object));
+    variables.put("oldObject", type(object));
     variables.put("request", AdmissionTypes.REQUEST);
     variables.put("namespaceObject", AdmissionTypes.NAMESPACE);
     for (With one : with) {
       switch (one) {
-        case PARAMS -> variables.put("params", SimpleType.DYN);
+        case PARAMS -> variables.put("params", type(params));
         case VARIABLES -> variables.put("variables", AdmissionTypes.VARIABLES);
         case AUTHORIZER -> {}
       }
@@ -59,6 +78,10 @@ public final class AdmissionExpressions {
       variables.put(REQUEST_RESOURCE, AuthorizationLibrary.RESOURCE_CHECK);
     }
     this.expressions = new Expressions(variables, types);
+  }
+
+  private static CelType type(Optional<TypeCheck.Typed> typed) {
+    return typed.map(TypeCheck.Typed::type).orElse(SimpleType.DYN);
   }
 
   /**
