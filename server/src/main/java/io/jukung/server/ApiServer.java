@@ -123,7 +123,8 @@ public final class ApiServer implements AutoCloseable {
     this.extensionAuthentication =
         ExtensionAuthentication.data(
             PemFiles.certificate(certificates.authority()),
-            PemFiles.certificate(frontProxy.authority()));
+            PemFiles.certificate(frontProxy.authority()),
+            config.access().frontProxy());
     this.configMaps = rooms.configMaps();
     this.presence =
         rooms.presence(
@@ -150,7 +151,7 @@ public final class ApiServer implements AutoCloseable {
             config.securePort(),
             certificates.server().key(),
             certificates.server().certificate(),
-            new AnyClientTrustManager(List.of(certificates.authority())),
+            new AnyClientTrustManager(clientAuthorities(config, certificates)),
             new FrontHandler(chain, failures, metrics, UUID::randomUUID),
             config.shutdownTimeout());
     this.renewal = new CertificateRenewal(pki, jetty::replaceCertificate);
@@ -183,6 +184,17 @@ public final class ApiServer implements AutoCloseable {
         BackendTls.of(Optional.empty(), List.of()),
         BackendTls.of(Optional.of(identity), List.of()),
         Backend::allowed);
+  }
+
+  /** Whose certificates clients are asked for. */
+  private static List<X509Certificate> clientAuthorities(
+      ServerConfig config, Pki.State certificates) throws IOException, GeneralSecurityException {
+    List<X509Certificate> authorities = new ArrayList<>(List.of(certificates.authority()));
+    if (config.access().frontProxy().isPresent()) {
+      authorities.addAll(
+          PemFiles.readCertificates(config.access().frontProxy().get().clientCaFile()));
+    }
+    return authorities;
   }
 
   private static RequestHandler counted(ServerMetrics metrics, RequestHandler next) {

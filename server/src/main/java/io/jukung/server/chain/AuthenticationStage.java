@@ -8,6 +8,7 @@ import io.jukung.server.authentication.Credentials;
 import io.jukung.server.http.ApiCall;
 import io.jukung.server.http.RequestHandler;
 import java.time.Duration;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,7 +26,9 @@ record AuthenticationStage(Authenticator authenticator, RequestHandler next)
         new Credentials(
             call.path(),
             Credentials.bearerToken(call.header("Authorization")),
-            call.clientCertificates());
+            call.clientCertificates(),
+            List.of(),
+            headers(call));
     switch (authenticator.authenticate(credentials)) {
       case Result.Authenticated(var user, var _) -> {
         long deadline =
@@ -41,5 +44,19 @@ record AuthenticationStage(Authenticator authenticator, RequestHandler next)
       }
       case Result.Unknown _ -> throw StatusException.unauthorized();
     }
+  }
+
+  private static Credentials.Headers headers(ApiCall call) {
+    return new Credentials.Headers() {
+      @Override
+      public List<String> names() {
+        return call.headerNames();
+      }
+
+      @Override
+      public List<String> values(String name) {
+        return call.rawHeaders(name);
+      }
+    };
   }
 }
