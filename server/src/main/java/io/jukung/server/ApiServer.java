@@ -123,10 +123,7 @@ public final class ApiServer implements AutoCloseable {
     this.connections = rooms.connections();
     this.custom = rooms.custom();
     this.auditor = Auditor.of(config.audit(), clock);
-    this.fairness =
-        config.priorityAndFairness()
-            ? Optional.of(fairness(config, catalog, registry, clock))
-            : Optional.empty();
+    this.fairness = fairness(config, catalog, registry, clock);
     StatusAnswers failures = new StatusAnswers(rooms.encoder());
     ServerMetrics metrics = new ServerMetrics(store::revision);
     Pki.FrontProxy frontProxy = pki.frontProxy();
@@ -206,10 +203,12 @@ public final class ApiServer implements AutoCloseable {
     };
   }
 
-  private static PriorityAndFairness fairness(
+  private static Optional<PriorityAndFairness> fairness(
       ServerConfig config, Catalog catalog, Registry registry, Clock clock) {
     int seats = config.maxRequestsInFlight() + config.maxMutatingRequestsInFlight();
-    return new PriorityAndFairness(seats, catalog, registry, clock);
+    return config.priorityAndFairness()
+        ? Optional.of(new PriorityAndFairness(seats, catalog, registry, clock))
+        : Optional.empty();
   }
 
   private static FlowController inFlight(ServerConfig config) {
