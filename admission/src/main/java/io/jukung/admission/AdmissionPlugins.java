@@ -100,22 +100,22 @@ public final class AdmissionPlugins {
       case "PersistentVolumeClaimResize" -> new PersistentVolumeClaimResize(objects);
       case "RuntimeClass" -> new RuntimeClass(objects);
       case "CertificateApproval" ->
-          new SignerPermission(name, "approval", "approve", services.permissions());
-      case "CertificateSigning" ->
-          new SignerPermission(name, "status", "sign", services.permissions());
+          new SignerPermission(name, "approval", "approve", services.access());
+      case "CertificateSigning" -> new SignerPermission(name, "status", "sign", services.access());
       case "CertificateSubjectRestriction" -> new CertificateSubjectRestriction();
       case "DefaultIngressClass" -> new DefaultIngressClass(objects);
       case "DenyServiceExternalIPs" -> new DenyServiceExternalIps();
-      case "MutatingAdmissionPolicy" -> new MutatingAdmissionPolicies(objects, services.kinds());
+      case "MutatingAdmissionPolicy" ->
+          new MutatingAdmissionPolicies(objects, services.kinds(), services.access());
       case "MutatingAdmissionWebhook" ->
-          new MutatingWebhooks(services.webhooks(), objects, services.kinds());
+          new MutatingWebhooks(services.webhooks(), objects, services.kinds(), services.access());
       case "ValidatingAdmissionWebhook" ->
-          new ValidatingWebhooks(services.webhooks(), objects, services.kinds());
+          new ValidatingWebhooks(services.webhooks(), objects, services.kinds(), services.access());
       case "ValidatingAdmissionPolicy" ->
-          new ValidatingAdmissionPolicies(objects, services.kinds());
+          new ValidatingAdmissionPolicies(objects, services.kinds(), services.access());
       case "LimitPodHardAntiAffinityTopology" -> new LimitPodHardAntiAffinityTopology();
       case "ExtendedResourceToleration" -> new ExtendedResourceToleration();
-      case "ClusterTrustBundleAttest" -> new ClusterTrustBundleAttest(services.permissions());
+      case "ClusterTrustBundleAttest" -> new ClusterTrustBundleAttest(services.access());
       case "PodTopologyLabels" -> new PodTopologyLabels(objects);
       case "PodResizeValidator" -> new PodResizeValidator(objects);
       case "AlwaysDeny" -> new AlwaysDeny();

@@ -4,6 +4,7 @@ import io.jukung.admission.match.ResourceKinds;
 import io.jukung.admission.quota.QuotaStore;
 import io.jukung.admission.webhook.WebhookCaller;
 import io.jukung.registry.catalog.Catalog;
+import io.jukung.registry.cel.AccessChecks;
 import io.jukung.registry.codec.ObjectDecoder;
 import io.jukung.registry.crd.CustomResources;
 import io.jukung.registry.crd.ServedVersion;
@@ -23,7 +24,7 @@ import java.util.random.RandomGenerator;
  * @param quotas the quotas, to be raised
  * @param kinds the resources served
  * @param webhooks reaches webhooks
- * @param permissions asked by plugins that need to know who may do what
+ * @param access asked by plugins that need to know who may do what
  * @param random makes names
  */
 public record AdmissionServices(
@@ -31,7 +32,7 @@ public record AdmissionServices(
     QuotaStore quotas,
     ResourceKinds kinds,
     WebhookCaller webhooks,
-    Permissions permissions,
+    AccessChecks access,
     RandomGenerator random,
     InstantSource clock) {
 
@@ -43,7 +44,7 @@ public record AdmissionServices(
       ObjectDecoder decoder,
       Defaults defaults,
       WebhookCaller webhooks,
-      Permissions permissions,
+      AccessChecks access,
       RandomGenerator random,
       InstantSource clock) {
     Function<GroupVersionResource, ResourceStore> stores =
@@ -61,7 +62,7 @@ public record AdmissionServices(
         new RegistryQuotas(objects),
         new RegistryKinds(catalog, custom, decoder, defaults),
         webhooks,
-        permissions,
+        access,
         random,
         clock);
   }

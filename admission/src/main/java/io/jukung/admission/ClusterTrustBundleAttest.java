@@ -2,6 +2,7 @@ package io.jukung.admission;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jukung.admission.AdmissionAttributes.Operation;
+import io.jukung.registry.cel.AccessChecks;
 import io.jukung.registry.meta.GroupVersionResource;
 import io.jukung.registry.status.FieldError;
 import java.util.List;
@@ -15,11 +16,11 @@ final class ClusterTrustBundleAttest implements AdmissionPlugin {
   private static final GroupVersionResource SIGNERS =
       new GroupVersionResource("certificates.k8s.io", "*", "signers");
 
-  private final Permissions permissions;
+  private final AccessChecks access;
 
-  /** Asks {@code permissions}. */
-  ClusterTrustBundleAttest(Permissions permissions) {
-    this.permissions = permissions;
+  /** Asks {@code access}. */
+  ClusterTrustBundleAttest(AccessChecks access) {
+    this.access = access;
   }
 
   @Override
@@ -42,8 +43,8 @@ final class ClusterTrustBundleAttest implements AdmissionPlugin {
     }
     int slash = signer.indexOf('/');
     String all = slash < 0 ? signer : signer.substring(0, slash) + "/*";
-    if (!permissions.allow(attributes.user(), "attest", SIGNERS, signer)
-        && !permissions.allow(attributes.user(), "attest", SIGNERS, all)) {
+    if (!access.allow(attributes.user(), "attest", SIGNERS, signer)
+        && !access.allow(attributes.user(), "attest", SIGNERS, all)) {
       throw Refusal.forbidden(
           attributes, "user not permitted to attest for signerName " + FieldError.quote(signer));
     }

@@ -2,6 +2,7 @@ package io.jukung.admission;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jukung.admission.AdmissionAttributes.Operation;
+import io.jukung.registry.cel.AccessChecks;
 import io.jukung.registry.meta.GroupVersionResource;
 import io.jukung.registry.status.FieldError;
 
@@ -13,7 +14,7 @@ import io.jukung.registry.status.FieldError;
  * @param subresource where the decision is written
  * @param verb what the user must be allowed on the signer, by its name or its domain
  */
-record SignerPermission(String name, String subresource, String verb, Permissions permissions)
+record SignerPermission(String name, String subresource, String verb, AccessChecks access)
     implements AdmissionPlugin {
   private static final String REQUESTS = "certificatesigningrequests.certificates.k8s.io";
   private static final GroupVersionResource SIGNERS =
@@ -50,9 +51,8 @@ record SignerPermission(String name, String subresource, String verb, Permission
 
   private boolean allowed(AdmissionAttributes attributes, String signer) {
     int slash = signer.indexOf('/');
-    return permissions.allow(attributes.user(), verb, SIGNERS, signer)
+    return access.allow(attributes.user(), verb, SIGNERS, signer)
         || (slash >= 0
-            && permissions.allow(
-                attributes.user(), verb, SIGNERS, signer.substring(0, slash) + "/*"));
+            && access.allow(attributes.user(), verb, SIGNERS, signer.substring(0, slash) + "/*"));
   }
 }

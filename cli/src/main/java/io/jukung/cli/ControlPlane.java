@@ -13,12 +13,14 @@ import io.jukung.registry.bootstrap.NodePortRepair;
 import io.jukung.registry.catalog.Catalog;
 import io.jukung.registry.codec.CanonicalJson;
 import io.jukung.registry.codec.Types;
+import io.jukung.registry.encryption.EncryptionAtRest;
 import io.jukung.registry.store.Registry;
 import io.jukung.registry.store.RegistryConfig;
 import io.jukung.registry.strategy.core.StoredServiceAllocations;
 import io.jukung.server.ApiServer;
 import io.jukung.server.ServerConfig;
 import io.jukung.server.VersionInfo;
+import io.jukung.server.health.HealthCheck;
 import io.jukung.server.pki.Pki;
 import io.jukung.storage.Store;
 import java.io.IOException;
@@ -48,9 +50,6 @@ final class ControlPlane implements AutoCloseable {
   /** Upstream's. */
   private static final Duration REPAIR_INTERVAL = Duration.ofMinutes(3);
 
-  private static final int MAX_REQUESTS_IN_FLIGHT = 400;
-  private static final int MAX_MUTATING_REQUESTS_IN_FLIGHT = 200;
-
   private final Settings settings;
   private final Clock clock = Clock.systemUTC();
   private final SecureRandom random = new SecureRandom();
@@ -61,7 +60,8 @@ final class ControlPlane implements AutoCloseable {
     this.settings = settings;
     int port = Ports.reserve(settings.bindAddress(), settings.securePort());
     try {
-      ServerConfig config = serverConfig(port);
+      Optional<EncryptionAtRest> encryption = encryption();
+      ServerConfig config = serverConfig(port, checks(encryption));
       Catalog catalog = Catalog.load();
       Peers peers = new Peers(settings, clock, random);
       Optional<Peering> peering = Optional.empty();
@@ -71,7 +71,7 @@ final class ControlPlane implements AutoCloseable {
         peering = Optional.of(peers.peering());
       }
       Store opened = openStoreAndKeys(config, peering);
-      Store store = Stores.readable(settings, opened, catalog);
+      Store store = Stores.readable(settings, opened, catalog, encryption);
       if (opened instanceof RaftStore embedded) {
         started(
             AdminCalls.serve(
@@ -146,7 +146,18 @@ final class ControlPlane implements AutoCloseable {
         new StoredServiceAllocations(store, ranges, random));
   }
 
-  private ServerConfig serverConfig(int port) {
+  private Optional<EncryptionAtRest> encryption() {
+    return settings.encryption().map(EncryptionOptions::start).map(this::started);
+  }
+
+  private static List<HealthCheck> checks(Optional<EncryptionAtRest> encryption) {
+    return encryption
+        .filter(EncryptionAtRest::checked)
+        .map(keys -> List.of(new HealthCheck("kms-providers", keys::failure)))
+        .orElse(List.of());
+  }
+
+  private ServerConfig serverConfig(int port, List<HealthCheck> checks) {
     try {
       return new ServerConfig(
           settings.dataDir(),
@@ -156,13 +167,17 @@ final class ControlPlane implements AutoCloseable {
           settings.serviceClusterIpRange(),
           settings.tokenAuthFile(),
           List.of(),
-          MAX_REQUESTS_IN_FLIGHT,
-          MAX_MUTATING_REQUESTS_IN_FLIGHT,
+          settings.flow().reading(),
+          settings.flow().writing(),
+          settings.flow().priorityAndFairness(),
           settings.access(),
           SHUTDOWN_TIMEOUT,
           VersionInfo.of(new Version().gitVersion()),
           settings.kubeletCertificateAuthority(),
-          settings.aggregatorRouting());
+          settings.aggregatorRouting(),
+          settings.audit(),
+          settings.features(),
+          checks);
     } catch (IllegalArgumentException e) {
       throw new StartFailure(ExitCode.USAGE, String.valueOf(e.getMessage()));
     }
@@ -195,7 +210,11 @@ final class ControlPlane implements AutoCloseable {
             settings.dataDir().toAbsolutePath().toString().getBytes(StandardCharsets.UTF_8));
     ControllerOptions options =
         new ControllerOptions(
-            authority(), List.of("*"), true, ControllersCommand.identity(folder.toString()));
+            authority(),
+            List.of("*"),
+            true,
+            ControllersCommand.identity(folder.toString()),
+            new TypeChecks());
     Clients clients = started(new Clients(server.adminKubeconfig(), new Version().gitVersion()));
     started(new ControllerManager(clients, options, clock)).start();
   }

@@ -55,7 +55,11 @@ final class ControllersCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     ControllerOptions options =
         new ControllerOptions(
-            read(rootCaFile), names, leaderElect, identity(UUID.randomUUID().toString()));
+            read(rootCaFile),
+            names,
+            leaderElect,
+            identity(UUID.randomUUID().toString()),
+            new TypeChecks());
     try (Clients clients = new Clients(kubeconfig, new Version().gitVersion());
         ControllerManager controllers = manager(clients, options)) {
       CountDownLatch stop = new CountDownLatch(1);

@@ -60,6 +60,12 @@ final class ServerOptions {
 
   @Mixin private EtcdOptions etcd = new EtcdOptions();
 
+  @Mixin private EncryptionOptions encryption = new EncryptionOptions();
+
+  @Mixin private FlowOptions flow = new FlowOptions();
+
+  @Mixin private AuditOptions audit = new AuditOptions();
+
   @Mixin private PeerOptions peers = new PeerOptions();
 
   @Option(
@@ -72,6 +78,8 @@ final class ServerOptions {
       names = "--enable-aggregator-routing",
       description = "Call servers behind APIServices at their endpoints, not their cluster IPs.")
   private boolean aggregatorRouting;
+
+  @Mixin private FeatureOptions features = new FeatureOptions();
 
   /**
    * What was asked for, checked; makes the data folder.
@@ -106,10 +114,14 @@ final class ServerOptions {
         etcd.config(),
         etcd.prefix(),
         etcd.storageMediaType(),
+        encryption.config(),
+        audit.config(),
+        flow.flow(),
         etcd.serveEtcd(),
         controllers,
         kubeletCertificateAuthority,
         aggregatorRouting,
+        features.open(),
         peers());
   }
 

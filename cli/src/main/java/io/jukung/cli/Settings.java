@@ -1,11 +1,15 @@
 package io.jukung.cli;
 
+import io.jukung.registry.encryption.EncryptionConfig;
 import io.jukung.registry.envelope.StorageMediaType;
+import io.jukung.server.FeatureGate;
 import io.jukung.server.access.AccessConfig;
+import io.jukung.server.audit.AuditConfig;
 import io.jukung.storage.etcd.EtcdStoreConfig;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * How to run, as the command line says.
@@ -16,10 +20,14 @@ import java.util.Optional;
  * @param etcd the etcd to keep objects in; empty keeps them in the data folder
  * @param etcdPrefix what all keys in the etcd begin with
  * @param storageMediaType what objects are written as in the etcd
+ * @param encryption how values are encrypted; empty does not
+ * @param audit which requests are written down, and where
+ * @param flow how many requests run at once
  * @param serveEtcd where to serve the etcd API; empty does not
  * @param controllers whether the controllers run in this process too
  * @param kubeletCertificateAuthority what kubelets are verified by; empty verifies none
  * @param aggregatorRouting whether servers behind APIServices are called at their endpoints
+ * @param features gates that are open beyond the default ones
  * @param peers the other members of the embedded store; empty is as the folder says
  */
 record Settings(
@@ -33,8 +41,16 @@ record Settings(
     Optional<EtcdStoreConfig> etcd,
     String etcdPrefix,
     StorageMediaType storageMediaType,
+    Optional<EncryptionConfig> encryption,
+    AuditConfig audit,
+    Flow flow,
     Optional<InetSocketAddress> serveEtcd,
     boolean controllers,
     Optional<Path> kubeletCertificateAuthority,
     boolean aggregatorRouting,
-    Optional<PeerPlan> peers) {}
+    Set<FeatureGate> features,
+    Optional<PeerPlan> peers) {
+
+  /** How many requests run at once, and whether levels share them. */
+  record Flow(boolean priorityAndFairness, int reading, int writing) {}
+}

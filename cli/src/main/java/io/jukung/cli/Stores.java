@@ -7,6 +7,10 @@ import io.jukung.raftstore.RaftStore;
 import io.jukung.raftstore.RaftStoreConfig;
 import io.jukung.raftstore.StoreOpenException;
 import io.jukung.registry.catalog.Catalog;
+import io.jukung.registry.encryption.EncryptedStore;
+import io.jukung.registry.encryption.EncryptedValues;
+import io.jukung.registry.encryption.EncryptionAtRest;
+import io.jukung.registry.envelope.StorageMediaType;
 import io.jukung.registry.envelope.TranscodedStore;
 import io.jukung.storage.Bytes;
 import io.jukung.storage.Store;
@@ -31,33 +35,53 @@ public final class Stores {
    * @throws StartFailure when it can't be opened
    */
   static Store open(Settings settings, Optional<Peering> peering) {
-    return settings.etcd().isPresent()
-        ? etcd(settings.etcd().get(), settings.etcdPrefix())
-        : embedded(settings, peering);
+    return settings.etcd().isPresent() ? etcd(settings.etcd().get()) : embedded(settings, peering);
   }
 
-  /** The store as the registry reads it: what kube-apiserver wrote into an etcd, too. */
-  static Store readable(Settings settings, Store store, Catalog catalog) {
+  /** The store as the registry reads it. */
+  static Store readable(
+      Settings settings, Store store, Catalog catalog, Optional<EncryptionAtRest> encryption) {
     return settings.etcd().isPresent()
-        ? new TranscodedStore(store, catalog, settings.storageMediaType())
-        : store;
+        ? inEtcd(store, settings.etcdPrefix(), settings.storageMediaType(), catalog, encryption)
+        : encryption
+            .map(keys -> (Store) new EncryptedStore(store, values(keys, catalog, PREFIX)))
+            .orElse(store);
   }
 
-  private static Store etcd(EtcdStoreConfig config, String prefix) {
+  /**
+   * An etcd's objects as the registry reads them: what is encrypted decrypted, and what
+   * kube-apiserver wrote in the registry's form.
+   */
+  public static Store inEtcd(
+      Store store,
+      String prefix,
+      StorageMediaType written,
+      Catalog catalog,
+      Optional<EncryptionAtRest> encryption) {
+    Store plain =
+        encryption
+            .map(keys -> (Store) new EncryptedStore(store, values(keys, catalog, prefix)))
+            .orElse(store);
+    Store placed =
+        prefix.equals(PREFIX)
+            ? plain
+            : new PrefixedStore(plain, Bytes.utf8(PREFIX), Bytes.utf8(prefix));
+    return new TranscodedStore(placed, catalog, written);
+  }
+
+  /** How objects whose keys begin so are encrypted. */
+  public static EncryptedValues values(EncryptionAtRest keys, Catalog catalog, String prefix) {
+    return new EncryptedValues(keys, catalog, prefix);
+  }
+
+  private static Store etcd(EtcdStoreConfig config) {
     try {
       Store store = EtcdStore.open(config);
       Marks.requireNone(store);
-      return prefixed(store, prefix);
+      return store;
     } catch (IOException | StoreException e) {
       throw new StartFailure(ExitCode.ETCD_UNAVAILABLE, String.valueOf(e.getMessage()));
     }
-  }
-
-  /** A store whose keys begin otherwise than the registry's, as the registry sees it. */
-  public static Store prefixed(Store store, String prefix) {
-    return prefix.equals(PREFIX)
-        ? store
-        : new PrefixedStore(store, Bytes.utf8(PREFIX), Bytes.utf8(prefix));
   }
 
   private static Store embedded(Settings settings, Optional<Peering> peering) {

@@ -1,5 +1,6 @@
 package io.jukung.controllers;
 
+import io.jukung.controllers.policystatus.PolicyTypeChecker;
 import java.util.List;
 
 /**
@@ -11,9 +12,14 @@ import java.util.List;
  *     controller counts
  * @param leaderElect whether they wait for the lease before they work
  * @param identity who holds the lease; no two processes that run at the same time share one
+ * @param typeChecker checks the expressions of validating admission policies
  */
 public record ControllerOptions(
-    String caPem, List<String> controllers, boolean leaderElect, String identity) {
+    String caPem,
+    List<String> controllers,
+    boolean leaderElect,
+    String identity,
+    PolicyTypeChecker typeChecker) {
   /** Copies the list. */
   public ControllerOptions {
     controllers = List.copyOf(controllers);

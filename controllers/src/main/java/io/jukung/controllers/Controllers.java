@@ -39,6 +39,7 @@ final class Controllers {
           new Registration(Workloads.DISRUPTION, Workloads::disruption),
           new Registration(Services.ENDPOINTS, Services::endpoints),
           new Registration(Services.ENDPOINT_SLICE, Services::endpointSlice),
+          new Registration(Services.MIRRORING, Services::mirroring),
           new Registration(Quotas.RESOURCE_QUOTA, Quotas::resourceQuota),
           new Registration(Volumes.CLAIM_PROTECTION, Volumes::claimProtection),
           new Registration(Volumes.VOLUME_PROTECTION, Volumes::volumeProtection),
@@ -46,7 +47,8 @@ final class Controllers {
           new Registration(Housekeeping.CLUSTER_ROLES, Housekeeping::clusterRoles),
           new Registration(Housekeeping.TTL, Housekeeping::ttlAfterFinished),
           new Registration(Housekeeping.POD_GC, Housekeeping::podGarbage),
-          new Registration(Housekeeping.SERVICE_CIDR, Housekeeping::serviceCidrs));
+          new Registration(Housekeeping.SERVICE_CIDR, Housekeeping::serviceCidrs),
+          new Registration(Housekeeping.POLICY_STATUS, Housekeeping::policyStatus));
 
   private Controllers() {}
 

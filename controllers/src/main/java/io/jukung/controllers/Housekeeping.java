@@ -2,6 +2,7 @@ package io.jukung.controllers;
 
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicy;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.networking.v1.IPAddress;
 import io.fabric8.kubernetes.api.model.networking.v1.ServiceCIDR;
@@ -10,6 +11,7 @@ import io.jukung.controllers.clusterrole.AggregationReconciler;
 import io.jukung.controllers.informer.Informer;
 import io.jukung.controllers.object.ObjectKey;
 import io.jukung.controllers.podgc.PodGarbageReconciler;
+import io.jukung.controllers.policystatus.PolicyStatusReconciler;
 import io.jukung.controllers.queue.WorkQueue;
 import io.jukung.controllers.servicecidr.ServiceCidrReconciler;
 import io.jukung.controllers.ttl.TtlAfterFinishedReconciler;
@@ -20,6 +22,7 @@ final class Housekeeping {
   static final String TTL = "ttl-after-finished-controller";
   static final String POD_GC = "pod-garbage-collector-controller";
   static final String SERVICE_CIDR = "service-cidr-controller";
+  static final String POLICY_STATUS = "validatingadmissionpolicy-status-controller";
 
   private static final int WORKERS = 5;
 
@@ -73,5 +76,17 @@ final class Housekeeping {
         WORKERS,
         queue,
         new ServiceCidrReconciler(context.client(), ranges, addresses, context.clock()));
+  }
+
+  static void policyStatus(ControllerContext context) {
+    WorkQueue<String> queue = context.queue();
+    Informer<ValidatingAdmissionPolicy> policies =
+        context.informers().of(ValidatingAdmissionPolicy.class);
+    policies.each(policy -> queue.add(policy.getMetadata().getName()));
+    context.run(
+        POLICY_STATUS,
+        WORKERS,
+        queue,
+        new PolicyStatusReconciler(context.client(), policies, context.options().typeChecker()));
   }
 }

@@ -10,6 +10,7 @@ import io.jukung.controllers.endpoints.EndpointsReconciler;
 import io.jukung.controllers.endpoints.ServiceEvents;
 import io.jukung.controllers.informer.ChangeHandler;
 import io.jukung.controllers.informer.Informer;
+import io.jukung.controllers.mirroring.MirroringReconciler;
 import io.jukung.controllers.object.ObjectKey;
 import io.jukung.controllers.queue.WorkQueue;
 
@@ -17,6 +18,7 @@ import io.jukung.controllers.queue.WorkQueue;
 final class Services {
   static final String ENDPOINT_SLICE = "endpointslice-controller";
   static final String ENDPOINTS = "endpoints-controller";
+  static final String MIRRORING = "endpointslice-mirroring-controller";
 
   private static final int WORKERS = 5;
 
@@ -91,5 +93,52 @@ final class Services {
         queue,
         new EndpointsReconciler(
             context.client(), services, pods, endpoints, context.recorder("endpoint-controller")));
+  }
+
+  static void mirroring(ControllerContext context) {
+    WorkQueue<ObjectKey> queue = context.queue();
+    Informer<Service> services = context.informers().of(Service.class);
+    Informer<Endpoints> endpoints = context.informers().of(Endpoints.class);
+    Informer<EndpointSlice> slices = context.informers().of(EndpointSlice.class);
+    MirroringReconciler reconciler =
+        new MirroringReconciler(
+            context.client(),
+            services,
+            endpoints,
+            slices,
+            context.recorder("endpoint-slice-mirroring-controller"));
+    services.eachVersion(
+        service -> {
+          if (MirroringReconciler.hasNoSelector(service)) {
+            queue.add(ObjectKey.of(service));
+          }
+        });
+    endpoints.eachVersion(
+        object -> {
+          if (MirroringReconciler.mirrors(object)) {
+            queue.add(ObjectKey.of(object));
+          }
+        });
+    slices.handle(
+        new ChangeHandler<>() {
+          @Override
+          public void added(EndpointSlice slice) {
+            MirroringReconciler.endpointsOf(slice).ifPresent(queue::add);
+          }
+
+          @Override
+          public void updated(EndpointSlice before, EndpointSlice after) {
+            MirroringReconciler.endpointsOf(before).ifPresent(queue::add);
+            MirroringReconciler.endpointsOf(after).ifPresent(queue::add);
+          }
+
+          @Override
+          public void deleted(EndpointSlice last) {
+            if (reconciler.sliceGone(last)) {
+              MirroringReconciler.endpointsOf(last).ifPresent(queue::add);
+            }
+          }
+        });
+    context.run(MIRRORING, WORKERS, queue, reconciler);
   }
 }

@@ -2,6 +2,7 @@ package io.jukung.raftstore;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import org.apache.ratis.proto.RaftProtos.AppendEntriesRequestProto;
 import org.apache.ratis.proto.RaftProtos.InstallSnapshotRequestProto;
 import org.apache.ratis.proto.RaftProtos.RaftRpcRequestProto;
@@ -17,6 +18,7 @@ import org.apache.ratis.thirdparty.io.grpc.ServerInterceptor;
 final class Cuts {
   private final Set<String> cut = ConcurrentHashMap.newKeySet();
   private final Set<String> alone = ConcurrentHashMap.newKeySet();
+  private volatile int lostPermille;
 
   /** Nothing sent by one member reaches the other; the other way is open. */
   void cut(String from, String to) {
@@ -28,6 +30,11 @@ final class Cuts {
     alone.add(member);
   }
 
+  /** Messages between members get lost by chance, so many in a thousand. */
+  void lose(int permille) {
+    lostPermille = permille;
+  }
+
   boolean isAlone(String member) {
     return alone.contains(member);
   }
@@ -35,6 +42,7 @@ final class Cuts {
   void heal() {
     cut.clear();
     alone.clear();
+    lostPermille = 0;
   }
 
   /** What arrives at a member goes through this. */
@@ -47,7 +55,10 @@ final class Cuts {
           @Override
           public void onMessage(Q message) {
             String from = sender(message, headers);
-            if (cut.contains(from + ">" + to) || alone.contains(from) || alone.contains(to)) {
+            if (cut.contains(from + ">" + to)
+                || alone.contains(from)
+                || alone.contains(to)
+                || ThreadLocalRandom.current().nextInt(1_000) < lostPermille) {
               call.request(1); // The next one, which the service would ask for.
               return;
             }

@@ -86,6 +86,9 @@ final class SimClients {
       if (found.revision() != (asked == 0 ? state.revision() : asked)) {
         throw new SimViolation("read of " + asked + " at " + state + " told " + found);
       }
+      if (asked != 0 && asked < state.compacted()) {
+        throw new SimViolation("read of " + asked + " at " + state + " was let through");
+      }
       localReads.add(new LocalRead(asked, found));
     } catch (StoreException.Compacted e) {
       if (asked >= state.compacted()) {

@@ -2,14 +2,12 @@ package io.jukung.raftstore;
 
 import io.jukung.storage.Bytes;
 import io.jukung.storage.Compare;
-import io.jukung.storage.KeyRange;
 import io.jukung.storage.KeyValue;
 import io.jukung.storage.Operation;
 import io.jukung.storage.RangeResult;
 import io.jukung.storage.StoreException;
 import io.jukung.storage.Txn;
 import io.jukung.storage.TxnResult;
-import io.jukung.storage.WatchEvent;
 import io.jukung.storage.check.Call;
 import io.jukung.storage.check.KeyCall;
 import io.jukung.storage.check.KeyCall.Answer;
@@ -44,24 +42,12 @@ final class SimHistories {
   static void check(List<SimCall> calls, Story story) {
     SimHistories all = new SimHistories(calls);
     for (Map.Entry<Bytes, List<Call<KeyCall>>> key : all.histories.entrySet()) {
-      KeyHistory.violation(key.getValue(), sightings(story, key.getKey()))
+      KeyHistory.violation(key.getValue(), story.held(key.getKey()))
           .ifPresent(
               wrong -> {
                 throw new SimViolation("key " + key.getKey() + ": " + wrong);
               });
     }
-  }
-
-  private static List<Held> sightings(Story story, Bytes key) {
-    List<Held> sightings = new ArrayList<>();
-    for (long revision = 2; revision <= story.newest(); revision++) {
-      for (WatchEvent event : story.at(revision, KeyRange.single(key))) {
-        if (event instanceof WatchEvent.Put put) {
-          sightings.add(held(Optional.of(put.current())));
-        }
-      }
-    }
-    return sightings;
   }
 
   private static KeyCall seen(List<KeyValue> items, Bytes key) {

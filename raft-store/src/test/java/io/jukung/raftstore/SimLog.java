@@ -27,12 +27,25 @@ final class SimLog {
   /**
    * A proposal on its way to a member believed to lead.
    *
-   * @param again whether the same was delivered before, so that nobody can say it is not in the log
+   * @param again whether the same was delivered before, so that nobody but the leader can say it is
+   *     not in the log
+   * @param question whether it only asks what became of the proposal, which is not taken any more
+   *     from then on
    */
   private record Message(
-      int from, int life, int to, Proposal proposal, Runnable refused, boolean again) {
+      int from,
+      int life,
+      int to,
+      Proposal proposal,
+      Runnable refused,
+      boolean again,
+      boolean question) {
     private Message repeated() {
-      return new Message(from, life, to, proposal, refused, true);
+      return new Message(from, life, to, proposal, refused, true, question);
+    }
+
+    private Message asQuestion() {
+      return new Message(from, life, to, proposal, refused, true, true);
     }
   }
 
@@ -112,7 +125,7 @@ final class SimLog {
   }
 
   void send(SimNode from, int to, Proposal proposal, Runnable refused) {
-    network.add(new Message(from.id, from.life, to, proposal, refused, false));
+    network.add(new Message(from.id, from.life, to, proposal, refused, false, false));
   }
 
   /** Something happens to one of the messages on their way. */
@@ -122,19 +135,34 @@ final class SimLog {
     SimNode to = nodes.get(message.to);
     SimNode from = nodes.get(message.from);
     if (dice < lossPercent) {
-      network.remove(message);
-      world.trace("lose " + name(message));
+      lose(message);
     } else if (dice < 2 * lossPercent) {
       world.trace("repeat " + name(message));
       network.remove(message);
       network.add(message.repeated());
       arrive(message.repeated(), to, from);
     } else if (!to.reachable() || (!from.reachable() && from != to)) {
-      network.remove(message);
-      world.trace("unreachable " + name(message));
+      lose(message);
     } else {
       network.remove(message);
       arrive(message, to, from);
+    }
+  }
+
+  /** The proposer may notice, and ask what became of it. */
+  private void lose(Message message) {
+    network.remove(message);
+    world.trace("lose " + name(message));
+    if (random.nextBoolean()) {
+      network.add(message.asQuestion());
+    }
+  }
+
+  private void settle(Message message, SimNode to, SimNode from) {
+    String mark = term + name(message);
+    if (to.id == leader && message.proposal.term() == term && !appended.contains(mark)) {
+      appended.add(mark); // Not in the log, and never taken from here on.
+      refuse(message, from);
     }
   }
 
@@ -144,7 +172,9 @@ final class SimLog {
     if (!to.up()) {
       return;
     }
-    if (leads && (message.proposal.term() == term || race)) {
+    if (message.question) {
+      settle(message, to, from);
+    } else if (leads && (message.proposal.term() == term || race)) {
       append(message, to, from);
     } else if (to.believesToLead(message.proposal.term())) {
       world.trace("taken by a leader of the past " + name(message));

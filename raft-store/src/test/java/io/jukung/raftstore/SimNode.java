@@ -151,7 +151,7 @@ final class SimNode implements Consensus {
   void install(SimNode from) {
     Path folder = log.passing();
     from.replica().checkpoint(folder);
-    Place place = StateDb.stateIn(folder).place();
+    Place place = from.replica().persisted();
     if (place.index() + 1 <= next && log.fault() != SimFault.OLD_STATE_INSTALLED) {
       return;
     }

@@ -51,6 +51,7 @@ final class Simulation {
   private final SimDisk disk;
   private final int troublePermille;
   private final int lossPercent;
+  private final int slow;
   private long crashes;
 
   private Simulation(long seed, SimFault fault, SimDisk disk, Consumer<String> trace) {
@@ -63,6 +64,7 @@ final class Simulation {
     this.troublePermille = List.of(0, 5, 10, 20, 40).get(random.nextInt(5));
     this.lossPercent = random.nextInt(8);
     int size = List.of(1, 3, 3, 3, 5).get(random.nextInt(5));
+    this.slow = random.nextInt(2 * size);
     int skewMs = random.nextBoolean() ? 1 : 5_000;
     for (int i = 0; i < size; i++) {
       SimNode node = new SimNode(i, log);
@@ -132,7 +134,9 @@ final class Simulation {
         log.deliver(lossPercent);
       }
     } else if (dice < 54) {
-      log.replicate(member.node);
+      if (member.id != slow || random.nextInt(10) == 0) {
+        log.replicate(member.node);
+      }
       log.commit();
     } else if (dice < 64) {
       log.heartbeat(member.node);
@@ -153,8 +157,11 @@ final class Simulation {
       member.running().hub().ring();
     } else if (dice < 95) {
       member.running().hub().history();
-    } else if (dice < 97) {
-      member.running().gate().pass(this::flush);
+    } else if (dice < 96) {
+      boolean _ = member.running().gate().pass(this::flush);
+      if (random.nextBoolean()) {
+        member.node.purge();
+      }
     } else if (dice < 98) {
       boolean _ = member.replica().purgeSlice();
     } else {
@@ -205,11 +212,18 @@ final class Simulation {
     log.elect();
     quiet("what was asked");
     // Every member has to serve.
+    int before = clients.calls.size();
     for (SimMember member : members) {
       clients.call(member, new Command.Grant(5), false);
       clients.call(member, new Command.Barrier(), !member.node.alone());
     }
     quiet("a call of each member");
+    for (SimCall call : clients.calls.subList(before, clients.calls.size())) {
+      if (!(call.outcome().orElseThrow() instanceof Outcome.Done)) {
+        throw new SimViolation("not served: " + call);
+      }
+    }
+    new SimChecks(members, log).members(disk);
     // All leases end.
     world.pass(3_600_000);
     quiet("the end of leases");
@@ -230,6 +244,7 @@ final class Simulation {
         apply(member, 100);
         if (round % 8 == 0) {
           member.tick();
+          boolean _ = member.replica().purgeSlice();
         }
         member.running().hub().ring();
         member.running().hub().history();
@@ -259,7 +274,7 @@ final class Simulation {
   private Result check() {
     SimChecks checks = new SimChecks(members, log);
     checks.answers(clients.calls);
-    checks.members(disk, world);
+    checks.members(disk);
     clients.localReads.forEach(read -> checks.state(read.found(), "local read"));
     watches.check(checks.model().story, checks.model().compacted);
     SimHistories.check(clients.calls, checks.model().story);

@@ -10,6 +10,8 @@ import io.jukung.registry.store.ResourceStore;
 import io.jukung.server.access.AccessControl;
 import io.jukung.server.aggregation.Aggregation;
 import io.jukung.server.aggregation.ExtensionAuthentication;
+import io.jukung.server.audit.Auditor;
+import io.jukung.server.cbor.CborHandler;
 import io.jukung.server.chain.AuditSink;
 import io.jukung.server.chain.FlowController;
 import io.jukung.server.chain.MaxInFlight;
@@ -20,6 +22,7 @@ import io.jukung.server.connect.Connections;
 import io.jukung.server.controlplane.Presence;
 import io.jukung.server.discovery.Discovery;
 import io.jukung.server.discovery.DiscoveryResource;
+import io.jukung.server.flowcontrol.PriorityAndFairness;
 import io.jukung.server.health.HealthCheck;
 import io.jukung.server.health.HealthEndpoint;
 import io.jukung.server.http.AnyClientTrustManager;
@@ -30,6 +33,7 @@ import io.jukung.server.http.JettyServer;
 import io.jukung.server.http.RequestHandler;
 import io.jukung.server.jaxrs.CoreApi;
 import io.jukung.server.jaxrs.CustomOpenApi;
+import io.jukung.server.jaxrs.FlowControlApi;
 import io.jukung.server.jaxrs.GroupApi;
 import io.jukung.server.jaxrs.HealthApi;
 import io.jukung.server.jaxrs.MetricsApi;
@@ -59,6 +63,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import org.eclipse.jetty.server.Handler;
 
 /**
  * The API server. Made with all it needs, started once, stopped once.
@@ -74,6 +79,8 @@ public final class ApiServer implements AutoCloseable {
   private final JettyServer jetty;
   private final CertificateRenewal renewal;
   private final AccessControl access;
+  private final Optional<Auditor> auditor;
+  private final Optional<PriorityAndFairness> fairness;
   private final Connections connections;
   private final Aggregation aggregation;
   private final Presence presence;
@@ -117,6 +124,8 @@ public final class ApiServer implements AutoCloseable {
             config.aggregatorRouting());
     this.connections = rooms.connections();
     this.custom = rooms.custom();
+    this.auditor = Auditor.of(config.audit(), clock);
+    this.fairness = fairness(config, catalog, registry, clock);
     StatusAnswers failures = new StatusAnswers(rooms.encoder());
     ServerMetrics metrics = new ServerMetrics(store::revision);
     Pki.FrontProxy frontProxy = pki.frontProxy();
@@ -140,8 +149,8 @@ public final class ApiServer implements AutoCloseable {
     RequestHandler chain =
         RequestChain.build(
             access.authenticator(),
-            AuditSink.NONE,
-            flowControl(config),
+            auditor.isPresent() ? auditor.get() : AuditSink.NONE,
+            fairness.isPresent() ? fairness.get() : inFlight(config),
             access.authorizer(),
             counted(metrics, aggregation.before(endpoints)));
     this.jetty =
@@ -151,7 +160,7 @@ public final class ApiServer implements AutoCloseable {
             certificates.server().key(),
             certificates.server().certificate(),
             new AnyClientTrustManager(List.of(certificates.authority())),
-            new FrontHandler(chain, failures, metrics, UUID::randomUUID),
+            front(config, new FrontHandler(chain, failures, metrics, UUID::randomUUID), failures),
             config.shutdownTimeout());
     this.renewal = new CertificateRenewal(pki, jetty::replaceCertificate);
   }
@@ -185,6 +194,12 @@ public final class ApiServer implements AutoCloseable {
         Backend::allowed);
   }
 
+  private static Handler front(ServerConfig config, FrontHandler front, StatusAnswers failures) {
+    return config.features().contains(FeatureGate.CBOR_SERVING_AND_STORAGE)
+        ? new CborHandler(front, failures)
+        : front;
+  }
+
   private static RequestHandler counted(ServerMetrics metrics, RequestHandler next) {
     return call -> {
       metrics.started(call.info());
@@ -196,7 +211,15 @@ public final class ApiServer implements AutoCloseable {
     };
   }
 
-  private static FlowController flowControl(ServerConfig config) {
+  private static Optional<PriorityAndFairness> fairness(
+      ServerConfig config, Catalog catalog, Registry registry, Clock clock) {
+    int seats = config.maxRequestsInFlight() + config.maxMutatingRequestsInFlight();
+    return config.priorityAndFairness()
+        ? Optional.of(new PriorityAndFairness(seats, catalog, registry, clock))
+        : Optional.empty();
+  }
+
+  private static FlowController inFlight(ServerConfig config) {
     return new MaxInFlight(config.maxRequestsInFlight(), config.maxMutatingRequestsInFlight());
   }
 
@@ -239,6 +262,7 @@ public final class ApiServer implements AutoCloseable {
     resources.add(new GroupApi(discovery, endpoints));
     resources.add(new HealthApi(health));
     resources.add(new MetricsApi(metrics));
+    fairness.ifPresent(control -> resources.add(new FlowControlApi(control)));
     resources.add(new VersionApi(config.version().json()));
     OpenApi builtIn = OpenApi.load();
     CustomOpenApi custom =
@@ -264,12 +288,14 @@ public final class ApiServer implements AutoCloseable {
     List<HealthCheck> live = new ArrayList<>();
     live.add(HealthCheck.ping());
     live.addAll(rooms.checks());
-    List<HealthCheck> ready = new ArrayList<>(live);
+    List<HealthCheck> healthy = new ArrayList<>(live);
+    healthy.addAll(config.checks());
+    List<HealthCheck> ready = new ArrayList<>(healthy);
     ready.add(shutdown);
     Map<String, HealthEndpoint> endpoints = new LinkedHashMap<>();
     endpoints.put("livez", new HealthEndpoint("livez", live));
     endpoints.put("readyz", new HealthEndpoint("readyz", ready));
-    endpoints.put("healthz", new HealthEndpoint("healthz", live));
+    endpoints.put("healthz", new HealthEndpoint("healthz", healthy));
     return endpoints;
   }
 
@@ -312,6 +338,7 @@ public final class ApiServer implements AutoCloseable {
   public void start() throws Exception {
     ExtensionAuthentication.ensure(configMaps, extensionAuthentication);
     presence.prepare();
+    fairness.ifPresent(PriorityAndFairness::start);
     custom.start();
     aggregation.start();
     jetty.start();
@@ -356,9 +383,11 @@ public final class ApiServer implements AutoCloseable {
       renewal.close();
       custom.close();
       access.close();
+      fairness.ifPresent(PriorityAndFairness::close);
       aggregation.close();
       watches.endAll();
       jetty.stop();
+      auditor.ifPresent(Auditor::close);
       connections.close();
     }
   }

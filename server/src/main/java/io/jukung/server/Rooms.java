@@ -193,15 +193,7 @@ final class Rooms {
     return AdmissionPlugins.chain(
         access.admission(),
         AdmissionServices.of(
-            catalog,
-            registry,
-            custom,
-            decoder,
-            defaults,
-            webhooks,
-            access::permits,
-            random,
-            clock));
+            catalog, registry, custom, decoder, defaults, webhooks, access, random, clock));
   }
 
   private ResourceType core(String resource) {

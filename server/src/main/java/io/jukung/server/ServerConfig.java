@@ -1,11 +1,14 @@
 package io.jukung.server;
 
 import io.jukung.server.access.AccessConfig;
+import io.jukung.server.audit.AuditConfig;
+import io.jukung.server.health.HealthCheck;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * How the API server is to run; valid once made.
@@ -21,12 +24,17 @@ import java.util.Optional;
  * @param serverNames further names and addresses for the server's certificate
  * @param maxRequestsInFlight how many requests that only read run at once, at least 1
  * @param maxMutatingRequestsInFlight how many others run at once, at least 1
+ * @param priorityAndFairness whether requests share all these seats by FlowSchemas and
+ *     PriorityLevelConfigurations
  * @param access how callers are known and what they may do
  * @param shutdownTimeout how long requests may take to finish when the server stops
  * @param kubeletCertificateAuthority certificates that kubelets' certificates are verified by;
  *     empty verifies none, as upstream
  * @param aggregatorRouting whether servers behind APIServices are called at their endpoints, for
  *     machines that do not route cluster IPs
+ * @param audit which requests are written down, and where
+ * @param features gates that are open beyond the default ones
+ * @param checks what {@code readyz} and {@code healthz} look after beside the server itself
  */
 public record ServerConfig(
     Path dataDir,
@@ -38,11 +46,15 @@ public record ServerConfig(
     List<String> serverNames,
     int maxRequestsInFlight,
     int maxMutatingRequestsInFlight,
+    boolean priorityAndFairness,
     AccessConfig access,
     Duration shutdownTimeout,
     VersionInfo version,
     Optional<Path> kubeletCertificateAuthority,
-    boolean aggregatorRouting) {
+    boolean aggregatorRouting,
+    AuditConfig audit,
+    Set<FeatureGate> features,
+    List<HealthCheck> checks) {
 
   /**
    * Checks every value.
@@ -51,6 +63,8 @@ public record ServerConfig(
    */
   public ServerConfig {
     serverNames = List.copyOf(serverNames);
+    features = Set.copyOf(features);
+    checks = List.copyOf(checks);
     requireAddress("bindAddress", bindAddress);
     advertiseAddress.ifPresent(address -> requireAddress("advertiseAddress", address));
     require(securePort >= 0 && securePort <= 65535, "securePort must be 0 to 65535", securePort);
@@ -76,11 +90,15 @@ public record ServerConfig(
         List.of(),
         400,
         200,
+        true,
         AccessConfig.DEFAULT,
         Duration.ofSeconds(10),
         version,
         Optional.empty(),
-        false);
+        false,
+        AuditConfig.NONE,
+        Set.of(),
+        List.of());
   }
 
   private static void require(boolean holds, String expected, Object found) {

@@ -4,6 +4,7 @@ import io.jukung.registry.catalog.Catalog;
 import io.jukung.registry.store.Registry;
 import io.jukung.registry.store.RegistryConfig;
 import io.jukung.server.access.AccessConfig;
+import io.jukung.server.audit.AuditConfig;
 import io.jukung.server.pki.PemFiles;
 import io.jukung.storage.Store;
 import io.jukung.storage.memory.InMemoryStore;
@@ -20,6 +21,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -34,15 +36,20 @@ final class TestServer implements AutoCloseable {
   private final HttpClient client;
 
   TestServer(Path folder) throws Exception {
-    this(folder, Optional.empty());
+    this(folder, Optional.empty(), AuditConfig.NONE);
+  }
+
+  /** A server that writes requests down. */
+  TestServer(Path folder, AuditConfig audit) throws Exception {
+    this(folder, Optional.empty(), audit);
   }
 
   /** A server that verifies kubelets by these certificates. */
   TestServer(Path folder, Path kubelets) throws Exception {
-    this(folder, Optional.of(kubelets));
+    this(folder, Optional.of(kubelets), AuditConfig.NONE);
   }
 
-  private TestServer(Path folder, Optional<Path> kubelets) throws Exception {
+  private TestServer(Path folder, Optional<Path> kubelets, AuditConfig audit) throws Exception {
     Path tokens = folder.resolve("tokens.csv");
     Files.writeString(
         tokens, ADMIN + ",admin,uid1,\"system:masters\"\n" + PLAIN + ",plain,uid2,\"g1,g2\"\n");
@@ -61,11 +68,15 @@ final class TestServer implements AutoCloseable {
             List.of("example.test"),
             400,
             200,
+            true,
             AccessConfig.DEFAULT,
             Duration.ofSeconds(5),
             VersionInfo.of("v1.36.2+jukung.0.1.0"),
             kubelets,
-            true);
+            true,
+            audit,
+            Set.of(),
+            List.of());
     server = new ApiServer(config, catalog, store, registry, Clock.systemUTC(), random);
     server.start();
     client = HttpClient.newBuilder().sslContext(trust(folder)).build();

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Validating admission policies over HTTP. */
 final class ValidatingPolicyTest {
   private static final String API = "/apis/admissionregistration.k8s.io/v1/";
+  private static final String DENY = "\"validationActions\":[\"Deny\"]";
   private static final JsonMapper MAPPER = new JsonMapper();
   @TempDir static Path folder;
   private static TestServer server;
@@ -114,6 +115,94 @@ final class ValidatingPolicyTest {
         .endsWith(
             "failed expression: namespaceObject.metadata.name == 'denies' && request.operation =="
                 + " 'CREATE'");
+  }
+
+  /** What {@code jane} is told when she makes a config map under a policy of one expression. */
+  private static String asked(String name, String expression) throws Exception {
+    policy(name, "\"validations\":[{\"expression\":\"" + expression + "\"}]", DENY);
+    make(
+        "/apis/rbac.authorization.k8s.io/v1/namespaces/" + name + "/rolebindings",
+        """
+        {"metadata":{"name":"janes"},"subjects":[{"kind":"User","name":"jane",
+          "apiGroup":"rbac.authorization.k8s.io"}],"roleRef":{"kind":"ClusterRole",
+          "name":"makes-maps","apiGroup":"rbac.authorization.k8s.io"}}\
+        """);
+    HttpResponse<String> answer =
+        server.send(
+            "POST",
+            "/api/v1/namespaces/" + name + "/configmaps",
+            "{\"metadata\":{\"name\":\"a\"}}",
+            "Content-Type",
+            "application/json",
+            "Impersonate-User",
+            "jane");
+    return answer.statusCode() == 201 ? "" : tree(answer).path("message").asText();
+  }
+
+  @Test
+  void expressionsAskWhoMayDoWhat() throws Exception {
+    make(
+        "/apis/rbac.authorization.k8s.io/v1/clusterroles",
+        """
+        {"metadata":{"name":"makes-maps"},"rules":[{"apiGroups":[""],"resources":["configmaps"],
+          "verbs":["create"]}]}\
+        """);
+    String maps = "authorizer.group('').resource('configmaps').namespace('asks')";
+    assertThat(
+            asked(
+                "asks",
+                String.join(
+                    " && ",
+                    maps + ".check('create').allowed()",
+                    "!authorizer.requestResource.check('delete').allowed()")))
+        .isEmpty();
+    assertThat(asked("names", "authorizer.requestResource.check('create').reason() == 'no'"))
+        .endsWith("failed expression: authorizer.requestResource.check('create').reason() == 'no'");
+    assertThat(
+            asked(
+                "reasons",
+                "authorizer.requestResource.check('create').reason()"
+                    + ".startsWith('RBAC: allowed by RoleBinding ')"))
+        .isEmpty();
+    assertThat(
+            asked(
+                "others",
+                "authorizer.serviceAccount('others','robot').group('').resource('configmaps')"
+                    + ".namespace('others').name('a').check('create').allowed()"
+                    + " || authorizer.path('/nowhere').check('get').errored()"))
+        .contains("failed expression: ");
+    assertThat(
+            asked(
+                "selects",
+                "authorizer.group('').resource('pods').subresource('log').fieldSelector('a=b')"
+                    + ".labelSelector('c').check('list').error() == ''"))
+        .isEmpty();
+    assertThat(asked("empty", "authorizer.path(' ').check('get').allowed()"))
+        .endsWith(
+            "expression 'authorizer.path(' ').check('get').allowed()' resulted in error: path must"
+                + " not be empty");
+    assertThat(
+            asked("wrong", "authorizer.serviceAccount('A','b').path('/').check('get').allowed()"))
+        .endsWith("resulted in error: Invalid service account namespace");
+    String no = maps + ".check('get').allowed()";
+    assertThat(asked("dear", String.join(" || ", no, no, no)))
+        .endsWith("operation cancelled: actual cost limit exceeded");
+  }
+
+  @Test
+  void messagesAskNobody() throws Exception {
+    HttpResponse<String> refused =
+        post(
+            API + "validatingadmissionpolicies",
+            """
+            {"metadata":{"name":"m"},"spec":{"matchConstraints":{"resourceRules":[{"apiGroups":[""],
+              "apiVersions":["v1"],"operations":["CREATE"],"resources":["configmaps"]}]},
+              "validations":[{"expression":"true",
+                "messageExpression":"authorizer.path('/').check('get').reason()"}]}}\
+            """);
+    assertThat(refused.statusCode()).isEqualTo(422);
+    assertThat(tree(refused).path("message").asText())
+        .contains("undeclared reference to 'authorizer'");
   }
 
   @Test

@@ -42,6 +42,15 @@ public interface Store extends AutoCloseable {
   Optional<KeyValue> get(Bytes key);
 
   /**
+   * Whether the value under {@code key} is kept in another form than a put would write now, such as
+   * under an old key of encryption: a put of the same value is worth while then. A store that knows
+   * one form only says no.
+   */
+  default boolean stale(Bytes key) {
+    return false;
+  }
+
+  /**
    * Reads a range.
    *
    * @throws StoreException.Compacted when the revision asked for is older than {@link

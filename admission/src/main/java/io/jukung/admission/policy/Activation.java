@@ -7,6 +7,10 @@ import io.jukung.admission.AdmissionObjects;
 import io.jukung.admission.match.Match;
 import io.jukung.admission.match.RequestForm;
 import io.jukung.admission.match.ResourceKinds;
+import io.jukung.registry.cel.AccessChecks;
+import io.jukung.registry.cel.AuthorizationLibrary.Authorizer;
+import io.jukung.registry.cel.AuthorizationLibrary.ResourceCheck;
+import io.jukung.registry.cel.admission.AdmissionExpressions;
 import io.jukung.registry.meta.GroupVersionResource;
 import java.util.HashMap;
 import java.util.Map;
@@ -28,15 +32,32 @@ public final class Activation {
    * A write.
    *
    * @param match as which resource the write matched
+   * @param access asked by expressions about the writer, and others
    * @throws io.jukung.registry.status.StatusException when it can't be brought into that form
    */
   public static Activation of(
-      AdmissionAttributes attributes, Match match, ResourceKinds kinds, AdmissionObjects known) {
+      AdmissionAttributes attributes,
+      Match match,
+      ResourceKinds kinds,
+      AdmissionObjects known,
+      AccessChecks access) {
     Activation activation = new Activation();
     activation.put("object", form(attributes.object(), attributes, match, kinds));
     activation.put("oldObject", form(attributes.old(), attributes, match, kinds));
     activation.values.put("request", Values.of(request(attributes, match)));
     activation.put("namespaceObject", namespace(attributes, known));
+    Authorizer authorizer = new Authorizer(access, attributes.user());
+    activation.values.put(AdmissionExpressions.AUTHORIZER, authorizer);
+    activation.values.put(
+        AdmissionExpressions.REQUEST_RESOURCE,
+        new ResourceCheck(
+            authorizer,
+            new AccessChecks.Resource(
+                attributes.resource().group(),
+                attributes.resource().resource(),
+                attributes.subresource(),
+                attributes.namespace(),
+                attributes.name())));
     return activation;
   }
 

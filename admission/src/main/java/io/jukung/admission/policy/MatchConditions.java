@@ -41,7 +41,7 @@ public final class MatchConditions {
   public static MatchConditions ofWebhook(JsonNode webhook) {
     return compile(
         webhook.path("matchConditions"),
-        new AdmissionExpressions(),
+        new AdmissionExpressions(AdmissionExpressions.With.AUTHORIZER),
         webhook.path("failurePolicy").asText("").equals("Ignore"));
   }
 

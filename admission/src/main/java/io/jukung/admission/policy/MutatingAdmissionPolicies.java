@@ -8,6 +8,7 @@ import io.jukung.admission.AdmissionObjects;
 import io.jukung.admission.AdmissionPlugin;
 import io.jukung.admission.match.Match;
 import io.jukung.admission.match.ResourceKinds;
+import io.jukung.registry.cel.AccessChecks;
 import io.jukung.registry.meta.GroupVersionResource;
 import io.jukung.registry.status.StatusException;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ public final class MutatingAdmissionPolicies implements AdmissionPlugin {
 
   private final AdmissionObjects objects;
   private final ResourceKinds kinds;
+  private final AccessChecks access;
   private final Snapshot<MutatingPolicy> policies;
   private final Snapshot<Binding> bindings;
 
@@ -45,9 +47,11 @@ public final class MutatingAdmissionPolicies implements AdmissionPlugin {
   }
 
   /** Finds policies, bindings, parameters and namespaces in {@code objects}. */
-  public MutatingAdmissionPolicies(AdmissionObjects objects, ResourceKinds kinds) {
+  public MutatingAdmissionPolicies(
+      AdmissionObjects objects, ResourceKinds kinds, AccessChecks access) {
     this.objects = objects;
     this.kinds = kinds;
+    this.access = access;
     this.policies =
         new Snapshot<>(
             objects,
@@ -171,7 +175,7 @@ public final class MutatingAdmissionPolicies implements AdmissionPlugin {
     MutatingPolicy policy = invocation.policy();
     Match match = invocation.match();
     Activation activation =
-        Activation.of(attributes, match, kinds, objects).withParams(invocation.param());
+        Activation.of(attributes, match, kinds, objects, access).withParams(invocation.param());
     if (!policy.conditions().hold(activation, policy.variables())) {
       return false;
     }

@@ -23,8 +23,8 @@ record MutatingPolicy(
     JsonNode spec = policy.path("spec");
     AdmissionExpressions environment =
         head.hasParams()
-            ? new AdmissionExpressions(With.PARAMS, With.VARIABLES)
-            : new AdmissionExpressions(With.VARIABLES);
+            ? new AdmissionExpressions(With.PARAMS, With.VARIABLES, With.AUTHORIZER)
+            : new AdmissionExpressions(With.VARIABLES, With.AUTHORIZER);
     Variables variables = Variables.compile(spec.path("variables"), environment);
     List<Mutation> mutations = new ArrayList<>();
     spec.path("mutations")

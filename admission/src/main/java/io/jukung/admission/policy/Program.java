@@ -49,6 +49,15 @@ record Program(String text, Optional<Expression> compiled, String error) {
     }
   }
 
+  /** As {@link #compile}, what makes a message. */
+  static Program compileMessage(AdmissionExpressions environment, String text) {
+    try {
+      return new Program(text, Optional.of(environment.compileMessage(text)), "");
+    } catch (CompileException e) {
+      return new Program(text, Optional.empty(), e.getMessage());
+    }
+  }
+
   Result evaluate(Map<String, Object> values, AtomicLong budget) throws OutOfBudget {
     if (compiled.isEmpty()) {
       return new Result.Failed("compilation error: " + error);

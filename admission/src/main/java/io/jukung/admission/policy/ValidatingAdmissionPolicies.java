@@ -6,6 +6,7 @@ import io.jukung.admission.AdmissionObjects;
 import io.jukung.admission.AdmissionPlugin;
 import io.jukung.admission.match.Match;
 import io.jukung.admission.match.ResourceKinds;
+import io.jukung.registry.cel.AccessChecks;
 import io.jukung.registry.meta.GroupVersionResource;
 import io.jukung.registry.status.StatusException;
 import java.util.ArrayList;
@@ -19,13 +20,16 @@ public final class ValidatingAdmissionPolicies implements AdmissionPlugin {
 
   private final AdmissionObjects objects;
   private final ResourceKinds kinds;
+  private final AccessChecks access;
   private final Snapshot<ValidatingPolicy> policies;
   private final Snapshot<Binding> bindings;
 
   /** Finds policies, bindings, parameters and namespaces in {@code objects}. */
-  public ValidatingAdmissionPolicies(AdmissionObjects objects, ResourceKinds kinds) {
+  public ValidatingAdmissionPolicies(
+      AdmissionObjects objects, ResourceKinds kinds, AccessChecks access) {
     this.objects = objects;
     this.kinds = kinds;
+    this.access = access;
     this.policies =
         new Snapshot<>(
             objects,
@@ -112,7 +116,7 @@ public final class ValidatingAdmissionPolicies implements AdmissionPlugin {
     if (params.isEmpty()) {
       return;
     }
-    Activation activation = Activation.of(attributes, match, kinds, objects);
+    Activation activation = Activation.of(attributes, match, kinds, objects, access);
     for (Optional<JsonNode> param : params) {
       ValidatingPolicy.Outcome outcome = policy.evaluate(activation.withParams(param));
       outcome.refusals().forEach(r -> decisions.refused(policy.head(), binding, r));

@@ -47,8 +47,8 @@ record ValidatingPolicy(
     PolicyHead head = PolicyHead.of(policy);
     AdmissionExpressions environment =
         head.hasParams()
-            ? new AdmissionExpressions(With.PARAMS, With.VARIABLES)
-            : new AdmissionExpressions(With.VARIABLES);
+            ? new AdmissionExpressions(With.PARAMS, With.VARIABLES, With.AUTHORIZER)
+            : new AdmissionExpressions(With.VARIABLES, With.AUTHORIZER);
     JsonNode spec = policy.path("spec");
     Variables variables = Variables.compile(spec.path("variables"), environment);
     List<Validation> validations = new ArrayList<>();

@@ -27,7 +27,7 @@ record Validation(
         Program.compile(environment, expression, SimpleType.BOOL),
         message.isEmpty()
             ? Optional.empty()
-            : Optional.of(Program.compile(environment, message, SimpleType.STRING)),
+            : Optional.of(Program.compileMessage(environment, message)),
         expression,
         validation.path("message").asText(""),
         validation.path("reason").asText("Invalid"));

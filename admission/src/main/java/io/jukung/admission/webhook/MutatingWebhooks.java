@@ -12,6 +12,7 @@ import io.jukung.admission.match.ResourceKinds;
 import io.jukung.admission.policy.Exemptions;
 import io.jukung.admission.policy.Rounds;
 import io.jukung.admission.policy.Snapshot;
+import io.jukung.registry.cel.AccessChecks;
 import io.jukung.registry.meta.GroupVersionResource;
 import io.jukung.registry.patch.Patch;
 import io.jukung.registry.patch.Patches;
@@ -32,8 +33,9 @@ public final class MutatingWebhooks implements AdmissionPlugin {
   private final Snapshot<List<Webhook>> configurations;
 
   /** Finds configurations and namespaces in {@code objects}. */
-  public MutatingWebhooks(WebhookCaller caller, AdmissionObjects objects, ResourceKinds kinds) {
-    this.calls = new WebhookCalls(caller, objects, kinds);
+  public MutatingWebhooks(
+      WebhookCaller caller, AdmissionObjects objects, ResourceKinds kinds, AccessChecks access) {
+    this.calls = new WebhookCalls(caller, objects, kinds, access);
     this.kinds = kinds;
     this.configurations =
         new Snapshot<>(

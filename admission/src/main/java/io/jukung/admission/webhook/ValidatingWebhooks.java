@@ -7,6 +7,7 @@ import io.jukung.admission.match.Match;
 import io.jukung.admission.match.ResourceKinds;
 import io.jukung.admission.policy.Exemptions;
 import io.jukung.admission.policy.Snapshot;
+import io.jukung.registry.cel.AccessChecks;
 import io.jukung.registry.meta.GroupVersionResource;
 import io.jukung.registry.status.StatusException;
 import java.util.ArrayList;
@@ -30,8 +31,9 @@ public final class ValidatingWebhooks implements AdmissionPlugin {
   private record Outcome(Optional<Verdict> verdict, String failure) {}
 
   /** Finds configurations and namespaces in {@code objects}. */
-  public ValidatingWebhooks(WebhookCaller caller, AdmissionObjects objects, ResourceKinds kinds) {
-    this.calls = new WebhookCalls(caller, objects, kinds);
+  public ValidatingWebhooks(
+      WebhookCaller caller, AdmissionObjects objects, ResourceKinds kinds, AccessChecks access) {
+    this.calls = new WebhookCalls(caller, objects, kinds, access);
     this.configurations =
         new Snapshot<>(
             objects,

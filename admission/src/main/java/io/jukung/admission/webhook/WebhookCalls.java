@@ -8,6 +8,7 @@ import io.jukung.admission.match.Match;
 import io.jukung.admission.match.ResourceKinds;
 import io.jukung.admission.policy.Activation;
 import io.jukung.admission.policy.MatchConditions;
+import io.jukung.registry.cel.AccessChecks;
 import io.jukung.registry.status.FieldError;
 import io.jukung.registry.status.StatusException;
 import io.jukung.storage.Bytes;
@@ -21,11 +22,14 @@ final class WebhookCalls {
   private final WebhookCaller caller;
   private final AdmissionObjects objects;
   private final ResourceKinds kinds;
+  private final AccessChecks access;
 
-  WebhookCalls(WebhookCaller caller, AdmissionObjects objects, ResourceKinds kinds) {
+  WebhookCalls(
+      WebhookCaller caller, AdmissionObjects objects, ResourceKinds kinds, AccessChecks access) {
     this.caller = caller;
     this.objects = objects;
     this.kinds = kinds;
+    this.access = access;
   }
 
   /** A call that did not come to a verdict. */
@@ -53,7 +57,9 @@ final class WebhookCalls {
       return match;
     }
     try {
-      return webhook.conditions().hold(Activation.of(attributes, match.get(), kinds, objects))
+      return webhook
+              .conditions()
+              .hold(Activation.of(attributes, match.get(), kinds, objects, access))
           ? match
           : Optional.empty();
     } catch (MatchConditions.UndecidedException e) {

@@ -5,6 +5,7 @@ import io.jukung.cli.StartFailure;
 import io.jukung.cli.Stores;
 import io.jukung.raftstore.StoreImport;
 import io.jukung.raftstore.StoreOpenException;
+import io.jukung.registry.encryption.EncryptedValues;
 import io.jukung.storage.Bytes;
 import io.jukung.storage.KeyRange;
 import io.jukung.storage.RangeRequest;
@@ -15,6 +16,7 @@ import io.jukung.storage.migrate.Target;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /** Where a migration goes. It is not served before {@link #finish}. */
 sealed interface Destination extends AutoCloseable {
@@ -31,11 +33,12 @@ sealed interface Destination extends AutoCloseable {
   void close();
 
   /** A data folder that holds no store yet. */
-  record Folder(StoreImport target) implements Destination {
-    static Folder open(Path dataDir, Side source) {
+  record Folder(StoreImport store, Target target) implements Destination {
+    static Folder open(Path dataDir, Side source, Optional<EncryptedValues> values) {
       try {
-        return new Folder(
-            StoreImport.open(dataDir, source::remainingSeconds, InstantSource.system()));
+        StoreImport store =
+            StoreImport.open(dataDir, source::remainingSeconds, InstantSource.system());
+        return new Folder(store, new SealingTarget(store, values));
       } catch (StoreOpenException e) {
         throw Offline.failure(e);
       } catch (IOException e) {
@@ -45,12 +48,12 @@ sealed interface Destination extends AutoCloseable {
 
     @Override
     public void finish(long revision) throws IOException {
-      target.finish(revision);
+      store.finish(revision);
     }
 
     @Override
     public void close() {
-      target.close();
+      store.close();
     }
   }
 
@@ -70,10 +73,12 @@ sealed interface Destination extends AutoCloseable {
       Marks.remove(side.etcd(), Marks.MOVED);
       return new Etcd(
           side,
-          new StoreTarget(
-              side.objects(),
-              new RevisionRaise(side.etcd(), Marks.RAISE),
-              new LeaseTerms(source::remainingSeconds, side.etcd()::grantLease)));
+          new SealingTarget(
+              new StoreTarget(
+                  side.objects(),
+                  new RevisionRaise(side.etcd(), Marks.RAISE),
+                  new LeaseTerms(source::remainingSeconds, side.etcd()::grantLease)),
+              Optional.empty()));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.jukung.cli.store;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jukung.cli.EncryptionOptions;
 import io.jukung.cli.EtcdAccess;
 import io.jukung.cli.ExitCode;
 import io.jukung.cli.StartFailure;
@@ -33,6 +34,7 @@ final class MigrateCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private StoreOptions options;
   @Mixin private EtcdAccess access;
+  @Mixin private EncryptionOptions encryption;
 
   @Option(
       names = "--from",
@@ -57,12 +59,10 @@ final class MigrateCommand implements Callable<Integer> {
     if (from.equals(to)) {
       throw new StartFailure(ExitCode.USAGE, "--from and --to are the same");
     }
-    Catalog catalog = Catalog.load();
-    try (Side source =
-            Side.isRaft(from)
-                ? Side.Raft.open(options.dataDir())
-                : Side.Etcd.open(from, access, catalog);
-        Destination destination = destination(source, catalog)) {
+    Places places = new Places(options.dataDir(), access, Catalog.load(), encryption.start());
+    try (places;
+        Side source = places.side(from);
+        Destination destination = destination(source, places)) {
       ObjectNode report = migrate(source, destination);
       options.print(spec.commandLine().getOut(), report);
       return ExitCode.OK.status();
@@ -73,13 +73,11 @@ final class MigrateCommand implements Callable<Integer> {
     }
   }
 
-  private Destination destination(Side source, Catalog catalog) {
+  private Destination destination(Side source, Places places) {
     if (source instanceof Side.Etcd etcd && etcd.etcd().get(Marks.FILLING).isPresent()) {
       throw new StartFailure(ExitCode.STORE_MOVED, "a migration into " + from + " is not finished");
     }
-    return Side.isRaft(to)
-        ? Destination.Folder.open(options.dataDir(), source)
-        : Destination.Etcd.open(Side.Etcd.open(to, access, catalog), source, overwrite);
+    return places.destination(to, source, overwrite);
   }
 
   private ObjectNode migrate(Side source, Destination destination) throws IOException {

@@ -9,7 +9,9 @@ import io.jukung.raftstore.RaftStore;
 import io.jukung.raftstore.RaftStoreConfig;
 import io.jukung.raftstore.StoreOpenException;
 import io.jukung.registry.catalog.Catalog;
-import io.jukung.registry.envelope.TranscodedStore;
+import io.jukung.registry.encryption.EncryptedStore;
+import io.jukung.registry.encryption.EncryptedValues;
+import io.jukung.registry.encryption.EncryptionAtRest;
 import io.jukung.storage.Store;
 import io.jukung.storage.StoreException;
 import io.jukung.storage.etcd.EtcdStore;
@@ -68,7 +70,8 @@ sealed interface Side extends AutoCloseable {
 
   /** An etcd as a side. */
   record Etcd(EtcdStore etcd, Store objects) implements Side {
-    static Etcd open(String operand, EtcdAccess access, Catalog catalog) {
+    static Etcd open(
+        String operand, EtcdAccess access, Catalog catalog, Optional<EncryptionAtRest> encryption) {
       try {
         EtcdStore etcd =
             EtcdStore.open(
@@ -81,8 +84,7 @@ sealed interface Side extends AutoCloseable {
                     Duration.ZERO));
         return new Etcd(
             etcd,
-            new TranscodedStore(
-                Stores.prefixed(etcd, access.prefix()), catalog, access.storageMediaType()));
+            Stores.inEtcd(etcd, access.prefix(), access.storageMediaType(), catalog, encryption));
       } catch (IllegalArgumentException e) {
         throw new StartFailure(ExitCode.USAGE, operand + ": " + e.getMessage());
       } catch (IOException | StoreException e) {
@@ -112,19 +114,16 @@ sealed interface Side extends AutoCloseable {
   }
 
   /** The store of a data folder that no server runs, as a source. */
-  record Raft(Path dataDir, RaftStore store) implements Side {
-    static Raft open(Path dataDir) {
+  record Raft(Path dataDir, RaftStore store, Store objects) implements Side {
+    static Raft open(Path dataDir, Optional<EncryptedValues> values) {
       try {
         OfflineStore.open(dataDir).close(); // Says so when there is none.
-        return new Raft(dataDir, RaftStore.open(RaftStoreConfig.of(dataDir)));
+        RaftStore store = RaftStore.open(RaftStoreConfig.of(dataDir));
+        return new Raft(
+            dataDir, store, values.map(v -> (Store) new EncryptedStore(store, v)).orElse(store));
       } catch (StoreOpenException e) {
         throw Offline.failure(e);
       }
-    }
-
-    @Override
-    public Store objects() {
-      return store;
     }
 
     @Override

@@ -62,16 +62,27 @@ public final class TestCluster implements AutoCloseable {
 
   /**
    * As {@link #start}, and the server's admission treats pods as it does by default: each wants its
-   * account. It says that it is reached at an address which is no loopback address.
+   * account. It says that it is reached at an address which is no loopback address, and enables
+   * NodeRestriction and DenyServiceExternalIPs; another server named is expected to, too.
    */
   public static TestCluster startForPods() throws IOException, InterruptedException {
-    return start(List.of("--advertise-address", "192.0.2.1"));
+    return start(
+        List.of(
+            "--advertise-address",
+            "192.0.2.1",
+            "--enable-admission-plugins",
+            "NodeRestriction,DenyServiceExternalIPs"));
+  }
+
+  /** As {@link #start}; a server of the test's own has these options besides the usual ones. */
+  public static TestCluster startWith(String... more) throws IOException, InterruptedException {
+    return start(withoutAccounts(more));
   }
 
   /**
    * Starts a Jukung whatever the environment names: for tests that kill it.
    *
-   * @param more options of the command line
+   * @param more options of {@code ./jukung server}; DATA in them stands for its data folder
    */
   public static TestCluster startOwn(String... more) throws IOException, InterruptedException {
     return startOwn(withoutAccounts(more));
@@ -93,6 +104,11 @@ public final class TestCluster implements AutoCloseable {
   /** Whether this is a Jukung that may be killed, rather than the server named. */
   public boolean own() {
     return own;
+  }
+
+  /** The server's data folder. */
+  public Path dataDir() {
+    return folder.resolve("data");
   }
 
   /** The administrator's kubeconfig. */
@@ -140,11 +156,6 @@ public final class TestCluster implements AutoCloseable {
     restart();
   }
 
-  /** The server's data folder. */
-  public Path dataDir() {
-    return folder.resolve("data");
-  }
-
   /** Kills the server if it is the test's own, and removes its folder. */
   @Override
   public void close() throws IOException {
@@ -161,8 +172,8 @@ public final class TestCluster implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(Repository.find().root().resolve("jukung").toString());
     command.addAll(List.of("server", "--bind-address", "127.0.0.1", "--secure-port", port));
-    command.addAll(options);
-    command.addAll(List.of("--data-dir", folder.resolve("data").toString()));
+    options.forEach(option -> command.add(option.replace("DATA", dataDir().toString())));
+    command.addAll(List.of("--data-dir", dataDir().toString()));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(logFile().toFile()));
     // A small heap: several servers may stand on one machine while tests run.

@@ -2,6 +2,7 @@ package io.jukung.conformance.controllers;
 
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.jukung.cli.TypeChecks;
 import io.jukung.conformance.cluster.Await;
 import io.jukung.conformance.cluster.TestCluster;
 import io.jukung.controllers.ControllerManager;
@@ -28,7 +29,11 @@ final class ControlledCluster implements AutoCloseable {
         new ControllerManager(
             clients,
             new ControllerOptions(
-                "no certificate", List.of("*"), true, "test-" + System.nanoTime()),
+                "no certificate",
+                List.of("*"),
+                true,
+                "test-" + System.nanoTime(),
+                new TypeChecks()),
             Clock.systemUTC());
     controllers.start();
   }

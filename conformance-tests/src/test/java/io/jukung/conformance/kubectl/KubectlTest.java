@@ -67,7 +67,9 @@ class KubectlTest {
                       ReadScenarios.all(),
                       WorkloadScenarios.all(),
                       AccessScenarios.all(),
-                      CustomResourceScenarios.all())
+                      CustomResourceScenarios.all(),
+                      SchemaScenarios.all(),
+                      ClientScenarios.all())
                   .flatMap(List::stream)
                   .map(scenario -> test(binary, prefix, scenario))));
     }

@@ -164,6 +164,38 @@ public final class ApiOperations {
     return change("/nothing", nothing, nothing);
   }
 
+  /** Each type of patch sets a label of its own, and all stay. */
+  public void patchTypes() throws IOException, InterruptedException {
+    label("application/merge-patch+json", "merge", "{metadata: {labels: {merge: 'yes'}}}");
+    label(
+        "application/strategic-merge-patch+json",
+        "strategic",
+        "{metadata: {labels: {strategic: 'yes'}}}");
+    label(
+        "application/json-patch+json",
+        "json",
+        "[{op: add, path: /metadata/labels/json, value: 'yes'}]");
+    resource.patch(
+        name + "?fieldManager=operations",
+        "application/apply-patch+yaml",
+        "{apiVersion: "
+            + resource.groupVersion()
+            + ", kind: "
+            + resource.kind()
+            + ", metadata: {labels: {apply: 'yes'}}}");
+    JsonNode labels = resource.get(name).at("/metadata/labels");
+    for (String label : List.of("merge", "strategic", "json", "apply")) {
+      assertThat(labels.path(label).asText()).as(label).isEqualTo("yes");
+    }
+    watch.next(event -> event.object().at("/metadata/labels/apply").asText().equals("yes"));
+  }
+
+  private void label(String type, String label, String patch)
+      throws IOException, InterruptedException {
+    JsonNode patched = resource.patch(name, type, patch);
+    assertThat(patched.at("/metadata/labels/" + label).asText()).as(type).isEqualTo("yes");
+  }
+
   private void expect(String annotation, String field, JsonNode value) throws InterruptedException {
     Watch.Event event =
         watch.next(

@@ -11,6 +11,7 @@ import io.jukung.conformance.launcher.Launcher;
 import io.jukung.storage.etcd.EtcdBinary;
 import io.jukung.storage.etcd.EtcdProcess;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,16 @@ import org.junit.jupiter.api.io.TempDir;
 class MigrationTest {
   private static final String MAPS = "/api/v1/namespaces/default/configmaps";
   private static final int COUNT = 600;
+  private static final String KEYS = "--encryption-provider-config";
+  private static final String ENCRYPTION =
+      """
+      apiVersion: apiserver.config.k8s.io/v1
+      kind: EncryptionConfiguration
+      resources:
+      - resources: [events, configmaps]
+        providers:
+        - aesgcm: {keys: [{name: k, secret: MDEyMzQ1Njc4OWFiY2RlZg==}]}
+      """;
 
   private @TempDir Path folder;
 
@@ -30,8 +41,14 @@ class MigrationTest {
   void thereAndBack() throws IOException, InterruptedException {
     try (EtcdProcess etcd = EtcdProcess.start(EtcdBinary.all().getLast(), folder)) {
       String url = etcd.endpoint().toString();
+      Path keys = Files.writeString(folder.resolve("encryption.yaml"), ENCRYPTION);
       String[] onEtcd = {
-        "--etcd-servers", url, "--storage-media-type", "application/vnd.kubernetes.protobuf"
+        "--etcd-servers",
+        url,
+        "--storage-media-type",
+        "application/vnd.kubernetes.protobuf",
+        KEYS,
+        keys.toString()
       };
       try (TestCluster cluster = TestCluster.startOwn(onEtcd)) {
         new Scenario(cluster, url.replace("http", "etcd"), List.of(onEtcd)).run();
@@ -43,6 +60,10 @@ class MigrationTest {
   private record Scenario(TestCluster cluster, String etcd, List<String> onEtcd) {
     void run() throws IOException, InterruptedException {
       write();
+      Launcher.Ended blind =
+          Launcher.jukung("store", "migrate", "--from", etcd, "--to", "raft", "--data-dir", data());
+      assertThat(blind.status()).as(blind.output()).isEqualTo(1);
+      assertThat(blind.lastLine()).contains("can't be read", "--encryption-provider-config");
       intoTheFolder();
       JsonNode written = create("written-in-folder");
       backIntoTheEtcd();
@@ -52,7 +73,7 @@ class MigrationTest {
     private void intoTheFolder() throws IOException, InterruptedException {
       JsonNode first = migrate(0, "--from", etcd, "--to", "raft");
       assertThat(first.path("finished").asBoolean()).isFalse();
-      assertThat(first.path("written").asLong()).isEqualTo(first.path("keys").asLong());
+      assertThat(first.path("written").asLong()).isGreaterThan(COUNT);
       var _ = api().delete(MAPS + "/m1");
       var _ = create("late");
       whileWriting(
@@ -69,7 +90,7 @@ class MigrationTest {
       Launcher.Ended again = server(onEtcd.toArray(String[]::new));
       assertThat(again.status()).as(again.output()).isEqualTo(12);
       assertThat(again.lastLine()).contains("have moved to raft");
-      cluster.restartWith();
+      cluster.restartWith(KEYS, onEtcd.getLast());
       assertThat(revisions()).isEqualTo(before).doesNotContainKey("m1").containsKey("late");
       assertThat(api().get("/api/v1/namespaces/default/events/e").path("reason").asText())
           .isEqualTo("Seen");
@@ -142,6 +163,10 @@ class MigrationTest {
       return object.at("/metadata/resourceVersion").asLong();
     }
 
+    private String data() {
+      return cluster.dataDir().toString();
+    }
+
     private JsonApi api() {
       return new JsonApi(cluster.client());
     }
@@ -195,7 +220,14 @@ class MigrationTest {
       return Launcher.jukung(
           java.util.stream.Stream.concat(
                   java.util.stream.Stream.of(
-                      "store", "migrate", "-o", "json", "--data-dir", cluster.dataDir().toString()),
+                      "store",
+                      "migrate",
+                      "-o",
+                      "json",
+                      "--data-dir",
+                      data(),
+                      KEYS,
+                      onEtcd.getLast()),
                   java.util.Arrays.stream(options))
               .toArray(String[]::new));
     }
@@ -203,7 +235,7 @@ class MigrationTest {
     private Launcher.Ended server(String... options) throws IOException, InterruptedException {
       List<String> all = new java.util.ArrayList<>(List.of("server", "--secure-port", "0"));
       all.addAll(List.of("--bind-address", "127.0.0.1"));
-      all.addAll(List.of("--data-dir", cluster.dataDir().toString()));
+      all.addAll(List.of("--data-dir", data()));
       all.addAll(List.of(options));
       return Launcher.jukung(all.toArray(String[]::new));
     }

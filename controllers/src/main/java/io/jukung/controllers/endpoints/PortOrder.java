@@ -11,14 +11,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * The order upstream writes ports in: by the FNV-1a hash in 128 bits over them as Go prints them.
  */
-final class PortOrder {
+public final class PortOrder {
   private static final BigInteger OFFSET = new BigInteger("6c62272e07bb014262b821756295c58d", 16);
   private static final BigInteger PRIME = new BigInteger("0000000001000000000000000000013b", 16);
   private static final int BITS = 128;
 
   private PortOrder() {}
 
-  static List<EndpointPort> sorted(List<EndpointPort> ports) {
+  /** The ports of a slice in that order. */
+  public static List<EndpointPort> sorted(List<EndpointPort> ports) {
     if (ports.size() < 2) {
       return ports;
     }

@@ -10,29 +10,29 @@ import java.util.Map;
  * What was last written of each Service's slices: an informer that does not show it yet must not be
  * worked from. Safe for all threads; one entry per slice.
  */
-final class SliceTracker {
+public final class SliceTracker {
   private static final long GONE = -1;
 
   private final Map<ObjectKey, Map<String, Long>> generations = new HashMap<>();
 
   /** A slice was written. */
-  synchronized void wrote(ObjectKey service, EndpointSlice slice) {
+  public synchronized void wrote(ObjectKey service, EndpointSlice slice) {
     of(service).put(slice.getMetadata().getUid(), slice.getMetadata().getGeneration());
   }
 
   /** A slice was deleted. */
-  synchronized void deleted(ObjectKey service, EndpointSlice slice) {
+  public synchronized void deleted(ObjectKey service, EndpointSlice slice) {
     of(service).put(slice.getMetadata().getUid(), GONE);
   }
 
   /** An informer no longer shows the slice; whether that was not our own doing. */
-  synchronized boolean gone(ObjectKey service, EndpointSlice slice) {
+  public synchronized boolean gone(ObjectKey service, EndpointSlice slice) {
     Long known = of(service).remove(slice.getMetadata().getUid());
     return known == null || known != GONE;
   }
 
   /** Whether the slices shown are older than what was written. */
-  synchronized boolean isBehind(ObjectKey service, List<EndpointSlice> shown) {
+  public synchronized boolean isBehind(ObjectKey service, List<EndpointSlice> shown) {
     Map<String, Long> seen = new HashMap<>();
     shown.forEach(s -> seen.put(s.getMetadata().getUid(), s.getMetadata().getGeneration()));
     for (Map.Entry<String, Long> written : of(service).entrySet()) {
@@ -46,7 +46,7 @@ final class SliceTracker {
   }
 
   /** The Service is gone. */
-  synchronized void forget(ObjectKey service) {
+  public synchronized void forget(ObjectKey service) {
     generations.remove(service);
   }
 

@@ -92,8 +92,7 @@ final class BuiltInKind implements ManagedKind {
         tools.decoder.convert(
             object, type.schema(), Optional.empty(), FieldValidation.IGNORE, _ -> {});
     tools.defaults.apply(type.schema(), decoded);
-    // The kind's rules compare it with the stored tree, in which what is always printed stands.
-    return printed(decoded, type.kind().apiVersion());
+    return decoded;
   }
 
   @Override

@@ -93,6 +93,7 @@ final class CatalogReader {
         flag(),
         flag(),
         flag(),
+        flag(),
         string(),
         string(),
         string(),

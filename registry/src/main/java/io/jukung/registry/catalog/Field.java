@@ -16,6 +16,8 @@ import java.util.List;
  *     when it is there, even if zero
  * @param omitZero whether it is left out when its type says it is zero (Go's {@code omitzero}, such
  *     as times)
+ * @param emptyKept whether upstream tells an empty list or map from none while it handles a
+ *     request, though JSON and the store leave both out
  * @param patchStrategy {@code merge}, {@code replace}, {@code retainKeys}, a comma-joined list of
  *     them, or empty
  * @param patchMergeKey the key strategic merge patch joins list elements by, or empty
@@ -38,6 +40,7 @@ public record Field(
     boolean omitEmpty,
     boolean pointer,
     boolean omitZero,
+    boolean emptyKept,
     String patchStrategy,
     String patchMergeKey,
     String listType,

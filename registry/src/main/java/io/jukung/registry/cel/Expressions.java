@@ -23,6 +23,8 @@ public final class Expressions {
           .comprehensionMaxIterations(-1) // what an evaluation costs is its bound
           .build();
 
+  private static final String FAILED = "compilation failed: ";
+
   private final Cel cel;
 
   /** An expression that was not understood. */
@@ -44,6 +46,12 @@ public final class Expressions {
     /** Whether it is a proper expression, but of another type than wanted. */
     public boolean wrongType() {
       return wrongType;
+    }
+
+    /** What is wrong, with the place, and nothing before it. */
+    public String issues() {
+      String message = getMessage();
+      return message.startsWith(FAILED) ? message.substring(FAILED.length()) : message;
     }
 
     /** What is wrong, with the place. */
@@ -84,6 +92,7 @@ public final class Expressions {
     JsonPatchLibrary.add(functions);
     FormatLibrary.add(functions);
     TextFormat.add(functions);
+    AuthorizationLibrary.add(functions);
     functions.install(builder);
     this.cel = builder.build();
   }
@@ -126,10 +135,9 @@ public final class Expressions {
       var ast = result.getAst();
       return new Expression(ast, cel.createProgram(ast));
     } catch (CelValidationException e) {
-      throw new CompileException(
-          "compilation failed: " + ErrorTexts.compiling(result.getErrorString()), false);
+      throw new CompileException(FAILED + ErrorTexts.compiling(result.getErrorString()), false);
     } catch (IllegalArgumentException e) {
-      throw new CompileException("compilation failed: " + e.getMessage(), false);
+      throw new CompileException(FAILED + e.getMessage(), false);
     } catch (CelEvaluationException e) {
       throw new CompileException("instantiation failed: " + e.getMessage(), false);
     }

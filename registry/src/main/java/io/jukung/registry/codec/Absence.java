@@ -25,6 +25,6 @@ public final class Absence {
 
   /** Whether the field is left out of JSON although the object has it with this value. */
   public static boolean leftOut(Field field, JsonNode value) {
-    return field.omitEmpty() && Emptiness.dropped(field, value);
+    return Emptiness.leftOut(field, value);
   }
 }

@@ -6,6 +6,7 @@ import io.jukung.registry.catalog.TypeSchema;
 import io.jukung.storage.Bytes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 
 /**
  * Canonical JSON: the bytes kube-apiserver prints for an object, without the line break behind it.
@@ -18,6 +19,10 @@ import java.io.UncheckedIOException;
 public final class CanonicalJson {
   private static final int INITIAL_CAPACITY = 4096;
   private static final int PRINT_CAPACITY = 64;
+
+  /** The packages of definitions and of API services. */
+  private static final List<String> JSON_IN_STORE =
+      List.of("io.k8s.apiextensions-apiserver.", "io.k8s.kube-aggregator.");
 
   private final Plans plans;
 
@@ -33,11 +38,31 @@ public final class CanonicalJson {
    *     value where upstream prints one; empty lists that stand there are printed as {@code []}
    */
   public Bytes encode(ObjectNode tree, TypeSchema schema) {
+    return encode(tree, schema, false);
+  }
+
+  /**
+   * Prints an object by its schema as it comes back from the store. Upstream's store holds
+   * protobuf, which does not tell empty lists and maps from none; but those of its servers whose
+   * objects it holds as JSON come back as they are.
+   */
+  public Bytes stored(ObjectNode tree, TypeSchema schema) {
+    return JSON_IN_STORE.stream().anyMatch(schema.name()::startsWith)
+        ? encode(tree, schema)
+        : withoutEmpty(tree, schema);
+  }
+
+  /** Prints an object by its schema with empty lists and maps as if they were not there. */
+  Bytes withoutEmpty(ObjectNode tree, TypeSchema schema) {
+    return encode(tree, schema, true);
+  }
+
+  private Bytes encode(ObjectNode tree, TypeSchema schema, boolean emptyIsNone) {
     if (schema.unstructured()) {
       return encode(tree);
     }
     JsonOut out = new JsonOut(INITIAL_CAPACITY);
-    new TypedWriter(plans, out).struct(tree, plans.of(schema));
+    new TypedWriter(plans, out, emptyIsNone).struct(tree, plans.of(schema));
     return out.bytes();
   }
 

@@ -12,8 +12,8 @@ final class Emptiness {
   private Emptiness() {}
 
   /**
-   * Whether a tree does not hold the value: empty lists and maps, which the store does not keep
-   * apart from missing ones, and what {@code omitempty} leaves out.
+   * Whether a tree does not hold the value: what {@code omitempty} leaves out, but for the empty
+   * lists and maps that upstream tells from missing ones.
    */
   static boolean dropped(Field field, JsonNode value) {
     if (value.isNull()) {
@@ -23,10 +23,22 @@ final class Emptiness {
       return false;
     }
     return switch (field.type()) {
-      case ListOf list -> value.isEmpty();
-      case MapOf map -> value.isEmpty();
+      case ListOf list -> value.isEmpty() && field.omitEmpty() && !field.emptyKept();
+      case MapOf map -> value.isEmpty() && field.omitEmpty() && !field.emptyKept();
       case Reference reference -> false;
       case Scalar scalar -> (field.omitEmpty() || field.omitZero()) && GoZero.of(scalar).is(value);
     };
+  }
+
+  /** Whether {@code omitempty} or {@code omitzero} leaves the value out of JSON. */
+  static boolean leftOut(Field field, JsonNode value) {
+    return field.omitEmpty() && (dropped(field, value) || none(field, value));
+  }
+
+  /** Whether it is a list or a map with nothing in it, which protobuf does not tell from none. */
+  static boolean none(Field field, JsonNode value) {
+    return !field.pointer()
+        && (field.type() instanceof ListOf || field.type() instanceof MapOf)
+        && value.isEmpty();
   }
 }

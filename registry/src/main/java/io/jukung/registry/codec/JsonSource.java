@@ -35,7 +35,10 @@ final class JsonSource {
 
   /** A parser over bytes that passed {@link JsonSyntax#check}. */
   static JsonParser open(byte[] checked) throws IOException {
-    return FACTORY.createParser(mended(checked));
+    byte[] mended = mended(checked);
+    JsonParser parser = FACTORY.createParser(mended);
+    parser.assignCurrentValue(mended); // where RawJson finds the bytes
+    return parser;
   }
 
   private static byte[] mended(byte[] data) {

@@ -116,7 +116,7 @@ public final class ObjectDecoder {
       FieldValidation validation,
       Consumer<String> warnings) {
     DecodeState state = new DecodeState(validation != FieldValidation.IGNORE);
-    try (JsonParser parser = tree.traverse()) {
+    try (JsonParser parser = new RawJson.NodeParser(tree)) {
       GroupVersionKind kind =
           expected
               .map(wanted -> TypeMeta.of(tree).withDefaults(wanted))
@@ -185,7 +185,7 @@ public final class ObjectDecoder {
     TypedReader reader = new TypedReader(plans, state);
     ObjectNode object =
         parser.currentToken() == JsonToken.VALUE_NULL
-            ? JsonNodeFactory.instance.objectNode()
+            ? plans.complete(JsonNodeFactory.instance.objectNode(), plan)
             : reader.struct(parser, plan, null);
     state.finish();
     return object;

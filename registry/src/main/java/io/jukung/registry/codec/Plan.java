@@ -33,6 +33,7 @@ final class Plan {
   private final List<Slot> slots;
   private final Map<String, Slot> byName;
   private final ProtoPlan proto;
+  private final List<Slot> alwaysPrinted;
 
   Plan(TypeSchema schema, Types types) {
     this.schema = schema;
@@ -44,6 +45,11 @@ final class Plan {
     this.byName = HashMap.newHashMap(slots.size());
     slots.forEach(slot -> byName.put(slot.name(), slot));
     this.proto = ProtoPlan.of(goName, slots);
+    this.alwaysPrinted =
+        slots.stream()
+            .filter(
+                slot -> Absence.printed(slot.field()).filter(zero -> !zero.isNull()).isPresent())
+            .toList();
   }
 
   private Slot slot(int index, Field field, Types types) {
@@ -73,6 +79,11 @@ final class Plan {
 
   List<Slot> slots() {
     return slots;
+  }
+
+  /** The fields that upstream prints even when nobody set them, but for those it prints as null. */
+  List<Slot> alwaysPrinted() {
+    return alwaysPrinted;
   }
 
   /** The fields as a protobuf message has them. */

@@ -1,5 +1,8 @@
 package io.jukung.registry.codec;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jukung.registry.catalog.FieldType;
 import io.jukung.registry.catalog.TypeSchema;
 import java.util.Map;
@@ -33,6 +36,26 @@ final class Plans {
       byName.put(schema.name(), plan);
     }
     return plan;
+  }
+
+  /**
+   * Puts into a struct what upstream prints though nobody set it, so that a tree is the same
+   * whether a client sent it or the store had it.
+   */
+  ObjectNode complete(ObjectNode object, Plan plan) {
+    for (Plan.Slot slot : plan.alwaysPrinted()) {
+      if (!object.has(slot.name())) {
+        object.set(slot.name(), zero(slot.type()));
+      }
+    }
+    return object;
+  }
+
+  /** What stands in a tree for Go's zero value: a struct with what is always printed. */
+  JsonNode zero(FieldType type) {
+    return type instanceof FieldType.Reference reference
+        ? complete(JsonNodeFactory.instance.objectNode(), of(reference))
+        : GoZero.of(type).node();
   }
 
   private TypeSchema schema(String name) {

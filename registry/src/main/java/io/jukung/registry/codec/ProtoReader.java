@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads protobuf messages into trees; unknown fields are skipped, repeated messages merged. */
@@ -38,7 +39,7 @@ final class ProtoReader {
   ObjectNode message(ProtoIn in, Plan plan, @Nullable JsonNode existing) {
     ObjectNode object = existing instanceof ObjectNode node ? node : NODES.objectNode();
     fields(in, plan, plan.proto(), object);
-    return object;
+    return plans.complete(object, plan);
   }
 
   private void fields(ProtoIn in, Plan plan, ProtoPlan proto, ObjectNode object) {
@@ -96,7 +97,7 @@ final class ProtoReader {
     in.expect(ProtoOut.LENGTH, goName(slot));
     ProtoIn entry = in.message();
     String key = "";
-    JsonNode value = GoZero.of(type).node();
+    JsonNode value = plans.zero(type);
     while (entry.next(goName(slot) + "Entry")) {
       switch (entry.number()) {
         case 1 -> {
@@ -143,7 +144,8 @@ final class ProtoReader {
       case TIME -> time(in.message(), false);
       case MICRO_TIME -> time(in.message(), true);
       case DURATION -> duration(in.message());
-      case RAW_EXTENSION, JSON, FIELDS_V1 -> raw(in.message());
+      case RAW_EXTENSION -> raw(in.message(), true);
+      case JSON, FIELDS_V1 -> raw(in.message(), false);
       case JSON_SCHEMA_OR_BOOL, JSON_SCHEMA_OR_ARRAY, JSON_SCHEMA_OR_STRING_ARRAY ->
           schemaOr(in.message(), plan, scalar);
       case STRING_LIST_MESSAGE -> strings(in.message(), old);
@@ -245,7 +247,7 @@ final class ProtoReader {
     return TextNode.valueOf(GoDuration.format(nanos));
   }
 
-  private static JsonNode raw(ProtoIn in) {
+  private static JsonNode raw(ProtoIn in, boolean kept) {
     byte[] json = new byte[0];
     while (in.next("RawExtension")) {
       if (in.number() == 1) {
@@ -255,14 +257,15 @@ final class ProtoReader {
         in.skip();
       }
     }
-    return json.length == 0 ? NullNode.instance : parse(json);
+    return json.length == 0 ? NullNode.instance : parse(json, kept);
   }
 
-  private static JsonNode parse(byte[] json) {
+  private static JsonNode parse(byte[] json, boolean kept) {
     JsonSyntax.check(json);
     try (JsonParser parser = JsonSource.open(json)) {
       parser.nextToken();
-      return new FreeReader(new DecodeState(false)).read(parser);
+      Optional<RawObject> raw = kept ? RawJson.read(parser) : Optional.empty();
+      return raw.isPresent() ? raw.get() : new FreeReader(new DecodeState(false)).read(parser);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -10,10 +10,12 @@ import io.jukung.registry.catalog.FieldType.Scalar;
 import io.jukung.registry.codec.value.GoBase64;
 import io.jukung.registry.codec.value.GoDuration;
 import io.jukung.registry.codec.value.GoTime;
+import io.jukung.storage.Bytes;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoField;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -149,7 +151,9 @@ final class ProtoWriter {
       case DURATION -> out.varintField(1, value == null ? 0 : GoDuration.parse(value.textValue()));
       case RAW_EXTENSION, FIELDS_V1 -> {
         if (value != null) {
-          out.bytesField(1, json(value, JsonOut.unescaped(256)));
+          Optional<Bytes> raw = value instanceof RawObject kept ? kept.bytes() : Optional.empty();
+          out.bytesField(
+              1, raw.map(RawJson::unescaped).orElseGet(() -> json(value, JsonOut.unescaped(256))));
         }
       }
       case JSON -> {

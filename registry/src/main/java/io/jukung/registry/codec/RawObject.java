@@ -40,6 +40,22 @@ public final class RawObject extends ObjectNode {
     this(new Lazy(bytes));
   }
 
+  /**
+   * An object whose bytes stay what it is printed in, though somebody looks into it.
+   *
+   * @param bytes as above
+   */
+  static RawObject kept(Bytes bytes) {
+    RawObject object = new RawObject(bytes);
+    object.keep();
+    return object;
+  }
+
+  /** Makes the bytes, if they are what it is printed in now, stay so whoever looks into it. */
+  void keep() {
+    lazy.kept = lazy.valid();
+  }
+
   private RawObject(Lazy lazy) {
     super(JsonNodeFactory.instance, lazy);
     this.lazy = lazy;
@@ -52,13 +68,13 @@ public final class RawObject extends ObjectNode {
 
   /** The bytes; empty once somebody looked into the object and so may have changed it. */
   public Optional<Bytes> bytes() {
-    return lazy.read == null ? Optional.of(lazy.bytes) : Optional.empty();
+    return lazy.valid() ? Optional.of(lazy.bytes) : Optional.empty();
   }
 
   @Override
   public ObjectNode deepCopy() {
-    if (lazy.read == null) {
-      return new RawObject(lazy.bytes);
+    if (lazy.valid()) {
+      return lazy.kept ? kept(lazy.bytes) : new RawObject(lazy.bytes);
     }
     return super.deepCopy();
   }
@@ -82,6 +98,11 @@ public final class RawObject extends ObjectNode {
   private static final class Lazy extends AbstractMap<String, JsonNode> {
     private final Bytes bytes;
     private @Nullable Map<String, JsonNode> read;
+    private boolean kept;
+
+    private boolean valid() {
+      return kept || read == null;
+    }
 
     private Lazy(Bytes bytes) {
       this.bytes = bytes;
@@ -121,12 +142,22 @@ public final class RawObject extends ObjectNode {
 
     @Override
     public @Nullable JsonNode put(String key, JsonNode value) {
-      return members().put(key, value);
+      JsonNode before = members().put(key, value);
+      kept = false;
+      return before;
     }
 
     @Override
     public @Nullable JsonNode remove(Object key) {
-      return members().remove(key);
+      JsonNode before = members().remove(key);
+      kept = false;
+      return before;
+    }
+
+    @Override
+    public void clear() {
+      members().clear();
+      kept = false;
     }
   }
 }

@@ -20,6 +20,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,7 +80,11 @@ final class ScalarReader {
       case TIME -> time(selfReadText(parser));
       case MICRO_TIME -> microTime(selfReadText(parser));
       case DURATION -> duration(selfReadText(parser));
-      case RAW_EXTENSION, JSON, FIELDS_V1 -> new FreeReader(new DecodeState(false)).read(parser);
+      case RAW_EXTENSION -> {
+        Optional<RawObject> raw = RawJson.read(parser);
+        yield raw.isPresent() ? raw.get() : new FreeReader(new DecodeState(false)).read(parser);
+      }
+      case JSON, FIELDS_V1 -> new FreeReader(new DecodeState(false)).read(parser);
       case JSON_SCHEMA_OR_BOOL, JSON_SCHEMA_OR_ARRAY, JSON_SCHEMA_OR_STRING_ARRAY ->
           schemaOr(parser, plan, scalar);
       case STRING_LIST_MESSAGE ->

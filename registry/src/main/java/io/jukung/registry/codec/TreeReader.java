@@ -12,7 +12,8 @@ import java.util.Arrays;
 
 /**
  * Makes a tree of stored bytes, in which {@code metadata.managedFields[].fieldsV1} stay bytes: they
- * are a third of an object, and most readers of trees never look at them.
+ * are a third of an object, and most readers of trees never look at them. So do the objects that
+ * are printed as they were written: a ControllerRevision's data, parameters for devices' drivers.
  */
 final class TreeReader {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -23,19 +24,21 @@ final class TreeReader {
     METADATA,
     MANAGED_FIELDS,
     ENTRY,
+    OPAQUE,
     ELSEWHERE;
 
     Place below(String name) {
       return switch (this) {
         case ROOT -> name.equals("metadata") ? METADATA : ELSEWHERE;
         case METADATA -> name.equals("managedFields") ? MANAGED_FIELDS : ELSEWHERE;
-        case MANAGED_FIELDS, ENTRY, ELSEWHERE -> ELSEWHERE;
+        case MANAGED_FIELDS, ENTRY, OPAQUE, ELSEWHERE -> name.equals("opaque") ? OPAQUE : ELSEWHERE;
       };
     }
   }
 
   private final JsonParser parser;
   private final byte[] bytes;
+  private boolean revision;
 
   private TreeReader(JsonParser parser, byte[] bytes) {
     this.parser = parser;
@@ -55,11 +58,23 @@ final class TreeReader {
     ObjectNode object = NODES.objectNode();
     for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
       JsonToken token = parser.nextToken();
-      boolean raw =
-          place == Place.ENTRY && token == JsonToken.START_OBJECT && name.equals("fieldsV1");
-      object.set(name, raw ? rawObject() : value(token, place.below(name)));
+      boolean raw = token == JsonToken.START_OBJECT && raw(place, name);
+      JsonNode value = raw ? rawObject() : value(token, place.below(name));
+      revision |=
+          place == Place.ROOT && name.equals("kind") && value.asText().equals("ControllerRevision");
+      object.set(name, value);
     }
     return object;
+  }
+
+  /** Whether an object is printed as it was written, or seldom looked at. */
+  private boolean raw(Place place, String name) {
+    return switch (place) {
+      case ENTRY -> name.equals("fieldsV1");
+      case OPAQUE -> name.equals("parameters");
+      case ROOT -> revision && name.equals("data");
+      case METADATA, MANAGED_FIELDS, ELSEWHERE -> false;
+    };
   }
 
   private JsonNode rawObject() throws IOException {

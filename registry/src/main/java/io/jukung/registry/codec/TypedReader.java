@@ -60,7 +60,7 @@ final class TypedReader {
           object, slot, value(parser, plan, slot.type(), object.get(key), slot.field().pointer()));
       state.reset(mark);
     }
-    return object;
+    return plans.complete(object, plan);
   }
 
   /** Keeps a value unless upstream would leave it out. */
@@ -159,7 +159,7 @@ final class TypedReader {
       JsonParser parser, Plan plan, FieldType type, @Nullable JsonNode existing)
       throws IOException {
     JsonNode value = value(parser, plan, type, existing, false);
-    return value != null ? value : GoZero.of(type).node();
+    return value != null ? value : plans.zero(type);
   }
 
   /** Notes a value of the wrong JSON type and skips it. */

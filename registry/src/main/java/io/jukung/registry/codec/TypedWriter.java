@@ -17,10 +17,17 @@ final class TypedWriter {
 
   private final Plans plans;
   private final JsonOut out;
+  private final boolean emptyIsNone;
 
-  TypedWriter(Plans plans, JsonOut out) {
+  /**
+   * A printer.
+   *
+   * @param emptyIsNone whether empty lists and maps are printed as those that are not there
+   */
+  TypedWriter(Plans plans, JsonOut out, boolean emptyIsNone) {
     this.plans = plans;
     this.out = out;
+    this.emptyIsNone = emptyIsNone;
   }
 
   void struct(@Nullable JsonNode object, Plan plan) {
@@ -28,7 +35,8 @@ final class TypedWriter {
     boolean any = false;
     for (Plan.Slot slot : plan.slots()) {
       JsonNode value = object == null ? null : object.get(slot.name());
-      if (value != null && value.isNull()) {
+      if (value != null
+          && (value.isNull() || (emptyIsNone && Emptiness.none(slot.field(), value)))) {
         value = null;
       }
       if (!printed(slot.field(), value)) {
@@ -57,7 +65,7 @@ final class TypedWriter {
     if (field.omitZero() && field.type() instanceof Reference reference) {
       return field.pointer() || !zero(value, plans.of(reference));
     }
-    return !(field.omitEmpty() && Emptiness.dropped(field, value));
+    return !Emptiness.leftOut(field, value);
   }
 
   /** Go's {@code omitempty} has no effect on structs held by value. */

@@ -1,9 +1,12 @@
 package io.jukung.registry.codec;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jukung.registry.codec.value.ValueException;
 import io.jukung.storage.Bytes;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +25,8 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  * go.yaml.in/yaml/v2}.
  */
 public final class YamlCodec {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
   /**
    * A body turned into JSON.
    *
@@ -50,6 +55,23 @@ public final class YamlCodec {
   /** Prints an object. The text ends with a line break, as upstream's does. */
   public Bytes encode(ObjectNode tree) {
     return Bytes.utf8(YamlWriter.write(tree));
+  }
+
+  /**
+   * The tree of the first document of a text in YAML or JSON.
+   *
+   * @throws ValueException when it is neither, or names a key twice
+   */
+  public JsonNode tree(byte[] body) {
+    Converted converted = toJson(body);
+    if (!converted.duplicates().isEmpty()) {
+      throw new ValueException(converted.duplicates().getFirst());
+    }
+    try {
+      return MAPPER.readTree(converted.json().array());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /**

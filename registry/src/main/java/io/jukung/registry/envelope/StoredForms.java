@@ -34,7 +34,8 @@ final class StoredForms {
   }
 
   /**
-   * The canonical JSON of a stored value. What is no object of a kind known here stays as it is.
+   * The canonical JSON of a stored value. What is no object of a kind known here stays as it is,
+   * and so does what is encrypted.
    *
    * @throws StoreException.Unavailable when it can't be read
    */
@@ -48,8 +49,7 @@ final class StoredForms {
       }
     }
     if (value.startsWith(ENCRYPTED)) {
-      throw new StoreException.Unavailable(
-          "the value of " + key.utf8() + " is encrypted, which can't be read yet");
+      return value;
     }
     byte[] bytes = value.array();
     boolean line = bytes.length > 0 && bytes[bytes.length - 1] == '\n';

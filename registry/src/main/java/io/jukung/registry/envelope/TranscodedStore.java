@@ -19,9 +19,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A store shared with kube-apiservers, seen as one that holds canonical JSON. A value that can't be
- * read (broken, or encrypted) fails the read with {@link StoreException.Unavailable} and ends the
- * watch that meets it: what is there is never hidden.
+ * A store shared with kube-apiservers, seen as one that holds canonical JSON. A broken value fails
+ * the read with {@link StoreException.Unavailable} and ends the watch that meets it: what is there
+ * is never hidden. One that can't be decrypted goes through as it is.
  */
 public final class TranscodedStore implements Store {
   private final Store store;
@@ -55,6 +55,11 @@ public final class TranscodedStore implements Store {
   @Override
   public Optional<KeyValue> get(Bytes key) {
     return store.get(key).map(this::canonical);
+  }
+
+  @Override
+  public boolean stale(Bytes key) {
+    return store.stale(key);
   }
 
   @Override

@@ -27,10 +27,15 @@ public final class RequestContext {
   private final String auditId;
   private final String userAgent;
   private final long deadlineNs;
-  private final Map<String, String> annotations = new LinkedHashMap<>();
-  private final Set<String> warnings = new LinkedHashSet<>();
-  private final List<String> shortened = new ArrayList<>();
-  private int warned;
+  private final Said said;
+
+  /** What was said about a request so far, whoever it is made as. */
+  private static final class Said {
+    private final Map<String, String> annotations = new LinkedHashMap<>();
+    private final Set<String> warnings = new LinkedHashSet<>();
+    private final List<String> shortened = new ArrayList<>();
+    private int warned;
+  }
 
   /**
    * A request.
@@ -38,10 +43,21 @@ public final class RequestContext {
    * @param deadlineNs when the request must be over, on {@link System#nanoTime}'s scale
    */
   public RequestContext(UserInfo user, String auditId, String userAgent, long deadlineNs) {
+    this(user, auditId, userAgent, deadlineNs, new Said());
+  }
+
+  private RequestContext(
+      UserInfo user, String auditId, String userAgent, long deadlineNs, Said said) {
     this.user = user;
     this.auditId = auditId;
     this.userAgent = userAgent;
     this.deadlineNs = deadlineNs;
+    this.said = said;
+  }
+
+  /** The same request, made as somebody else: warnings and annotations are shared. */
+  public RequestContext as(UserInfo other) {
+    return new RequestContext(other, auditId, userAgent, deadlineNs, said);
   }
 
   /** A request of the server to itself, without a deadline. */
@@ -75,17 +91,17 @@ public final class RequestContext {
    * ({@code apiserver/pkg/endpoints/filters/warning.go} at v1.36).
    */
   public void warn(String text) {
-    boolean full = warned >= MAX_WARNING_TEXT && !shortened.isEmpty();
-    if (text.isEmpty() || full || !warnings.add(text)) {
+    boolean full = said.warned >= MAX_WARNING_TEXT && !said.shortened.isEmpty();
+    if (text.isEmpty() || full || !said.warnings.add(text)) {
       return;
     }
-    if (!shortened.isEmpty()) {
+    if (!said.shortened.isEmpty()) {
       shorten(text);
-    } else if (warned + characters(text) <= MAX_WARNING_TEXT) {
-      warned += characters(text);
+    } else if (said.warned + characters(text) <= MAX_WARNING_TEXT) {
+      said.warned += characters(text);
     } else {
-      warned = 0;
-      warnings.forEach(this::shorten);
+      said.warned = 0;
+      said.warnings.forEach(this::shorten);
     }
   }
 
@@ -94,8 +110,8 @@ public final class RequestContext {
         characters(text) <= SHORT_WARNING
             ? text
             : text.substring(0, text.offsetByCodePoints(0, SHORT_WARNING));
-    warned += characters(kept);
-    shortened.add(kept);
+    said.warned += characters(kept);
+    said.shortened.add(kept);
   }
 
   private static int characters(String text) {
@@ -104,7 +120,7 @@ public final class RequestContext {
 
   /** The warnings so far, in order. */
   public List<String> warnings() {
-    return List.copyOf(shortened.isEmpty() ? warnings : shortened);
+    return List.copyOf(said.shortened.isEmpty() ? said.warnings : said.shortened);
   }
 
   /**
@@ -112,13 +128,13 @@ public final class RequestContext {
    * what is over the limit is dropped.
    */
   public void annotate(String key, String value) {
-    if (annotations.size() < MAX_ANNOTATIONS) {
-      annotations.putIfAbsent(key, value);
+    if (said.annotations.size() < MAX_ANNOTATIONS) {
+      said.annotations.putIfAbsent(key, value);
     }
   }
 
   /** The annotations so far, in order. */
   public Map<String, String> annotations() {
-    return Collections.unmodifiableMap(new LinkedHashMap<>(annotations));
+    return Collections.unmodifiableMap(new LinkedHashMap<>(said.annotations));
   }
 }

@@ -31,7 +31,7 @@ final class CanonicalCodec implements ObjectCodec {
 
   @Override
   public Bytes encode(ObjectNode object, TypeSchema schema) {
-    return json.encode(object, schema);
+    return json.stored(object, schema);
   }
 
   @Override

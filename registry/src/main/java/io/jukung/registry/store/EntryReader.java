@@ -1,7 +1,9 @@
 package io.jukung.registry.store;
 
+import io.jukung.registry.encryption.UnreadableValue;
 import io.jukung.registry.selector.SelectableField;
 import io.jukung.registry.selector.SelectableFields;
+import io.jukung.registry.status.StatusException;
 import io.jukung.storage.Bytes;
 import io.jukung.storage.KeyValue;
 import java.util.ArrayList;
@@ -43,13 +45,30 @@ final class EntryReader {
     this.scanner = codec.scanner(paths);
   }
 
-  /** The entry of a key-value, at the revision it was written. */
+  /**
+   * Fails on a value that can't be decrypted.
+   *
+   * @throws StatusException 500, as upstream
+   */
+  static void refuseUnreadable(Bytes stored) {
+    Optional<String> reason = UnreadableValue.reason(stored);
+    if (reason.isPresent()) {
+      throw StatusException.internal(reason.get());
+    }
+  }
+
+  /**
+   * The entry of a key-value, at the revision it was written.
+   *
+   * @throws StatusException when it can't be decrypted
+   */
   CacheEntry read(KeyValue stored) {
     return read(stored.key(), stored.value(), stored.modRevision());
   }
 
   /** The entry of stored bytes, shown with {@code revision} as its resourceVersion. */
   CacheEntry read(Bytes key, Bytes stored, long revision) {
+    refuseUnreadable(stored);
     ObjectCodec.Scan scan = scanner.scan(stored);
     Bytes json = codec.withResourceVersion(stored, revision);
     int at = Arrays.mismatch(stored.array(), json.array());

@@ -2,6 +2,7 @@ package io.jukung.registry.store;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jukung.registry.meta.GroupVersionKind;
+import io.jukung.registry.meta.GroupVersionResource;
 import io.jukung.registry.request.RequestContext;
 import io.jukung.registry.status.FieldError;
 import io.jukung.registry.status.StatusException;
@@ -150,26 +151,54 @@ final class ObjectDeletes {
   private void checkPreconditions(Wish wish, ObjectMeta meta) {
     Optional<String> uid = wish.options.preconditionUid();
     if (uid.isPresent() && !uid.get().equals(meta.uid())) {
-      throw StatusException.conflict(
-          writer.kindAsResource(),
-          meta.name(),
-          "the UID in the precondition ("
-              + uid.get()
-              + ") does not match the UID in record ("
-              + meta.uid()
-              + "). The object might have been deleted and then recreated");
+      throw preconditionFailed(
+          meta,
+          "UID",
+          uid.get(),
+          meta.uid(),
+          "The object might have been deleted and then recreated");
     }
     Optional<String> version = wish.options.preconditionResourceVersion();
     if (version.isPresent() && !version.get().equals(meta.resourceVersion())) {
-      throw StatusException.conflict(
-          writer.kindAsResource(),
-          meta.name(),
-          "the ResourceVersion in the precondition ("
-              + version.get()
-              + ") does not match the ResourceVersion in record ("
-              + meta.resourceVersion()
-              + "). The object might have been modified");
+      throw preconditionFailed(
+          meta,
+          "ResourceVersion",
+          version.get(),
+          meta.resourceVersion(),
+          "The object might have been modified");
     }
+  }
+
+  /** Upstream's namespaces have a check and words of their own. */
+  private StatusException preconditionFailed(
+      ObjectMeta meta, String field, String wanted, String found, String guess) {
+    GroupVersionResource resource = access.type.resource();
+    if (resource.group().isEmpty() && resource.resource().equals("namespaces")) {
+      return StatusException.conflict(
+          resource,
+          meta.name(),
+          "Precondition failed: "
+              + field
+              + " in precondition: "
+              + wanted
+              + ", "
+              + field
+              + " in object meta: "
+              + found);
+    }
+    return StatusException.conflict(
+        writer.kindAsResource(),
+        meta.name(),
+        "the "
+            + field
+            + " in the precondition ("
+            + wanted
+            + ") does not match the "
+            + field
+            + " in record ("
+            + found
+            + "). "
+            + guess);
   }
 
   /** As upstream, one after the other; what is gone meanwhile is no failure. */

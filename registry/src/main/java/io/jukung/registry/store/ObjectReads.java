@@ -38,19 +38,27 @@ final class ObjectReads {
       long newest = StoreErrors.call(access.type.resource(), "get", access.store::readBarrier);
       if (access.readCache.applied() < newest) {
         // The store has it already; waiting for the cache would take longer than reading.
-        return access
-            .local(key, "get")
-            .map(stored -> access.cache.reader().read(stored).object())
-            .orElseThrow(() -> access.notFound(name));
+        return stored(key, name);
       }
     } else {
       access.awaitRevision(atLeast, "get");
+    }
+    if (access.cache.failure() != null) {
+      // Objects beside the one that can't be read are found in the store.
+      return stored(key, name);
     }
     CacheEntry entry = access.cache.get(key);
     if (entry == null) {
       throw access.notFound(name);
     }
     return entry.object();
+  }
+
+  private StoredObject stored(Bytes key, String name) {
+    return access
+        .local(key, "get")
+        .map(stored -> access.cache.reader().read(stored).object())
+        .orElseThrow(() -> access.notFound(name));
   }
 
   /** What only fits without a sign is told as it was asked. */
@@ -115,6 +123,7 @@ final class ObjectReads {
   /** A page of the cache's state. */
   private ListResult newest(Selection selection, Bytes start, long limit) {
     long applied = access.readCache.applied();
+    access.cache.requireReadable();
     ResourceCache.Snapshot snapshot = access.cache.snapshot();
     // No change of the resource lies between its last one and what is applied.
     long revision = Math.max(applied, snapshot.revision());
@@ -142,6 +151,7 @@ final class ObjectReads {
     if (revision > newest) {
       access.awaitRevision(revision, "list");
     }
+    access.cache.requireReadable();
     ResourceCache.Snapshot snapshot = access.cache.snapshot();
     // What is compacted is gone for all, though the cache may have it still: clients that wait for
     // their token's end would wait for ever.

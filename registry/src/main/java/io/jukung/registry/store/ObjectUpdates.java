@@ -129,7 +129,7 @@ final class ObjectUpdates {
     if (gone) {
       return release(wish, object, old, stored, current);
     }
-    if (ManagedTimes.onlyDiffer(stored, current.value())) {
+    if (ManagedTimes.onlyDiffer(stored, current.value()) && !stale(wish)) {
       return Attempt.done(writer.show(object, current.value(), current.modRevision()), false);
     }
     if (wish.options.dryRun()) {
@@ -140,6 +140,12 @@ final class ObjectUpdates {
     return outcome.written()
         ? Attempt.done(writer.show(object, stored, outcome.revision()), false)
         : new Attempt(Optional.empty(), outcome.instead());
+  }
+
+  /** Whether what is stored is worth writing again though nothing of it changed. */
+  private boolean stale(Wish wish) {
+    return !wish.options.dryRun()
+        && StoreErrors.call(access.type.resource(), VERB, () -> access.store.stale(wish.key));
   }
 
   /** Nothing keeps the object any more: its deletion, asked for earlier, happens now. */

@@ -37,6 +37,7 @@ final class ObjectWatches {
 
   ObjectWatch watch(WatchOptions options) {
     ListOptionsValidation.validate(options);
+    access.cache.requireReadable();
     long revision = ResourceVersions.parseParameter(options.resourceVersion());
     WatchFilter filter =
         new WatchFilter(
@@ -86,6 +87,7 @@ final class ObjectWatches {
   }
 
   private WatchSource source(WatchOptions options, WatchFilter filter, WatchPlace place) {
+    access.cache.requireReadable();
     return access.logReaches(place)
         ? logWatch(options, filter, place)
         : new HistoryWatch(access, filter, place);

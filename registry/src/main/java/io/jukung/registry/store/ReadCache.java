@@ -1,5 +1,6 @@
 package io.jukung.registry.store;
 
+import io.jukung.registry.encryption.UnreadableValue;
 import io.jukung.storage.Bytes;
 import io.jukung.storage.KeyRange;
 import io.jukung.storage.KeyValue;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 final class ReadCache implements AutoCloseable {
   private static final int LOAD_PAGE = 1000;
   private static final Duration RELOAD_PAUSE = Duration.ofMillis(100);
+  private static final Duration RECOVER_PAUSE = Duration.ofSeconds(1);
 
   private final Store store;
   private final RegistryConfig config;
@@ -46,6 +49,8 @@ final class ReadCache implements AutoCloseable {
   // Guarded by writing: the resource of each event in the logs, oldest first.
   private final ArrayDeque<ResourceCache> logged = new ArrayDeque<>();
   private long loggedBytes;
+
+  private final Set<ResourceCache> recovering = ConcurrentHashMap.newKeySet();
 
   private final ReentrantLock progress = new ReentrantLock();
   private final Condition progressed = progress.newCondition();
@@ -71,6 +76,7 @@ final class ReadCache implements AutoCloseable {
       ResourceCache made = new ResourceCache(prefix, reader);
       if (watch != null) {
         made.load(read(prefix, applied), applied);
+        recoverLater(made);
       }
       resources.put(prefix, made);
       return made;
@@ -105,6 +111,7 @@ final class ReadCache implements AutoCloseable {
       loggedBytes = 0;
       for (ResourceCache resource : resources.values()) {
         resource.load(read(resource.prefix(), revision), revision);
+        recoverLater(resource);
       }
       trimmed = revision;
       down = null;
@@ -205,6 +212,57 @@ final class ReadCache implements AutoCloseable {
     }
   }
 
+  /** Reads a resource anew as soon as the value that can't be read can be, or is gone. */
+  private void recoverLater(ResourceCache resource) {
+    if (resource.failure() != null && !closed() && recovering.add(resource)) {
+      Thread.ofVirtual().name("read-cache-recover").start(() -> recover(resource));
+    }
+  }
+
+  private void recover(ResourceCache resource) {
+    try {
+      while (!closing.await(RECOVER_PAUSE.toMillis(), TimeUnit.MILLISECONDS)
+          && resources.get(resource.prefix()) == resource
+          && !recovered(resource)) {
+        // The value still can't be read.
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      recovering.remove(resource);
+    }
+    if (resources.get(resource.prefix()) == resource) {
+      recoverLater(resource); // it may have failed anew meanwhile
+    }
+  }
+
+  private boolean recovered(ResourceCache resource) {
+    try {
+      ResourceCache.Failure failure = resource.failure();
+      if (failure != null
+          && store
+              .get(failure.key())
+              .flatMap(found -> UnreadableValue.reason(found.value()))
+              .isPresent()) {
+        return false;
+      }
+      writing.lock();
+      try {
+        EventLog old = resource.log();
+        while (old.start() < old.end()) {
+          loggedBytes -= old.trimOldest();
+        }
+        logged.removeIf(other -> other.equals(resource));
+        resource.load(read(resource.prefix(), applied), applied);
+        return resource.failure() == null;
+      } finally {
+        writing.unlock();
+      }
+    } catch (StoreException e) {
+      return false;
+    }
+  }
+
   private void fail(StoreException cause) {
     progress.lock();
     try {
@@ -258,9 +316,7 @@ final class ReadCache implements AutoCloseable {
         for (WatchEvent event : events) {
           Optional<ResourceCache> resource = resourceOf(event.key());
           if (resource.isPresent() && revision > resource.get().snapshot().revision()) {
-            loggedBytes += resource.get().apply(event, revision).bytes();
-            logged.add(resource.get());
-            touched.add(resource.get());
+            apply(resource.get(), event, revision, touched);
           }
         }
         touched.forEach(ResourceCache::publish);
@@ -269,6 +325,25 @@ final class ReadCache implements AutoCloseable {
         writing.unlock();
       }
       advance(revision);
+    }
+
+    private void apply(
+        ResourceCache resource, WatchEvent event, long revision, Set<ResourceCache> touched) {
+      if (resource.failure() != null) {
+        return;
+      }
+      Optional<ResourceCache.Failure> unreadable =
+          event instanceof WatchEvent.Put put
+              ? ResourceCache.Failure.of(put.key(), put.current().value())
+              : Optional.empty();
+      if (unreadable.isPresent()) {
+        resource.fail(unreadable.get());
+        recoverLater(resource);
+        return;
+      }
+      loggedBytes += resource.apply(event, revision).bytes();
+      logged.add(resource);
+      touched.add(resource);
     }
 
     @Override

@@ -144,6 +144,23 @@ public final class Registry implements AutoCloseable {
     return () -> known.snapshot().revision();
   }
 
+  /**
+   * How many objects of a type there are.
+   *
+   * @param bytes how many their JSON takes together
+   */
+  public record Size(long objects, long bytes) {}
+
+  /**
+   * How much there is of a type in the read cache. Cheap enough to ask on each request.
+   *
+   * @throws IllegalArgumentException when nothing of the resource is stored
+   */
+  public Size size(ResourceType type) {
+    ResourceStore _ = store(type);
+    return Objects.requireNonNull(caches.get(type)).size();
+  }
+
   private ResourceStore make(ResourceType type) {
     Strategy strategy = strategies.of(type);
     ResourceType stored = catalog.resource(type.storage()).orElse(type);

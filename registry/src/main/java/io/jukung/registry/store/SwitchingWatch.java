@@ -1,5 +1,6 @@
 package io.jukung.registry.store;
 
+import io.jukung.registry.status.StatusException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
@@ -30,7 +31,12 @@ final class SwitchingWatch implements ObjectWatch {
     long deadlineNs = System.nanoTime() + wait.toNanos();
     Duration left = wait;
     while (!ended) {
-      Optional<ObjectEvent> event = source.next(left);
+      Optional<ObjectEvent> event;
+      try {
+        event = source.next(left);
+      } catch (StatusException e) {
+        event = Optional.of(new ObjectEvent.Failed(e));
+      }
       if (event.isPresent()) {
         ended =
             event.get() instanceof ObjectEvent.Failed || event.get() instanceof ObjectEvent.Ended;
@@ -40,7 +46,12 @@ final class SwitchingWatch implements ObjectWatch {
         return Optional.empty();
       }
       source.close();
-      source = sources.apply(source.place());
+      try {
+        source = sources.apply(source.place());
+      } catch (StatusException e) {
+        ended = true;
+        return Optional.of(new ObjectEvent.Failed(e));
+      }
       left = Duration.ofNanos(Math.max(0, deadlineNs - System.nanoTime()));
     }
     return Optional.empty();

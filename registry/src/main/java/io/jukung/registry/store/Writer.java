@@ -44,6 +44,7 @@ final class Writer {
 
   /** The stored tree with its resourceVersion. */
   ObjectNode tree(KeyValue stored) {
+    EntryReader.refuseUnreadable(stored.value());
     ObjectNode tree = access.codec.parse(stored.value());
     ObjectMeta.of(tree).setResourceVersion(Long.toString(stored.modRevision()));
     return tree;

@@ -210,8 +210,10 @@ public class GenericStrategy implements Strategy {
     return false;
   }
 
-  private static boolean changed(ObjectNode object, ObjectNode old, String field) {
-    return !Same.alike(object.path(field), old.path(field));
+  private boolean changed(ObjectNode object, ObjectNode old, String field) {
+    JsonNode now = object.path(field);
+    JsonNode before = old.path(field);
+    return !Same.same(now, before) || (facts.emptyRaisesGeneration() && Same.emptied(now, before));
   }
 
   private static Set<String> fields(ObjectNode object, ObjectNode old) {

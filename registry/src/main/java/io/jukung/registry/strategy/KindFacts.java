@@ -14,6 +14,7 @@ import java.util.Set;
 record KindFacts(
     NameRule names,
     Generation generation,
+    boolean emptyRaisesGeneration,
     PropagationPolicy propagation,
     boolean createOnUpdate,
     boolean unconditionalUpdate,
@@ -66,6 +67,14 @@ record KindFacts(
   private static final Set<String> GENERATION_OF_BODY =
       union(
           of("", "podtemplates"),
+          of(
+              "admissionregistration.k8s.io",
+              "validatingwebhookconfigurations mutatingwebhookconfigurations"));
+
+  /** Compared with Go's reflect.DeepEqual: an empty list is not what the store has instead. */
+  private static final Set<String> EMPTY_RAISES_GENERATION =
+      union(
+          of("networking.k8s.io", "networkpolicies"),
           of(
               "admissionregistration.k8s.io",
               "validatingwebhookconfigurations mutatingwebhookconfigurations"));
@@ -126,6 +135,7 @@ record KindFacts(
     return new KindFacts(
         names(groupResource),
         generation(groupResource),
+        EMPTY_RAISES_GENERATION.contains(groupResource),
         EVENTS.contains(groupResource)
             ? PropagationPolicy.UNSUPPORTED
             : ORPHANING.contains(groupResource)

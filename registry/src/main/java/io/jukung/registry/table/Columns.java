@@ -74,7 +74,7 @@ final class Columns {
 
   private String description(String text) {
     if (!text.startsWith("@")) {
-      return text;
+      return text.replace("\\n", "\n");
     }
     int dot = text.lastIndexOf('.');
     String type = text.substring(1, dot);

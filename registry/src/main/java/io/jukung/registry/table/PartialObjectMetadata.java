@@ -3,6 +3,9 @@ package io.jukung.registry.table;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jukung.registry.codec.CanonicalJson;
+import io.jukung.registry.codec.RawObject;
 import io.jukung.storage.Bytes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,6 +19,9 @@ import java.util.function.UnaryOperator;
  */
 public final class PartialObjectMetadata {
   private static final byte[] NO_METADATA = "{}".getBytes(StandardCharsets.UTF_8);
+
+  private static final Bytes DAEMON_SET =
+      Bytes.utf8("{\"kind\":\"DaemonSet\",\"apiVersion\":\"apps/");
 
   private final JsonFactory json = new JsonFactory();
   private final byte[] head;
@@ -55,13 +61,33 @@ public final class PartialObjectMetadata {
         int start = (int) parser.currentTokenLocation().getByteOffset();
         parser.skipChildren();
         if (metadata) {
-          return join(array, start, (int) parser.currentLocation().getByteOffset());
+          int end = (int) parser.currentLocation().getByteOffset();
+          if (!object.startsWith(DAEMON_SET)) {
+            return join(array, start, end);
+          }
+          byte[] rest =
+              withoutGeneration(Bytes.wrap(Arrays.copyOfRange(array, start, end))).array();
+          return join(rest, 0, rest.length);
         }
       }
       return join(NO_METADATA, 0, NO_METADATA.length);
     } catch (IOException e) {
       throw new UncheckedIOException("stored object is not JSON", e);
     }
+  }
+
+  /**
+   * Upstream cuts the metadata out of the form it works with, in which the annotation is a field of
+   * the spec.
+   */
+  private static Bytes withoutGeneration(Bytes metadata) {
+    ObjectNode tree = new RawObject(metadata);
+    if (tree.get("annotations") instanceof ObjectNode annotations
+        && annotations.remove("deprecated.daemonset.template.generation") != null
+        && annotations.isEmpty()) {
+      tree.remove("annotations");
+    }
+    return CanonicalJson.print(tree);
   }
 
   private Bytes join(byte[] array, int start, int end) {

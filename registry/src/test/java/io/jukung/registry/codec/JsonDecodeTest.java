@@ -105,7 +105,9 @@ final class JsonDecodeTest {
     assertThat(canonical("null", ROLE))
         .isEqualTo(
             "{\"kind\":\"Role\",\"apiVersion\":\"rbac.authorization.k8s.io/v1\",\"metadata\":{},\"rules\":null}");
-    assertThat(canonical("{\"rules\":[]}", ROLE)).endsWith("\"rules\":null}");
+    assertThat(canonical("{\"rules\":[]}", ROLE)).endsWith("\"rules\":[]}");
+    ObjectNode role = decode("{\"rules\":[]}", ROLE, FieldValidation.STRICT);
+    assertThat(json.stored(role, schema(ROLE)).utf8()).endsWith("\"rules\":null}");
   }
 
   @Test
@@ -161,7 +163,8 @@ final class JsonDecodeTest {
     ObjectNode object =
         decoder.convert(tree, schema(CONFIG_MAP), FieldValidation.WARN, warnings::add);
     assertThat(object.toString())
-        .isEqualTo("{\"kind\":\"ConfigMap\",\"apiVersion\":\"v1\",\"data\":{\"a\":\"1\"}}");
+        .isEqualTo(
+            "{\"kind\":\"ConfigMap\",\"apiVersion\":\"v1\",\"data\":{\"a\":\"1\"},\"metadata\":{}}");
     assertThat(warnings).containsExactly("unknown field \"x\"");
     tree.put("data", 1);
     assertThatThrownBy(

@@ -55,7 +55,8 @@ final class RoundTripTest {
       if (protobuf.supports(schema)) {
         Bytes binary = protobuf.encode(tree, schema, kind);
         ObjectNode back = decode(binary, MediaKind.PROTOBUF, schema, kind);
-        assertThat(json.encode(back, schema)).isEqualTo(canonical);
+        // Protobuf does not tell empty lists from none.
+        assertThat(json.encode(back, schema)).isEqualTo(json.withoutEmpty(tree, schema));
         assertThat(protobuf.encode(back, schema, kind)).isEqualTo(binary);
       }
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jukung.admission.AdmissionConfig;
 import io.jukung.registry.catalog.Catalog;
 import io.jukung.registry.catalog.ResourceType;
+import io.jukung.registry.cel.AccessChecks;
 import io.jukung.registry.meta.GroupVersionResource;
 import io.jukung.registry.request.UserInfo;
 import io.jukung.registry.store.Registry;
@@ -42,7 +43,7 @@ import java.util.UUID;
 import java.util.function.Function;
 
 /** The authenticators and what belongs to them, for one server. Safe for all threads. */
-public final class AccessControl implements AutoCloseable {
+public final class AccessControl implements AccessChecks, AutoCloseable {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private final AccessConfig config;
@@ -115,21 +116,36 @@ public final class AccessControl implements AutoCloseable {
     return config.admission();
   }
 
-  /** Whether a user may do something to a cluster-scoped object; for admission. */
-  public boolean permits(UserInfo user, String verb, GroupVersionResource resource, String name) {
-    Attributes wanted =
+  @Override
+  public AccessChecks.Decision path(UserInfo user, String verb, String path) {
+    return decide(new Attributes(user, verb, false, "", "", "", "", "", "", path));
+  }
+
+  @Override
+  public AccessChecks.Decision resource(
+      UserInfo user, String verb, AccessChecks.Resource resource) {
+    return decide(
         new Attributes(
             user,
             verb,
             true,
             resource.group(),
-            resource.version(),
+            "*",
             resource.resource(),
+            resource.subresource(),
+            resource.namespace(),
+            resource.name(),
             "",
-            "",
-            name,
-            "");
-    return authorizer().authorize(wanted) instanceof Authorizer.Decision.Allow;
+            resource.fieldSelector()));
+  }
+
+  private AccessChecks.Decision decide(Attributes wanted) {
+    return switch (authorizer().authorize(wanted)) {
+      case Authorizer.Decision.Allow(String reason) -> new AccessChecks.Decision(true, reason, "");
+      case Authorizer.Decision.Deny(String reason) -> new AccessChecks.Decision(false, reason, "");
+      case Authorizer.Decision.NoOpinion(String reason) ->
+          new AccessChecks.Decision(false, reason, "");
+    };
   }
 
   /** The stores as requests may use them: none gives somebody more than the writer has. */

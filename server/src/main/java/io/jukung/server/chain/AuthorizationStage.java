@@ -1,6 +1,7 @@
 package io.jukung.server.chain;
 
 import io.jukung.registry.meta.GroupVersionResource;
+import io.jukung.registry.request.RequestContext;
 import io.jukung.registry.status.StatusException;
 import io.jukung.server.authorization.Attributes;
 import io.jukung.server.authorization.Authorizer;
@@ -12,13 +13,25 @@ import io.jukung.server.http.RequestHandler;
 record AuthorizationStage(Authorizer authorizer, RequestHandler next) implements RequestHandler {
   @Override
   public void handle(ApiCall call) throws Exception {
-    try {
-      require(authorizer, Attributes.of(call.context().user(), call.info()));
-    } catch (StatusException e) {
-      neverSniff(call);
-      throw e;
+    Attributes wanted = Attributes.of(call.context().user(), call.info());
+    RequestContext context = call.context();
+    switch (authorizer.authorize(wanted)) {
+      case Decision.Allow(var reason) -> annotate(context, "allow", reason);
+      case Decision.Deny(var reason) -> throw refused(call, wanted, reason);
+      case Decision.NoOpinion(var reason) -> throw refused(call, wanted, reason);
     }
     next.handle(call);
+  }
+
+  private static void annotate(RequestContext context, String decision, String reason) {
+    context.annotate("authorization.k8s.io/decision", decision);
+    context.annotate("authorization.k8s.io/reason", reason);
+  }
+
+  private static StatusException refused(ApiCall call, Attributes wanted, String reason) {
+    annotate(call.context(), "forbid", reason);
+    neverSniff(call);
+    return refused(wanted, reason);
   }
 
   /** Keeps browsers from taking a refusal, which may quote what they sent, for a page. */

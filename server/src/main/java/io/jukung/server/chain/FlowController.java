@@ -6,6 +6,9 @@ import io.jukung.server.http.ApiCall;
 public interface FlowController {
   /** Lets a request go on; closed when it is done. */
   interface Seat extends AutoCloseable {
+    /** The part of the request that takes a seat is over, though the request goes on. */
+    default void begun() {}
+
     @Override
     void close();
   }

@@ -39,6 +39,11 @@ enum ImpersonationMode {
     this.word = word;
   }
 
+  /** The verb that allowed it, for the audit event; empty for the old form. */
+  String constraint() {
+    return word.isEmpty() ? "" : "impersonate:" + word;
+  }
+
   /**
    * Whether this mode is about such a user.
    *

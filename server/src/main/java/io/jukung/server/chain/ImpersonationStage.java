@@ -42,9 +42,7 @@ record ImpersonationStage(Authorizer authorizer, RequestHandler next) implements
     UserInfo wanted = wanted(call);
     if (!wanted.name().isEmpty()) {
       RequestContext own = call.context();
-      UserInfo user = impersonated(wanted, Attributes.of(own.user(), call.info()));
-      call.authenticated(
-          new RequestContext(user, own.auditId(), own.userAgent(), own.deadlineNs()));
+      impersonated(call, wanted, Attributes.of(own.user(), call.info()));
     }
   }
 
@@ -57,12 +55,15 @@ record ImpersonationStage(Authorizer authorizer, RequestHandler next) implements
     return false;
   }
 
-  private UserInfo impersonated(UserInfo wanted, Attributes request) {
+  private void impersonated(ApiCall call, UserInfo wanted, Attributes request) {
     StatusException first = null;
     for (ImpersonationMode mode : ImpersonationMode.values()) {
       if (mode.fits(wanted, request.user())) {
         try {
-          return mode.impersonate(authorizer, wanted, request);
+          UserInfo user = mode.impersonate(authorizer, wanted, request);
+          call.authenticated(call.context().as(user));
+          call.trail().impersonated(user, mode.constraint());
+          return;
         } catch (StatusException e) {
           first = first == null ? e : first;
         }

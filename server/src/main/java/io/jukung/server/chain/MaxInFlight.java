@@ -42,6 +42,9 @@ public final class MaxInFlight implements FlowController {
 
   @Override
   public Seat enter(ApiCall call) throws InterruptedException {
+    if (call.info().longRunning()) {
+      return () -> {};
+    }
     Lane lane = call.info().readOnly() ? reading : writing;
     Semaphore seats = lane.seats();
     if (!seats.tryAcquire()) {

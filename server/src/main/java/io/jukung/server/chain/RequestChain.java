@@ -23,7 +23,7 @@ public final class RequestChain {
     handler = new FlowControlStage(flowControl, handler);
     handler = new ImpersonationStage(authorizer, handler);
     handler = new AuditStage(audit, handler);
-    handler = new AuthenticationStage(authenticator, handler);
+    handler = new AuthenticationStage(authenticator, audit, handler);
     handler = new RequestInfoStage(handler);
     return handler;
   }

@@ -2,7 +2,8 @@ package io.jukung.server.connect;
 
 import java.net.InetAddress;
 import java.net.URI;
-import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 
 /**
  * Where a request is sent on to.
@@ -16,6 +17,9 @@ import java.net.URISyntaxException;
  */
 public record Backend(
     String scheme, String host, int port, String rawPath, String rawQuery, BackendTls trust) {
+  /** What stands in a path as it is, besides letters and digits. */
+  private static final String PLAIN = "-_.~$&+,/:;=@";
+
   /** Whether the connection is TLS. */
   boolean secure() {
     return scheme.equals("https");
@@ -44,11 +48,16 @@ public record Backend(
 
   /** Encodes a decoded path as Go's {@code url.URL.EscapedPath} does. */
   static String encodePath(String path) {
-    try {
-      return new URI(null, null, path, null).getRawPath();
-    } catch (URISyntaxException e) {
-      throw new IllegalArgumentException(e);
+    StringBuilder encoded = new StringBuilder(path.length() + 16);
+    for (byte b : path.getBytes(StandardCharsets.UTF_8)) {
+      char sign = (char) (b & 0xff);
+      if (sign < 0x80 && (Character.isLetterOrDigit(sign) || PLAIN.indexOf(sign) >= 0)) {
+        encoded.append(sign);
+      } else {
+        encoded.append('%').append(HexFormat.of().withUpperCase().toHexDigits(b));
+      }
     }
+    return encoded.toString();
   }
 
   /** Whether requests may be proxied to the address: not to this machine itself, nor the link. */

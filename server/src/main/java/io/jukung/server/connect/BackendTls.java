@@ -119,7 +119,7 @@ public final class BackendTls {
   }
 
   /** The context connections are made with. */
-  SSLContext context() {
+  public SSLContext context() {
     return context;
   }
 

@@ -6,6 +6,7 @@ import io.jukung.server.resource.SpecialCall;
 import io.jukung.server.response.ApiResponse;
 import io.jukung.server.response.ApiResponse.Header;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -13,9 +14,9 @@ import java.util.function.Function;
 
 /**
  * Serves {@code proxy} of pods, services and nodes: every method, every path, upgrades too.
- * Redirects of the backend are turned so that they lead through the proxy again. Upstream: {@code
- * ProxyREST} of each kind and {@code apimachinery/pkg/util/proxy/transport.go}. Links inside of
- * HTML are not rewritten. Safe for all threads.
+ * Redirects of the backend and links in its pages are turned so that they lead through the proxy
+ * again. Upstream: {@code ProxyREST} of each kind and {@code
+ * apimachinery/pkg/util/proxy/transport.go}. Safe for all threads.
  */
 public final class ProxyEndpoint implements ResourceEndpoints.Special {
   private static final Set<String> METHODS =
@@ -58,9 +59,9 @@ public final class ProxyEndpoint implements ResourceEndpoints.Special {
       return ApiResponse.of(301, "", io.jukung.storage.Bytes.EMPTY)
           .with("Location", call.rawPath() + "/" + query);
     }
+    ProxyLinks links = new ProxyLinks(prefix(call, path), backend.authority(), call.host());
     try {
-      return forwarder.forward(
-          call, backend, forwarded(call), headers -> through(call, path, headers));
+      return forwarder.forward(call, backend, forwarded(call), new Turned(links));
     } catch (IOException e) {
       throw ProxyPlaces.unreachable(String.valueOf(e.getMessage()));
     }
@@ -75,37 +76,45 @@ public final class ProxyEndpoint implements ResourceEndpoints.Special {
   }
 
   private static List<Header> forwarded(ApiCall call) {
-    return List.of(
-        new Header("X-Forwarded-Uri", call.rawPath()),
-        new Header("X-Forwarded-Host", call.host()),
-        new Header("X-Forwarded-Proto", call.secure() ? "https" : "http"));
+    return List.of(new Header("X-Forwarded-Uri", call.rawPath()));
   }
 
-  private static List<Header> through(ApiCall call, String path, List<Header> headers) {
+  private static String prefix(ApiCall call, String path) {
     String whole = call.rawPath();
-    String encoded = Backend.encodePath(path);
-    String prefix =
-        whole.endsWith(encoded) ? whole.substring(0, whole.length() - encoded.length()) : whole;
-    return headers.stream()
-        .filter(
-            header -> !header.name().toLowerCase(Locale.ROOT).startsWith("access-control-allow-"))
-        .map(
-            header ->
-                header.name().equalsIgnoreCase("Location")
-                    ? new Header("Location", location(header.value(), prefix, call.host()))
-                    : header)
-        .toList();
-  }
-
-  /** A redirect to the backend's own paths, turned to lead through here. */
-  private static String location(String target, String prefix, String host) {
-    String path = target;
-    for (String scheme : List.of("http://", "https://")) {
-      if (target.startsWith(scheme + host + "/")) {
-        path = target.substring((scheme + host).length());
+    for (String behind : List.of(path, Backend.encodePath(path))) {
+      if (whole.endsWith(behind)) {
+        return whole.substring(0, whole.length() - behind.length());
       }
     }
-    boolean own = path.startsWith("/") && !path.startsWith("//");
-    return own && !path.startsWith(prefix) ? prefix + path : path;
+    return whole;
+  }
+
+  /** Answers whose links lead through the proxy again. */
+  private record Turned(ProxyLinks links) implements Forwarder.Rewrite {
+    @Override
+    public List<Header> of(BackendConnection.Head head, List<Header> headers) {
+      boolean page = ProxiedPage.is(head);
+      return headers.stream()
+          .filter(header -> passes(header.name().toLowerCase(Locale.ROOT), page))
+          .map(
+              header ->
+                  header.name().equalsIgnoreCase("Location")
+                      ? new Header("Location", links.turned(header.value()))
+                      : header)
+          .toList();
+    }
+
+    private static boolean passes(String name, boolean page) {
+      return !name.startsWith("access-control-allow-") && !(page && name.equals("content-length"));
+    }
+
+    @Override
+    public void copy(BackendClient.Answer answer, OutputStream out) throws IOException {
+      if (ProxiedPage.is(answer.head())) {
+        ProxiedPage.copy(answer, links, out);
+      } else {
+        PodLogs.copy(answer, out);
+      }
+    }
   }
 }

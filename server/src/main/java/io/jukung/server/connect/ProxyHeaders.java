@@ -1,5 +1,6 @@
 package io.jukung.server.connect;
 
+import io.jukung.server.authentication.WebSocketToken;
 import io.jukung.server.http.ApiCall;
 import io.jukung.server.response.ApiResponse.Header;
 import java.util.ArrayList;
@@ -42,6 +43,16 @@ final class ProxyHeaders {
     return request(call, dropped);
   }
 
+  /** What stands in a header, without a token for this server. */
+  private static List<String> values(ApiCall call, String name, String lower) {
+    List<String> values = call.rawHeaders(name);
+    if (!lower.equals("sec-websocket-protocol")) {
+      return values;
+    }
+    List<String> protocols = WebSocketToken.otherProtocols(values);
+    return protocols.isEmpty() ? List.of() : List.of(String.join(",", protocols));
+  }
+
   private static List<Header> request(ApiCall call, Set<String> dropped) {
     Set<String> without = new HashSet<>(dropped);
     if (dropped.contains("connection")) {
@@ -53,7 +64,7 @@ final class ProxyHeaders {
     for (String name : call.headerNames()) {
       String lower = name.toLowerCase(Locale.ROOT);
       if (!without.contains(lower) && !identifies(lower)) {
-        call.rawHeaders(name).forEach(value -> headers.add(new Header(name, value)));
+        values(call, name, lower).forEach(value -> headers.add(new Header(name, value)));
       }
     }
     List<String> passed = new ArrayList<>(call.rawHeaders("X-Forwarded-For"));

@@ -57,7 +57,12 @@ final class AnswerWriter {
     EndPoint endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
     request.setAttribute(
         HttpStream.UPGRADE_CONNECTION_ATTRIBUTE,
-        new UpgradedConnection(endPoint, request.getComponents().getExecutor(), user));
+        new UpgradedConnection(
+            endPoint,
+            request.getComponents().getExecutor(),
+            user,
+            () -> call.trail().completed(101)));
+    call.upgrade();
     call.jettyResponse().write(true, null, call.callback());
   }
 }

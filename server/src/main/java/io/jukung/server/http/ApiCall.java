@@ -7,6 +7,7 @@ import io.jukung.server.request.RequestInfo;
 import io.jukung.server.request.RequestInfoParser;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -46,6 +47,9 @@ public final class ApiCall {
   private final long arrivalNs;
   private @Nullable RequestInfo info;
   private @Nullable RequestContext context;
+  private AuditTrail trail = AuditTrail.NONE;
+  private boolean upgraded;
+  private Runnable whenBegun = () -> {};
 
   ApiCall(Request request, Response response, Callback callback, String auditId, long arrivalNs) {
     this.request = request;
@@ -187,6 +191,70 @@ public final class ApiCall {
   /** Sets who asks. */
   public void authenticated(RequestContext context) {
     this.context = context;
+  }
+
+  /** What is written down of this request. */
+  public AuditTrail trail() {
+    return trail;
+  }
+
+  /**
+   * Has this request written down from now on; the trail is told when the head of the answer goes
+   * out.
+   */
+  public void follow(AuditTrail trail) {
+    this.trail = trail;
+    request.addHttpStreamWrapper(stream -> new AuditedStream(stream, trail));
+  }
+
+  /** Whether the connection speaks another protocol after this request. */
+  public boolean upgraded() {
+    return upgraded;
+  }
+
+  /** Calls {@code action} when a watch has told what is there. */
+  public void whenBegun(Runnable action) {
+    whenBegun = action;
+  }
+
+  /** Tells that a watch has told what is there; may be called more than once. */
+  public void begun() {
+    whenBegun.run();
+  }
+
+  /** Marks the connection as one that speaks another protocol from now on. */
+  void upgrade() {
+    upgraded = true;
+  }
+
+  /** The status of the answer so far; 0 before there is one. */
+  public int answerStatus() {
+    return response.getStatus();
+  }
+
+  /** The client's addresses: those proxies tell of, then that of the connection. */
+  public List<String> sourceAddresses() {
+    List<String> addresses = new ArrayList<>();
+    for (String address : String.join(",", rawHeaders("X-Forwarded-For")).split(",", -1)) {
+      addAddress(addresses, address.strip());
+    }
+    addAddress(addresses, header("X-Real-Ip").strip());
+    String connection = clientAddress();
+    if (!connection.isEmpty() && (addresses.isEmpty() || !addresses.getLast().equals(connection))) {
+      addresses.add(connection);
+    }
+    return addresses;
+  }
+
+  private static void addAddress(List<String> addresses, String text) {
+    try {
+      String address = InetAddress.ofLiteral(text).getHostAddress();
+      if (!addresses.contains(address)) {
+        addresses.add(address);
+      }
+    } catch (IllegalArgumentException e) {
+      // Whoever wrote the header wrote no address.
+    }
   }
 
   /** The client's certificates, its own first; empty without one. */

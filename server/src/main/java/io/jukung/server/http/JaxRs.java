@@ -163,12 +163,11 @@ public final class JaxRs {
       if (failure instanceof NotFoundException) {
         return toResponse(PlainFailure.pageNotFound());
       }
+      StatusException told = status(failure, call);
+      call.trail().failed(told);
       return response(
           answers.answer(
-              status(failure, call),
-              call.header("Accept"),
-              call.userAgent(),
-              call.query().first("pretty")));
+              told, call.header("Accept"), call.userAgent(), call.query().first("pretty")));
     }
 
     private static StatusException status(Throwable failure, ApiCall call) {

@@ -22,14 +22,19 @@ final class UpgradedConnection extends AbstractConnection implements Connection.
   private static final Logger LOG = LoggerFactory.getLogger(UpgradedConnection.class);
 
   private final ConnectionUser user;
+  private final Runnable afterwards;
   private final Input in = new Input();
   private final Output out = new Output();
   private ByteBuffer early = BufferUtil.EMPTY_BUFFER;
 
   UpgradedConnection(
-      EndPoint endPoint, java.util.concurrent.Executor executor, ConnectionUser user) {
+      EndPoint endPoint,
+      java.util.concurrent.Executor executor,
+      ConnectionUser user,
+      Runnable afterwards) {
     super(endPoint, executor);
     this.user = user;
+    this.afterwards = afterwards;
   }
 
   /** Takes what the client sent behind its request. */
@@ -54,6 +59,7 @@ final class UpgradedConnection extends AbstractConnection implements Connection.
       LOG.error("upgraded connection failed", e);
     } finally {
       close();
+      afterwards.run();
     }
   }
 

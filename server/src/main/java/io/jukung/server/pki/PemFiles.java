@@ -24,6 +24,7 @@ import java.security.spec.ECPublicKeySpec;
 import java.security.spec.RSAPublicKeySpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
@@ -113,15 +114,23 @@ public final class PemFiles {
    * @throws IOException when the file can't be read or holds something broken
    */
   public static List<X509Certificate> readCertificates(Path file) throws IOException {
+    try {
+      return parseCertificates(Files.readString(file));
+    } catch (GeneralSecurityException e) {
+      throw new IOException("not a certificate: " + file, e);
+    }
+  }
+
+  /** All certificates of a text; other blocks are skipped. */
+  public static List<X509Certificate> parseCertificates(String text)
+      throws IOException, GeneralSecurityException {
     List<X509Certificate> certificates = new ArrayList<>();
-    try (PEMParser parser = new PEMParser(new StringReader(Files.readString(file)))) {
+    try (PEMParser parser = new PEMParser(new StringReader(text))) {
       for (Object next = parser.readObject(); next != null; next = parser.readObject()) {
         if (next instanceof X509CertificateHolder holder) {
           certificates.add(new JcaX509CertificateConverter().getCertificate(holder));
         }
       }
-    } catch (GeneralSecurityException e) {
-      throw new IOException("not a certificate: " + file, e);
     }
     return certificates;
   }
@@ -132,18 +141,24 @@ public final class PemFiles {
    * @throws IOException when the file can't be read or holds none
    */
   public static PrivateKey readPrivateKey(Path file) throws IOException {
+    return parsePrivateKey(Files.readString(file))
+        .orElseThrow(() -> new IOException("no private key in " + file));
+  }
+
+  /** The first private key of a text, in PKCS #8 or its algorithm's own form. */
+  public static Optional<PrivateKey> parsePrivateKey(String text) throws IOException {
     JcaPEMKeyConverter converter = new JcaPEMKeyConverter();
-    try (PEMParser parser = new PEMParser(new StringReader(Files.readString(file)))) {
+    try (PEMParser parser = new PEMParser(new StringReader(text))) {
       for (Object next = parser.readObject(); next != null; next = parser.readObject()) {
         if (next instanceof PrivateKeyInfo info) {
-          return converter.getPrivateKey(info);
+          return Optional.of(converter.getPrivateKey(info));
         }
         if (next instanceof PEMKeyPair pair) {
-          return converter.getPrivateKey(pair.getPrivateKeyInfo());
+          return Optional.of(converter.getPrivateKey(pair.getPrivateKeyInfo()));
         }
       }
     }
-    throw new IOException("no private key in " + file);
+    return Optional.empty();
   }
 
   /**

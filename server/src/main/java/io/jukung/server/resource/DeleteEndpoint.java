@@ -92,7 +92,15 @@ final class DeleteEndpoint {
     }
     ObjectNode options =
         decoder.options(body, WriteEndpoint.bodyKind(call), forms.schema(OPTIONS), OPTIONS);
+    call.trail()
+        .requestObject(
+            options, () -> forms.transcoder().json(named(options), forms.schema(OPTIONS)));
     return DeleteParameters.of(options);
+  }
+
+  /** The options as upstream's audit events show them: under the name of their internal version. */
+  private static ObjectNode named(ObjectNode options) {
+    return options.deepCopy().put("apiVersion", "meta.k8s.io/__internal");
   }
 
   private AdmissionHook hook(Target target, DeleteParameters parameters) {

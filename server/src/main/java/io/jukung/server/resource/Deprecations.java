@@ -10,18 +10,22 @@ final class Deprecations {
 
   static void warn(ApiCall call, ResourceType type) {
     if (type.schema() instanceof CustomSchema custom) {
-      custom.deprecation().ifPresent(call.context()::warn);
+      custom.deprecation().ifPresent(text -> tell(call, text));
       return;
     }
     if (!type.resource().group().isEmpty()) {
       return;
     }
     switch (type.resource().resource()) {
-      case "componentstatuses" -> call.context().warn("v1 ComponentStatus is deprecated in v1.19+");
+      case "componentstatuses" -> tell(call, "v1 ComponentStatus is deprecated in v1.19+");
       case "endpoints" ->
-          call.context()
-              .warn("v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice");
+          tell(call, "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice");
       default -> {}
     }
+  }
+
+  private static void tell(ApiCall call, String text) {
+    call.context().warn(text);
+    call.context().annotate("k8s.io/deprecated", "true");
   }
 }

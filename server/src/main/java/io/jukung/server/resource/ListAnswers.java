@@ -33,8 +33,9 @@ final class ListAnswers {
   ApiResponse answer(ApiCall call, ResourceType type, Negotiated form, ListResult list) {
     boolean streaming = false;
     try {
-      ApiResponse answer =
-          answer(call.header("Accept-Encoding"), type, form, body(call, type, form), list);
+      ListBody body = body(call, type, form);
+      call.trail().responseObject(false, () -> whole(body, list));
+      ApiResponse answer = answer(call.header("Accept-Encoding"), type, form, body, list);
       streaming = answer.body() instanceof ApiResponse.Body.Streamed;
       return answer;
     } finally {
@@ -58,6 +59,20 @@ final class ListAnswers {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** All of the list as JSON; goes back to its first item. */
+  private static Bytes whole(ListBody body, ListResult list) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(BUFFER);
+    try {
+      ListEncoding encoding = new ListEncoding.Json(body, list);
+      encoding.head(out);
+      rest(encoding, list, true, out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    list.rewind();
+    return Bytes.wrap(out.toByteArray());
   }
 
   private ListBody body(ApiCall call, ResourceType type, Negotiated form) {

@@ -77,12 +77,18 @@ final class ObjectForms {
         .orElseThrow(() -> new IllegalStateException("ListMeta is not in the catalog"));
   }
 
+  /** Tells the request's trail of the object that was sent. */
+  void auditRequest(ApiCall call, ResourceType type, ObjectNode object) {
+    call.trail().requestObject(object, () -> transcoder.json(object, type.schema()));
+  }
+
   /** An answer that is one stored object. */
   ApiResponse answer(
       int status, ApiCall call, ResourceType type, Negotiated form, StoredObject object) {
     if (form.conversion().isEmpty()
         && form.format() == Format.PROTOBUF
         && !type.schema().unstructured()) {
+      call.trail().responseObject(false, object::json);
       return Gzip.of(
           call.header("Accept-Encoding"),
           status,
@@ -202,6 +208,7 @@ final class ObjectForms {
       Bytes json,
       TypeSchema schema,
       GroupVersionKind kind) {
+    call.trail().responseObject(kind.equals(STATUS), () -> json);
     Bytes body =
         switch (form.format()) {
           case JSON -> form.pretty() ? indented(json) : withLineFeed(json);

@@ -102,6 +102,9 @@ public record SpecialCall(
     WriteParameters parameters =
         WriteParameters.read(call.query(), "CreateOptions", Optional.empty());
     ObjectNode object = decoded(body, media, kind, parameters);
+    call.trail()
+        .requestObject(
+            object, () -> tools.forms().transcoder().json(object, tools.forms().schema(kind)));
     AdmissionAttributes attributes = attributes(kind, object, parameters);
     tools.admission().admit(attributes);
     tools.admission().validate(attributes);

@@ -68,7 +68,7 @@ final class WatchEndpoint {
           try (watch;
               WatchSessions.Session session = sessions.open()) {
             call.onClientGone(session::end);
-            run(watch, frames, session, timeout, out);
+            run(watch, frames, session, timeout, out, call::begun);
           }
         });
   }
@@ -98,7 +98,8 @@ final class WatchEndpoint {
       WatchFrames frames,
       WatchSessions.Session session,
       Duration timeout,
-      OutputStream connection)
+      OutputStream connection,
+      Runnable begun)
       throws IOException {
     long end = System.nanoTime() + timeout.toNanos();
     // The headers go out at once: clients wait for them before they wait for events.
@@ -106,13 +107,18 @@ final class WatchEndpoint {
     connection.flush();
     OutputStream out = new BufferedOutputStream(connection, BUFFER);
     boolean unsent = false;
+    boolean beginning = true;
     while (!session.ended()) {
       long left = end - System.nanoTime();
       if (left <= 0) {
         break;
       }
       Optional<ObjectEvent> event =
-          session.await(watch, unsent ? Duration.ZERO : Duration.ofNanos(left));
+          session.await(watch, unsent || beginning ? Duration.ZERO : Duration.ofNanos(left));
+      if (beginning && event.isEmpty()) {
+        beginning = false;
+        begun.run();
+      }
       if (event.isPresent()) {
         frames.write(event.get(), out);
         unsent = true;

@@ -8,6 +8,7 @@ import io.jukung.registry.apply.FieldManager;
 import io.jukung.registry.apply.FieldManagers;
 import io.jukung.registry.codec.MediaKind;
 import io.jukung.registry.codec.ObjectDecoder;
+import io.jukung.registry.codec.YamlCodec;
 import io.jukung.registry.crd.CustomSchema;
 import io.jukung.registry.defaults.Defaults;
 import io.jukung.registry.patch.Patch;
@@ -64,7 +65,12 @@ final class WriteEndpoint {
     WriteParameters parameters =
         WriteParameters.read(call.query(), "CreateOptions", Optional.empty());
     ObjectNode object = decode(target, body, media, parameters);
+    forms.auditRequest(call, target.type(), object);
     matchNamespace(target, object);
+    // What the server fills in is nobody's field.
+    object
+        .withObject("/metadata")
+        .remove(List.of("uid", "deletionTimestamp", "deletionGracePeriodSeconds"));
     track(target, Optional.empty(), object, parameters);
     AdmissionAttributes attributes =
         WrittenAttributes.of(
@@ -105,6 +111,7 @@ final class WriteEndpoint {
         WriteParameters.read(call.query(), "UpdateOptions", Optional.empty());
     MediaKind media = bodyKind(call);
     ObjectNode object = decode(target, body, media, parameters);
+    forms.auditRequest(call, target.type(), object);
     matchNamespace(target, object);
     checkName(target, object);
     UpdateResult result =
@@ -131,6 +138,7 @@ final class WriteEndpoint {
     byte[] body = call.body(MAX_BODY);
     WriteParameters parameters =
         WriteParameters.read(call.query(), "PatchOptions", Optional.of(patchType));
+    call.trail().requestBody(() -> new YamlCodec().tree(body));
     if (target.type().schema().unstructured() && patchType == PatchType.STRATEGIC_MERGE) {
       throw PatchType.unsupported(List.of(PatchType.JSON, PatchType.MERGE, PatchType.APPLY));
     }

@@ -1,5 +1,6 @@
 package io.jukung.server.upgrade;
 
+import io.jukung.server.authentication.WebSocketToken;
 import io.jukung.server.http.ApiCall;
 import io.jukung.server.response.ApiResponse;
 import io.jukung.server.response.ApiResponse.ConnectionUser;
@@ -10,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -30,13 +30,9 @@ public final class WebSocketHandshake {
     return call.header("Upgrade").equalsIgnoreCase("websocket") && call.upgradeRequested();
   }
 
-  /** The subprotocols the client offers, in its order. */
+  /** The subprotocols the client offers, in its order; a token among them is none. */
   public static List<String> protocols(ApiCall call) {
-    return call.rawHeaders("Sec-WebSocket-Protocol").stream()
-        .flatMap(value -> Arrays.stream(value.split(",", -1)))
-        .map(String::strip)
-        .filter(protocol -> !protocol.isEmpty())
-        .toList();
+    return WebSocketToken.otherProtocols(call.rawHeaders("Sec-WebSocket-Protocol"));
   }
 
   /** The refusal of an offer that is no proper one; empty when it may be accepted. */

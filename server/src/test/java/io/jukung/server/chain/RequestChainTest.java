@@ -46,17 +46,31 @@ final class RequestChainTest {
     FlowController flow =
         call -> {
           stages.add("flow control");
-          return () -> stages.add("flow control ends");
+          return new FlowController.Seat() {
+            @Override
+            public void begun() {
+              stages.add("seat given back");
+            }
+
+            @Override
+            public void close() {
+              stages.add("flow control ends");
+            }
+          };
         };
     RequestHandler endpoints =
         call -> {
           stages.add("endpoint as " + call.context().user().name());
+          call.begun();
           throw new io.jukung.server.http.PlainFailure(200, "done");
         };
     RequestHandler chain =
         RequestChain.build(
             authenticator,
-            call -> stages.add("audit of " + call.context().user().name()),
+            call -> {
+              stages.add("audit of " + call.context().user().name());
+              return io.jukung.server.http.AuditTrail.NONE;
+            },
             flow,
             new Recorder(),
             endpoints);
@@ -135,9 +149,13 @@ final class RequestChainTest {
   }
 
   @Test
-  void watchesTakeNoSeat() throws Exception {
+  void watchesHoldASeatUntilTheyHaveToldWhatIsThereAndOtherStreamsHoldNone() throws Exception {
     get("/api/v1/pods?watch=1");
-    assertThat(stages).doesNotContain("flow control");
+    assertThat(stages)
+        .containsSubsequence("flow control", "endpoint as bob", "seat given back", "observed 200");
+    stages.clear();
+    get("/api/v1/namespaces/n/pods/p/log");
+    assertThat(stages).doesNotContain("flow control", "seat given back");
   }
 
   @Test

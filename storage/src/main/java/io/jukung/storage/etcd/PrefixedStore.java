@@ -64,6 +64,11 @@ public final class PrefixedStore implements Store {
   }
 
   @Override
+  public boolean stale(Bytes key) {
+    return store.stale(toReal(key));
+  }
+
+  @Override
   public RangeResult range(RangeRequest request) {
     RangeResult found =
         store.range(

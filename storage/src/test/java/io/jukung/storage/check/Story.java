@@ -63,6 +63,19 @@ public final class Story {
     return List.copyOf(state.values());
   }
 
+  /** All that a key ever held. */
+  public List<KeyCall.Held> held(Bytes key) {
+    List<KeyCall.Held> held = new ArrayList<>();
+    for (long revision = first; revision <= newest(); revision++) {
+      for (WatchEvent event : at(revision, KeyRange.single(key))) {
+        if (event instanceof WatchEvent.Put put) {
+          held.add(new KeyCall.Held(put.current().value().utf8(), put.revision()));
+        }
+      }
+    }
+    return held;
+  }
+
   /** An event as a watch that did not ask for previous values gets it. */
   static WatchEvent withoutPrevious(WatchEvent event) {
     return switch (event) {

@@ -81,6 +81,7 @@ public final class CatalogBuilder {
         text.append("  ").append(f.name()).append(' ').append(f.embeddedIn()).append(f.number());
         text.append(' ').append(f.type()).append(f.required() ? " required" : "");
         text.append(f.omitEmpty() ? " omitempty" : "").append(f.omitZero() ? " omitzero" : "");
+        text.append(f.emptyKept() ? " emptykept" : "");
         text.append(f.pointer() ? " pointer" : "").append(" patch=").append(f.patchStrategy());
         text.append('/').append(f.patchMergeKey()).append(" list=").append(f.listType());
         text.append(f.listMapKeys()).append(" map=").append(f.mapType());

@@ -111,6 +111,7 @@ final class CatalogWriter {
     out.writeBoolean(field.omitEmpty());
     out.writeBoolean(field.pointer());
     out.writeBoolean(field.omitZero());
+    out.writeBoolean(field.emptyKept());
     string(field.patchStrategy());
     string(field.patchMergeKey());
     string(field.listType());

@@ -24,11 +24,12 @@ import java.util.regex.Pattern;
 record FieldFacts(String name, boolean topLevel, List<Fact> fields, Set<String> later) {
   private static final Pattern FIELD =
       Pattern.compile(
-          "([^?*{%~=]+)((?:\\?0?)?\\*?)(?:\\{(.*)})?(?:%([^~=]+))?(?:(~)([^=]*))?(?:=(\\d+):(.+))?");
+          "([^?*{%~=]+)((?:\\?0?!?)?\\*?)(?:\\{(.*)})?(?:%([^~=]+))?(?:(~)([^=]*))?(?:=(\\d+):(.+))?");
 
   /**
    * One field.
    *
+   * @param emptyKept whether empty differs from none while a request is handled
    * @param enumValues empty when free
    * @param defaultValue empty when its marker holds the value itself
    * @param atomicList whether it is an atomic list without a marker that says so
@@ -40,6 +41,7 @@ record FieldFacts(String name, boolean topLevel, List<Fact> fields, Set<String> 
       String name,
       boolean omitEmpty,
       boolean omitZero,
+      boolean emptyKept,
       boolean pointer,
       List<String> enumValues,
       String defaultValue,
@@ -85,6 +87,7 @@ record FieldFacts(String name, boolean topLevel, List<Fact> fields, Set<String> 
         part(parts, 1),
         flags.contains("?"),
         flags.contains("0"),
+        flags.contains("!"),
         flags.contains("*"),
         enums == null ? List.of() : Arrays.asList(enums.replace('_', ' ').split("\\|", -1)),
         part(parts, 4),

@@ -190,7 +190,7 @@ final class TypeBuilder {
             .flatMap(message -> message.field(name))
             .map(ProtoField::comment)
             .orElse(Comment.NONE);
-    Fact fact = new Fact(name, true, false, false, List.of(), "", false, "", 0, "string");
+    Fact fact = new Fact(name, true, false, false, false, List.of(), "", false, "", 0, "string");
     return build(fact, 0, Scalar.STRING, comment, List.of(), texts);
   }
 
@@ -253,6 +253,7 @@ final class TypeBuilder {
         fact.omitEmpty(),
         fact.pointer(),
         fact.omitZero(),
+        fact.emptyKept(),
         markers.marker("patchStrategy").orElse(""),
         markers.marker("patchMergeKey").orElse(""),
         markers.marker("listType").orElse(""),

@@ -12,6 +12,7 @@ import dev.cel.common.types.StructType;
 import dev.cel.common.types.StructTypeReference;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -30,6 +31,12 @@ final class AdmissionTypes implements CelTypeProvider {
   private static final Map<String, CelType> FIXED = fixed();
 
   private final Map<String, CelType> variables = new LinkedHashMap<>();
+  private final List<CelTypeProvider> more;
+
+  /** These types, and those that others know. */
+  AdmissionTypes(List<CelTypeProvider> more) {
+    this.more = List.copyOf(more);
+  }
 
   private static Map<String, CelType> fixed() {
     Map<String, CelType> types = new HashMap<>();
@@ -131,6 +138,12 @@ final class AdmissionTypes implements CelTypeProvider {
   public Optional<CelType> findType(String name) {
     return name.equals(VARIABLES.name())
         ? Optional.of(struct(name, variables))
-        : Optional.ofNullable(FIXED.get(name));
+        : Optional.ofNullable(FIXED.get(name))
+            .or(
+                () ->
+                    more.stream()
+                        .map(other -> other.findType(name))
+                        .flatMap(Optional::stream)
+                        .findFirst());
   }
 }

@@ -28,7 +28,7 @@ public final class ExpressionChecks {
   public static void webhooks(Spot root, List<FieldError> errors) {
     for (Spot webhook : root.at("webhooks").elements()) {
       if (webhook.has("matchConditions")) {
-        new ExpressionChecks(new AdmissionExpressions(), errors).conditions(webhook);
+        new ExpressionChecks(new AdmissionExpressions(With.AUTHORIZER), errors).conditions(webhook);
       }
     }
   }
@@ -39,7 +39,7 @@ public final class ExpressionChecks {
     ExpressionChecks checks = ofPolicy(spec, errors);
     for (Spot validation : spec.at("validations").elements()) {
       var _ = checks.check(validation.at("expression"), SimpleType.BOOL);
-      var _ = checks.check(validation.at("messageExpression"), SimpleType.STRING);
+      checks.message(validation.at("messageExpression"));
     }
     for (Spot annotation : spec.at("auditAnnotations").elements()) {
       var _ = checks.check(annotation.at("valueExpression"), TEXT_OR_NULL);
@@ -59,8 +59,8 @@ public final class ExpressionChecks {
   private static ExpressionChecks ofPolicy(Spot spec, List<FieldError> errors) {
     AdmissionExpressions environment =
         spec.has("paramKind")
-            ? new AdmissionExpressions(With.PARAMS, With.VARIABLES)
-            : new AdmissionExpressions(With.VARIABLES);
+            ? new AdmissionExpressions(With.PARAMS, With.VARIABLES, With.AUTHORIZER)
+            : new AdmissionExpressions(With.VARIABLES, With.AUTHORIZER);
     ExpressionChecks checks = new ExpressionChecks(environment, errors);
     checks.conditions(spec);
     for (Spot variable : spec.at("variables").elements()) {
@@ -86,6 +86,17 @@ public final class ExpressionChecks {
     } catch (CompileException e) {
       errors.add(FieldError.invalid(expression.path(), expression.text(), e.getMessage()));
       return SimpleType.DYN;
+    }
+  }
+
+  private void message(Spot expression) {
+    if (expression.text().isBlank()) {
+      return;
+    }
+    try {
+      var _ = environment.compileMessage(expression.text());
+    } catch (CompileException e) {
+      errors.add(FieldError.invalid(expression.path(), expression.text(), e.getMessage()));
     }
   }
 

@@ -2,6 +2,7 @@ package io.jukung.registry.crd.rules;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jukung.registry.cel.Expression;
+import io.jukung.registry.cel.FieldNames;
 import io.jukung.registry.crd.schema.Structural;
 import io.jukung.registry.crd.schema.ValueRules;
 import java.nio.charset.StandardCharsets;
@@ -120,7 +121,7 @@ record DeclaredSizes(
       Structural below = property.getValue();
       DeclaredSizes size = of(below, below.embeddedResource());
       if (size != null) {
-        fields.put(Names.escape(name), size);
+        fields.put(FieldNames.escape(name), size);
         if (schema.values().required().contains(name) && below.defaultValue() == null) {
           least += name.getBytes(StandardCharsets.UTF_8).length + size.least + 4;
         }

@@ -35,7 +35,7 @@ record RuleSet(List<Compiled> rules) {
   static RuleSet compile(Structural schema, boolean root) {
     List<Compiled> compiled = new ArrayList<>();
     for (Structural.Rule rule : schema.rules()) {
-      SchemaTypes types = new SchemaTypes();
+      SchemaTypes types = new SchemaTypes("selfType");
       CelType self = types.of(schema, root);
       boolean optional = rule.optionalOldSelf().orElse(false);
       Expressions environment =

@@ -9,6 +9,7 @@ import dev.cel.common.types.ListType;
 import dev.cel.common.types.MapType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.common.types.StructType;
+import io.jukung.registry.cel.FieldNames;
 import io.jukung.registry.crd.schema.Structural;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,9 +17,14 @@ import java.util.Optional;
 
 /** The types of one schema's values, as expressions see them. Made for one compilation. */
 @SuppressWarnings("Immutable") // grows while types are made, and never after
-final class SchemaTypes implements CelTypeProvider {
-  private static final String PREFIX = "selfType";
+public final class SchemaTypes implements CelTypeProvider {
+  private final String prefix;
   private final Map<String, CelType> structs = new LinkedHashMap<>();
+
+  /** Types whose names begin with {@code prefix}. */
+  public SchemaTypes(String prefix) {
+    this.prefix = prefix;
+  }
 
   @Override
   public ImmutableCollection<CelType> types() {
@@ -35,7 +41,7 @@ final class SchemaTypes implements CelTypeProvider {
    *
    * @param root whether it is a whole object, with kind, version and metadata
    */
-  CelType of(Structural schema, boolean root) {
+  public CelType of(Structural schema, boolean root) {
     if (schema.intOrString()) {
       return SimpleType.DYN;
     }
@@ -71,7 +77,7 @@ final class SchemaTypes implements CelTypeProvider {
     Map<String, CelType> fields = new LinkedHashMap<>();
     schema
         .properties()
-        .forEach((name, property) -> fields.put(Names.escape(name), of(property, false)));
+        .forEach((name, property) -> fields.put(FieldNames.escape(name), of(property, false)));
     if (root) {
       fields.put("apiVersion", SimpleType.STRING);
       fields.put("kind", SimpleType.STRING);
@@ -89,7 +95,7 @@ final class SchemaTypes implements CelTypeProvider {
 
   private CelType named(Map<String, CelType> of) {
     ImmutableMap<String, CelType> fields = ImmutableMap.copyOf(of);
-    String name = PREFIX + structs.size();
+    String name = prefix + structs.size();
     CelType type =
         StructType.create(name, fields.keySet(), field -> Optional.ofNullable(fields.get(field)));
     structs.put(name, type);

@@ -2,6 +2,7 @@ package io.jukung.registry.crd.rules;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.protobuf.ByteString;
+import io.jukung.registry.cel.FieldNames;
 import io.jukung.registry.crd.schema.Structural;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,7 +48,8 @@ final class SchemaValues {
         continue;
       }
       Structural child = schema == null ? null : schema.child(field.getKey());
-      map.put(struct ? Names.escape(field.getKey()) : field.getKey(), of(field.getValue(), child));
+      map.put(
+          struct ? FieldNames.escape(field.getKey()) : field.getKey(), of(field.getValue(), child));
     }
     return map;
   }

@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jukung.registry.codec.CanonicalJson;
 import io.jukung.registry.request.RequestContext;
 import io.jukung.registry.strategy.KindRules;
 import io.jukung.registry.strategy.check.Check;
 import io.jukung.registry.strategy.check.Spot;
+import io.jukung.registry.validation.ObjectMetaValidation;
 import java.util.Optional;
 
 /** ServiceAccounts and ControllerRevisions. */
@@ -66,7 +68,12 @@ public final class PlainRules {
             KindRules.Order.CHANGE_METADATA_CHANGE,
             (root, old, errors) -> {
               Check.nonNegative(root.at("revision"), errors);
-              Check.immutable(root.at("data"), old.at("data").node(), errors);
+              Spot data = root.at("data");
+              JsonNode before = old.at("data").node();
+              // Kept as it was written, and so compared.
+              if (!CanonicalJson.print(data.node()).equals(CanonicalJson.print(before))) {
+                Check.invalid(data, ObjectMetaValidation.IMMUTABLE, errors);
+              }
             });
   }
 }

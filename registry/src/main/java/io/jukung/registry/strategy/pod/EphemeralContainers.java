@@ -1,5 +1,6 @@
 package io.jukung.registry.strategy.pod;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.jukung.registry.status.FieldError;
 import io.jukung.registry.strategy.check.Check;
@@ -54,7 +55,9 @@ final class EphemeralContainers {
 
   private static void forbidden(Spot container, List<FieldError> errors) {
     for (String field : FORBIDDEN) {
-      if (!Same.same(container.at(field).node(), MissingNode.getInstance())) {
+      JsonNode value = container.at(field).node();
+      boolean alwaysThere = field.equals("resources") && value.isEmpty();
+      if (!alwaysThere && !Same.same(value, MissingNode.getInstance())) {
         Check.forbidden(container.at(field), CANNOT, errors);
       }
     }

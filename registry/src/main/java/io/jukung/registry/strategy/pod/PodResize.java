@@ -206,17 +206,25 @@ final class PodResize {
   private static JsonNode maskedContainer(JsonNode container, JsonNode before) {
     ObjectNode copy = container.deepCopy();
     for (String part : PARTS) {
-      for (String resource : List.of("cpu", "memory")) {
-        JsonNode old = before.path("resources").path(part).path(resource);
-        if (old.isMissingNode()) {
-          if (copy.path("resources").path(part) instanceof ObjectNode list) {
-            list.remove(resource);
-          }
-        } else {
-          copy.withObject("/resources/" + part).set(resource, old);
-        }
-      }
+      maskPart(copy, before, part);
+    }
+    if (copy.path("resources").isEmpty() && !before.has("resources")) {
+      copy.remove("resources");
     }
     return copy;
+  }
+
+  private static void maskPart(ObjectNode copy, JsonNode before, String part) {
+    for (String resource : List.of("cpu", "memory")) {
+      JsonNode old = before.path("resources").path(part).path(resource);
+      if (!old.isMissingNode()) {
+        copy.withObject("/resources/" + part).set(resource, old);
+      } else if (copy.path("resources").path(part) instanceof ObjectNode list) {
+        list.remove(resource);
+      }
+    }
+    if (copy.get("resources") instanceof ObjectNode resources && resources.path(part).isEmpty()) {
+      resources.remove(part);
+    }
   }
 }

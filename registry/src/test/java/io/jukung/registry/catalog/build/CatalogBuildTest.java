@@ -58,7 +58,7 @@ class CatalogBuildTest {
             "# head",
             "[a.v1]",
             "Plain one? two* three?* four?0 five0 -later",
-            "Top @ kind2{A|B_C}%A list?~name=7:[]a.v1.Plain bytes?~=8:bytes",
+            "Top @ kind2{A|B_C}%A list?!~name=7:[]a.v1.Plain bytes?~=8:bytes",
             "Empty");
     assertThat(types.get("a.v1.Plain"))
         .isEqualTo(
@@ -80,11 +80,22 @@ class CatalogBuildTest {
                 true,
                 List.of(
                     new Fact(
-                        "kind2", false, false, false, List.of("A", "B C"), "A", false, "", 0, ""),
+                        "kind2",
+                        false,
+                        false,
+                        false,
+                        false,
+                        List.of("A", "B C"),
+                        "A",
+                        false,
+                        "",
+                        0,
+                        ""),
                     new Fact(
                         "list",
                         true,
                         false,
+                        true,
                         false,
                         List.of(),
                         "",
@@ -92,7 +103,8 @@ class CatalogBuildTest {
                         "name",
                         7,
                         "[]a.v1.Plain"),
-                    new Fact("bytes", true, false, false, List.of(), "", true, "", 8, "bytes")),
+                    new Fact(
+                        "bytes", true, false, false, false, List.of(), "", true, "", 8, "bytes")),
                 java.util.Set.of()));
     assertThat(types).containsKey("a.v1.Empty");
     assertThatThrownBy(() -> facts("[a]", "Bad field?=x"))
@@ -101,7 +113,7 @@ class CatalogBuildTest {
   }
 
   private static Fact fact(String name, boolean omitEmpty, boolean omitZero, boolean pointer) {
-    return new Fact(name, omitEmpty, omitZero, pointer, List.of(), "", false, "", 0, "");
+    return new Fact(name, omitEmpty, omitZero, false, pointer, List.of(), "", false, "", 0, "");
   }
 
   private Map<String, FieldFacts> facts(String... lines) throws IOException {

@@ -1,9 +1,9 @@
-package io.jukung.registry.crd.rules;
+package io.jukung.registry.cel;
 
 import java.util.Set;
 
 /** How fields are called in expressions where their own names are no identifiers. */
-final class Names {
+public final class FieldNames {
   private static final Set<String> RESERVED =
       Set.of(
           "true",
@@ -28,9 +28,10 @@ final class Names {
           "void",
           "while");
 
-  private Names() {}
+  private FieldNames() {}
 
-  static String escape(String name) {
+  /** The name in expressions. */
+  public static String escape(String name) {
     if (RESERVED.contains(name)) {
       return "__" + name + "__";
     }

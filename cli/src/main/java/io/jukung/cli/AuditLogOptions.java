@@ -1,0 +1,97 @@
+package io.jukung.cli;
+
+import io.jukung.server.audit.AuditConfig;
+import picocli.CommandLine.Option;
+
+/** When and how much goes to the audit log; named as kube-apiserver's flags. */
+final class AuditLogOptions {
+  @Option(
+      names = "--audit-log-mode",
+      paramLabel = "MODE",
+      defaultValue = "blocking",
+      description = "batch, blocking or blocking-strict (default: blocking).")
+  private String logMode = "blocking";
+
+  @Option(
+      names = "--audit-log-batch-buffer-size",
+      paramLabel = "N",
+      defaultValue = "10000",
+      description = "Events that may wait, in mode batch (default: 10000).")
+  private int logBufferSize = 10000;
+
+  @Option(
+      names = "--audit-log-batch-max-size",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Events kept together, in mode batch (default: 1).")
+  private int logBatchSize = 1;
+
+  @Option(
+      names = "--audit-log-batch-max-wait",
+      paramLabel = "DURATION",
+      defaultValue = "0s",
+      description = "How long a batch waits for more events (default: 0s).")
+  private String logBatchWait = "0s";
+
+  @Option(
+      names = "--audit-log-batch-throttle-enable",
+      paramLabel = "BOOL",
+      arity = "0..1",
+      fallbackValue = "true",
+      defaultValue = "false",
+      description = "Whether batches are throttled (default: false).")
+  private boolean logThrottle = false;
+
+  @Option(
+      names = "--audit-log-batch-throttle-qps",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Batches a second on average (default: 0).")
+  private float logQps = 0f;
+
+  @Option(
+      names = "--audit-log-batch-throttle-burst",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Batches at once after a quiet time (default: 0).")
+  private int logBurst = 0;
+
+  @Option(
+      names = "--audit-log-truncate-enabled",
+      paramLabel = "BOOL",
+      arity = "0..1",
+      fallbackValue = "true",
+      defaultValue = "false",
+      description = "Whether large events lose their objects (default: false).")
+  private boolean logTruncates = false;
+
+  @Option(
+      names = "--audit-log-truncate-max-batch-size",
+      paramLabel = "N",
+      defaultValue = "10485760",
+      description = "Bytes of a batch, when truncating (default: 10485760).")
+  private long logMaxBatchBytes = 10485760;
+
+  @Option(
+      names = "--audit-log-truncate-max-event-size",
+      paramLabel = "N",
+      defaultValue = "102400",
+      description = "Bytes of an event, when truncating (default: 102400).")
+  private long logMaxEventBytes = 102400;
+
+  /** What was asked for about batches. */
+  AuditConfig.Batch batch() {
+    return new AuditConfig.Batch(
+        AuditOptions.mode("--audit-log-mode", logMode),
+        logBufferSize,
+        logBatchSize,
+        AuditOptions.duration(logBatchWait),
+        logThrottle ? logQps : 0,
+        logBurst);
+  }
+
+  /** What was asked for about sizes. */
+  AuditConfig.Truncate truncate() {
+    return new AuditConfig.Truncate(logTruncates, logMaxBatchBytes, logMaxEventBytes);
+  }
+}

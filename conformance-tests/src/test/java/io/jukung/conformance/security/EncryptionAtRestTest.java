@@ -1,0 +1,78 @@
+package io.jukung.conformance.security;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jukung.bench.client.ApiRequest;
+import io.jukung.conformance.cluster.JsonApi;
+import io.jukung.conformance.cluster.TestCluster;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Looks for a secret's text in every file of the data folder. */
+class EncryptionAtRestTest {
+  private static final String CONFIGURATION =
+      """
+      kind: EncryptionConfiguration
+      apiVersion: apiserver.config.k8s.io/v1
+      resources:
+      - resources: [secrets]
+        providers:
+        - secretbox: {keys: [{name: key1, secret: MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=}]}
+        - identity: {}
+      """;
+
+  private static final String WORD =
+      Base64.getEncoder()
+          .encodeToString("a word nobody guesses 7c1".getBytes(StandardCharsets.UTF_8));
+
+  @Test
+  void aSecretIsNowhereInTheDataFolderAndStaysReadable(@TempDir Path folder) throws Exception {
+    Path file = Files.writeString(folder.resolve("encryption.yaml"), CONFIGURATION);
+    try (TestCluster cluster =
+        TestCluster.startOwn("--encryption-provider-config", file.toString())) {
+      JsonApi api = new JsonApi(cluster.client());
+      String secrets = "/api/v1/namespaces/default/secrets";
+      api.create(secrets, api.parse(object("Secret", "s")));
+      api.create(
+          "/api/v1/namespaces/default/configmaps",
+          api.parse(object("ConfigMap", "plain").replace(WORD, "a-plain-word-7c1")));
+      cluster.kill();
+      assertThat(contains(cluster.dataDir(), "a-plain-word-7c1")).as("the look works").isTrue();
+      assertThat(contains(cluster.dataDir(), WORD)).isFalse();
+      assertThat(contains(cluster.dataDir(), "k8s:enc:secretbox:v1:key1:")).isTrue();
+      cluster.restart();
+      JsonApi again = new JsonApi(cluster.client());
+      assertThat(again.get(secrets + "/s").at("/data/k").asText()).isEqualTo(WORD);
+      assertThat(again.status("/readyz/kms-providers")).as("no such provider").isEqualTo(404);
+      var _ = again.call(200, ApiRequest.of("DELETE", secrets + "/s"));
+    }
+  }
+
+  private static String object(String kind, String name) {
+    return "{\"apiVersion\":\"v1\",\"kind\":\"%s\",\"metadata\":{\"name\":\"%s\"},\"data\":{\"k\":\"%s\"}}"
+        .formatted(kind, name, WORD);
+  }
+
+  private static boolean contains(Path folder, String text) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files
+          .filter(Files::isRegularFile)
+          .anyMatch(
+              file -> {
+                try {
+                  return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1)
+                      .contains(text);
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              });
+    }
+  }
+}
