@@ -3,6 +3,7 @@ package io.jukung.admission;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jukung.registry.meta.GroupVersionResource;
 import io.jukung.registry.status.StatusException;
+import java.util.Optional;
 
 /** What a node may create: mirror pods of its own. */
 final class MirrorPodRules {
@@ -34,12 +35,10 @@ final class MirrorPodRules {
         node,
         "can only create pods with a single owner reference set to itself");
     owner(node, attributes, owners.path(0), objects);
-    if (SecretReferences.any(pod.path("spec"))) {
-      throw NodeRestriction.refused(attributes, node, "can not create pods that reference secrets");
-    }
-    if (!pod.path("spec").path("serviceAccountName").asText("").isEmpty()) {
+    Optional<String> referred = ApiReferences.of(pod.path("spec"));
+    if (referred.isPresent()) {
       throw NodeRestriction.refused(
-          attributes, node, "can not create pods that reference serviceaccounts");
+          attributes, node, "can not create pods that reference " + referred.get());
     }
   }
 

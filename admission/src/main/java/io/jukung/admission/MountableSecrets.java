@@ -17,12 +17,10 @@ final class MountableSecrets {
 
   /** Refuses a pod that refers to others. */
   static void check(AdmissionAttributes attributes, JsonNode account, JsonNode spec) {
-    String enforce = account.path("metadata").path("annotations").path(ENFORCE).asText("");
-    if (!TRUE.contains(enforce)) {
+    if (!enforced(account)) {
       return;
     }
-    String name = account.path("metadata").path("name").asText("");
-    String end = " is not allowed because service account " + name + " does not reference that ";
+    String end = end(account);
     Set<String> allowed = names(account.path("secrets"));
     for (JsonNode volume : spec.path("volumes")) {
       String secret = volume.path("secret").path("secretName").asText("");
@@ -47,6 +45,27 @@ final class MountableSecrets {
             "imagePullSecrets[" + index + "].name=\"" + wanted + "\"" + end + "imagePullSecret");
       }
       index++;
+    }
+  }
+
+  private static boolean enforced(JsonNode account) {
+    return TRUE.contains(account.path("metadata").path("annotations").path(ENFORCE).asText(""));
+  }
+
+  private static String end(JsonNode account) {
+    return " is not allowed because service account "
+        + account.path("metadata").path("name").asText("")
+        + " does not reference that ";
+  }
+
+  /** Refuses ephemeral containers that refer to others (CVE-2023-2728). */
+  static void checkEphemeral(AdmissionAttributes attributes, JsonNode account, JsonNode spec) {
+    if (enforced(account)) {
+      Set<String> allowed = names(account.path("secrets"));
+      for (JsonNode container : spec.path("ephemeralContainers")) {
+        String who = "ephemeral container " + container.path("name").asText("");
+        checkEnvironment(attributes, container, who, allowed, end(account));
+      }
     }
   }
 

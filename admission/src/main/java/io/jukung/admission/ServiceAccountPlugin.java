@@ -86,6 +86,14 @@ final class ServiceAccountPlugin implements AdmissionPlugin {
 
   @Override
   public void validate(AdmissionAttributes attributes) {
+    if (attributes.isPod()
+        && attributes.subresource().equals("ephemeralcontainers")
+        && attributes.operation() == Operation.UPDATE) {
+      JsonNode spec = attributes.object().orElseThrow().path("spec");
+      String name = accountName(attributes, spec);
+      MountableSecrets.checkEphemeral(attributes, account(attributes, name), spec);
+      return;
+    }
     if (!concerns(attributes)) {
       return;
     }
@@ -95,8 +103,14 @@ final class ServiceAccountPlugin implements AdmissionPlugin {
       return;
     }
     JsonNode spec = pod.path("spec");
+    String name = accountName(attributes, spec);
+    MountableSecrets.check(attributes, account(attributes, name), spec);
+  }
+
+  private static String accountName(AdmissionAttributes attributes, JsonNode spec) {
     String name = spec.path("serviceAccountName").asText("");
     if (name.isEmpty()) {
+      JsonNode pod = attributes.object().orElseThrow();
       throw Refusal.forbidden(
           attributes,
           "no service account specified for pod "
@@ -104,7 +118,7 @@ final class ServiceAccountPlugin implements AdmissionPlugin {
               + "/"
               + pod.path("metadata").path("name").asText(""));
     }
-    MountableSecrets.check(attributes, account(attributes, name), spec);
+    return name;
   }
 
   private static boolean isMirror(JsonNode pod) {

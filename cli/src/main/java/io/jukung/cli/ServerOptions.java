@@ -66,6 +66,8 @@ final class ServerOptions {
 
   @Mixin private AuditOptions audit = new AuditOptions();
 
+  @Mixin private PeerOptions peers = new PeerOptions();
+
   @Option(
       names = "--kubelet-certificate-authority",
       paramLabel = "FILE",
@@ -76,6 +78,8 @@ final class ServerOptions {
       names = "--enable-aggregator-routing",
       description = "Call servers behind APIServices at their endpoints, not their cluster IPs.")
   private boolean aggregatorRouting;
+
+  @Mixin private FeatureOptions features = new FeatureOptions();
 
   /**
    * What was asked for, checked; makes the data folder.
@@ -116,6 +120,16 @@ final class ServerOptions {
         etcd.serveEtcd(),
         controllers,
         kubeletCertificateAuthority,
-        aggregatorRouting);
+        aggregatorRouting,
+        features.open(),
+        peers());
+  }
+
+  private Optional<PeerPlan> peers() {
+    Optional<PeerPlan> plan = peers.plan();
+    if (plan.isPresent() && etcd.config().isPresent()) {
+      throw new StartFailure(ExitCode.USAGE, "--peers and --join are for the embedded store only");
+    }
+    return plan;
   }
 }

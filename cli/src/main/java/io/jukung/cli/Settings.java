@@ -2,12 +2,14 @@ package io.jukung.cli;
 
 import io.jukung.registry.encryption.EncryptionConfig;
 import io.jukung.registry.envelope.StorageMediaType;
+import io.jukung.server.FeatureGate;
 import io.jukung.server.access.AccessConfig;
 import io.jukung.server.audit.AuditConfig;
 import io.jukung.storage.etcd.EtcdStoreConfig;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * How to run, as the command line says.
@@ -25,6 +27,8 @@ import java.util.Optional;
  * @param controllers whether the controllers run in this process too
  * @param kubeletCertificateAuthority what kubelets are verified by; empty verifies none
  * @param aggregatorRouting whether servers behind APIServices are called at their endpoints
+ * @param features gates that are open beyond the default ones
+ * @param peers the other members of the embedded store; empty is as the folder says
  */
 record Settings(
     Path dataDir,
@@ -43,7 +47,9 @@ record Settings(
     Optional<InetSocketAddress> serveEtcd,
     boolean controllers,
     Optional<Path> kubeletCertificateAuthority,
-    boolean aggregatorRouting) {
+    boolean aggregatorRouting,
+    Set<FeatureGate> features,
+    Optional<PeerPlan> peers) {
 
   /** How many requests run at once, and whether levels share them. */
   record Flow(boolean priorityAndFairness, int reading, int writing) {}

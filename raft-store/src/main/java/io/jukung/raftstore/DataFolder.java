@@ -335,11 +335,16 @@ final class DataFolder implements AutoCloseable {
       return new Identity(UUID.randomUUID(), UUID.randomUUID().toString());
     }
 
-    /** A member of the group that starts with the members said; the same on each of them. */
-    static Identity of(Peering peering) {
+    /** A member of the group that it joins, or that starts with the members said, or alone. */
+    static Identity of(Optional<Peering> others) {
+      if (others.isEmpty()) {
+        return random();
+      }
+      Peering peering = others.get();
       String text = "jukung " + new TreeMap<>(peering.members());
+      UUID started = UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8));
       return new Identity(
-          UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8)), peering.name());
+          peering.joins().map(Peering.Joining::cluster).orElse(started), peering.name());
     }
   }
 }

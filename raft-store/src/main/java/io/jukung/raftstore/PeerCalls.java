@@ -33,6 +33,18 @@ final class PeerCalls {
   static final MethodDescriptor<byte[], byte[]> CHECKPOINT =
       method("Checkpoint", MethodType.SERVER_STREAMING);
 
+  /** Nothing; answered with the group's id and what the member has for a process that joins. */
+  static final MethodDescriptor<byte[], byte[]> WELCOME = method("Welcome", MethodType.UNARY);
+
+  /**
+   * A change of members, to any of them: {@code 1 name address} adds, {@code 2 name} removes.
+   * Answered with nothing, or with what was wrong in UTF-8.
+   */
+  static final MethodDescriptor<byte[], byte[]> CHANGE = method("Change", MethodType.UNARY);
+
+  static final int ADD = 1;
+  static final int REMOVE = 2;
+
   /** The entry may be in the log. */
   static final int TAKEN = 1;
 
@@ -40,6 +52,14 @@ final class PeerCalls {
   static final int REFUSED = 2;
 
   private PeerCalls() {}
+
+  static byte[] add(String name, String address) {
+    return new ByteWriter(64).u8(ADD).bytes(Bytes.utf8(name)).bytes(Bytes.utf8(address)).toArray();
+  }
+
+  static byte[] remove(String name) {
+    return new ByteWriter(64).u8(REMOVE).bytes(Bytes.utf8(name)).toArray();
+  }
 
   static byte[] encode(Consensus.Proposal proposal) {
     return new ByteWriter(proposal.commands().length() + 48)

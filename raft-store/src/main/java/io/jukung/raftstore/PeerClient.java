@@ -15,6 +15,7 @@ import org.apache.ratis.thirdparty.io.grpc.ClientInterceptors;
 import org.apache.ratis.thirdparty.io.grpc.ClientStreamTracer;
 import org.apache.ratis.thirdparty.io.grpc.ManagedChannel;
 import org.apache.ratis.thirdparty.io.grpc.Metadata;
+import org.apache.ratis.thirdparty.io.grpc.MethodDescriptor;
 import org.apache.ratis.thirdparty.io.grpc.StatusRuntimeException;
 import org.apache.ratis.thirdparty.io.grpc.netty.GrpcSslContexts;
 import org.apache.ratis.thirdparty.io.grpc.netty.NegotiationType;
@@ -30,6 +31,8 @@ import org.slf4j.LoggerFactory;
 final class PeerClient implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PeerClient.class);
   private static final long PROPOSE_LIMIT_SECONDS = 30;
+  private static final long CHANGE_LIMIT_SECONDS = 120;
+  private static final long WELCOME_LIMIT_SECONDS = 20;
   private static final long SETTLE_LIMIT_MS = 1_000;
   private static final long CHECKPOINT_LIMIT_SECONDS = 600;
 
@@ -37,10 +40,9 @@ final class PeerClient implements AutoCloseable {
   private final Optional<SslContext> tls;
   private final Map<String, ManagedChannel> channels = new ConcurrentHashMap<>();
 
-  PeerClient(Peering peering) throws IOException {
-    this.self = peering.name();
-    this.tls =
-        peering.tls().isEmpty() ? Optional.empty() : Optional.of(context(peering.tls().get()));
+  PeerClient(String self, Optional<PeerTls> tls) throws IOException {
+    this.self = self;
+    this.tls = tls.isEmpty() ? Optional.empty() : Optional.of(context(tls.get()));
   }
 
   /**
@@ -97,6 +99,33 @@ final class PeerClient implements AutoCloseable {
     }
   }
 
+  /** Asks a member for a change of members; returns when it is made. */
+  void change(String address, byte[] change) throws IOException {
+    byte[] wrong = call(address, PeerCalls.CHANGE, change, CHANGE_LIMIT_SECONDS);
+    if (wrong.length > 0) {
+      throw new IOException(Bytes.wrap(wrong).utf8());
+    }
+  }
+
+  /** Asks a member for what a process that joins needs. */
+  byte[] welcome(String address) throws IOException {
+    return call(address, PeerCalls.WELCOME, new byte[0], WELCOME_LIMIT_SECONDS);
+  }
+
+  private byte[] call(
+      String address, MethodDescriptor<byte[], byte[]> method, byte[] message, long limitSeconds)
+      throws IOException {
+    try {
+      return ClientCalls.blockingUnaryCall(
+          channel(address),
+          method,
+          CallOptions.DEFAULT.withDeadlineAfter(limitSeconds, TimeUnit.SECONDS),
+          message);
+    } catch (StatusRuntimeException e) {
+      throw new IOException(address + " does not answer: " + e.getMessage(), e);
+    }
+  }
+
   /** Fetches the state of a member into a folder that does not exist yet. */
   void fetchCheckpoint(String address, Path folder) throws IOException {
     CallOptions options =
@@ -140,8 +169,8 @@ final class PeerClient implements AutoCloseable {
 
   private static SslContext context(PeerTls tls) throws IOException {
     return GrpcSslContexts.forClient()
-        .trustManager(tls.authority().toFile())
-        .keyManager(tls.certificate().toFile(), tls.key().toFile())
+        .trustManager(tls.authority())
+        .keyManager(tls.key(), tls.certificate())
         .build();
   }
 

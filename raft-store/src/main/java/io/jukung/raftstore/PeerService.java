@@ -7,6 +7,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import org.apache.ratis.thirdparty.io.grpc.ServerCallHandler;
 import org.apache.ratis.thirdparty.io.grpc.ServerServiceDefinition;
 import org.apache.ratis.thirdparty.io.grpc.Status;
 import org.apache.ratis.thirdparty.io.grpc.stub.ServerCallStreamObserver;
@@ -28,6 +30,12 @@ final class PeerService implements AutoCloseable {
     /** What became of a proposal: {@link PeerCalls}' answer. */
     int settle(Consensus.Proposal proposal);
 
+    /** What a process that joins needs. */
+    byte[] welcome();
+
+    /** Makes a change of members; the answer is that of {@link PeerCalls#CHANGE}. */
+    byte[] change(byte[] change);
+
     /** Makes a checkpoint in a new folder. */
     Path checkpoint();
   }
@@ -43,6 +51,8 @@ final class PeerService implements AutoCloseable {
     return ServerServiceDefinition.builder(PeerCalls.SERVICE)
         .addMethod(PeerCalls.PROPOSE, ServerCalls.asyncUnaryCall(this::propose))
         .addMethod(PeerCalls.SETTLE, ServerCalls.asyncUnaryCall(this::settle))
+        .addMethod(PeerCalls.WELCOME, answered(message -> owner.welcome()))
+        .addMethod(PeerCalls.CHANGE, answered(owner::change))
         .addMethod(PeerCalls.CHECKPOINT, ServerCalls.asyncServerStreamingCall(this::checkpoint))
         .build();
   }
@@ -65,6 +75,17 @@ final class PeerService implements AutoCloseable {
                     answer.onCompleted();
                   }
                 });
+  }
+
+  /** A call whose answer may take a while. */
+  private ServerCallHandler<byte[], byte[]> answered(UnaryOperator<byte[]> answer) {
+    return ServerCalls.asyncUnaryCall(
+        (message, caller) ->
+            senders.execute(
+                () -> {
+                  caller.onNext(answer.apply(message));
+                  caller.onCompleted();
+                }));
   }
 
   private void settle(byte[] message, StreamObserver<byte[]> answer) {

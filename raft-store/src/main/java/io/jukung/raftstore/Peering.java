@@ -3,6 +3,8 @@ package io.jukung.raftstore;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Supplier;
 
 /**
  * How a member meets the others.
@@ -16,6 +18,9 @@ import java.util.TreeMap;
  * @param tls how members know each other; empty is plain text, for tests
  * @param keptEntries how many log entries are kept for members that are behind, however much is on
  *     disk; who is further behind gets the whole state; default 5,000
+ * @param joins the group to join with a new folder; empty starts one or goes on with its own
+ * @param welcome what a process that is to join needs beside the store, in the caller's form;
+ *     handed to whoever {@code tls} lets in
  */
 public record Peering(
     String bindHost,
@@ -24,7 +29,9 @@ public record Peering(
     String name,
     Map<String, String> members,
     Optional<PeerTls> tls,
-    long keptEntries) {
+    long keptEntries,
+    Optional<Joining> joins,
+    Supplier<byte[]> welcome) {
   /** The default of {@link #keptEntries}. */
   public static final long KEPT_ENTRIES = 5_000;
 
@@ -39,4 +46,12 @@ public record Peering(
           "expected member " + name + " at " + advertise + " among the members, got " + members);
     }
   }
+
+  /**
+   * A group to join.
+   *
+   * @param cluster its id
+   * @param through {@code HOST:PORT} of one of its members
+   */
+  public record Joining(UUID cluster, String through) {}
 }

@@ -1,5 +1,6 @@
 package io.jukung.raftstore;
 
+import io.jukung.storage.Bytes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,7 +9,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.grpc.GrpcConfigKeys;
 import org.apache.ratis.grpc.GrpcTlsConfig;
@@ -31,8 +31,6 @@ import org.slf4j.LoggerFactory;
 final class RaftNode implements Consensus {
   private static final Logger LOG = LoggerFactory.getLogger(RaftNode.class);
 
-  private static final long SETTLE_EVERY_NS = TimeUnit.MILLISECONDS.toNanos(100);
-
   private final Replica replica;
   private final DataFolder folder;
   private final Optional<Peering> peering;
@@ -40,12 +38,13 @@ final class RaftNode implements Consensus {
   private final PeerService service = new PeerService(new ServiceOwner());
   private final Appenders appenders = new Appenders();
   private final Settled settled = new Settled();
+  private final Settling settling = new Settling(new SettlingOwner());
   private final RaftGroupId group;
   private final RaftPeerId self;
   private final StoreStateMachine machine;
   private final CompletableFuture<RaftServer.Division> division = new CompletableFuture<>();
   private final RaftServer server;
-  private volatile boolean closing;
+  private final RaftMembers members;
 
   private RaftNode(
       DataFolder folder,
@@ -56,7 +55,10 @@ final class RaftNode implements Consensus {
     this.replica = replica;
     this.folder = folder;
     this.peering = peering;
-    this.peers = peering.isEmpty() ? Optional.empty() : Optional.of(new PeerClient(peering.get()));
+    this.peers =
+        peering.isEmpty()
+            ? Optional.empty()
+            : Optional.of(new PeerClient(peering.get().name(), peering.get().tls()));
     DataFolder.Identity identity = folder.identity();
     this.group = RaftGroupId.valueOf(identity.cluster());
     this.self = RaftPeerId.valueOf(identity.member());
@@ -76,6 +78,8 @@ final class RaftNode implements Consensus {
                 formatted ? RaftStorage.StartupOption.RECOVER : RaftStorage.StartupOption.FORMAT)
             .build();
     division.complete(server.getDivision(group));
+    this.members =
+        new RaftMembers(server, division.join(), peering.map(Peering::advertise).orElse(""));
   }
 
   /**
@@ -121,11 +125,7 @@ final class RaftNode implements Consensus {
               tls ->
                   GrpcConfigKeys.TLS.setConf(
                       parameters,
-                      new GrpcTlsConfig(
-                          tls.key().toFile(),
-                          tls.certificate().toFile(),
-                          tls.authority().toFile(),
-                          true)));
+                      new GrpcTlsConfig(tls.key(), tls.certificate(), tls.authority(), true)));
       parameters.put(PeerRpc.APPENDERS, appenders, Appenders.class);
       GrpcConfigKeys.Server.setServicesCustomizer(
           parameters,
@@ -188,44 +188,11 @@ final class RaftNode implements Consensus {
           Optional.ofNullable(division.join().getRaftConf().getPeer(leader.get()));
       if (peer.isPresent() && peers.isPresent()) {
         String address = peer.get().getAddress();
-        peers.get().propose(address, proposal, refused, () -> settle(proposal, refused));
+        peers.get().propose(address, proposal, refused, () -> settling.start(proposal, refused));
       } else {
         refused.run();
       }
     }
-  }
-
-  /** Finds out what became of a proposal, unless the term ends first, which tells as well. */
-  private void settle(Proposal proposal, Runnable refused) {
-    Thread.ofVirtual()
-        .name("raft-store-settle")
-        .start(
-            () -> {
-              boolean known = false;
-              while (!known && !closing && leadership().term() == proposal.term()) {
-                known = settleOnce(proposal, refused);
-                LockSupport.parkNanos(known ? 0 : SETTLE_EVERY_NS);
-              }
-            });
-  }
-
-  private boolean settleOnce(Proposal proposal, Runnable refused) {
-    Optional<String> address =
-        leadership()
-            .leader()
-            .map(id -> division.join().getRaftConf().getPeer(RaftPeerId.valueOf(id)))
-            .map(RaftPeer::getAddress);
-    try {
-      if (address.isPresent()) {
-        if (peers.orElseThrow().settle(address.get(), proposal)) {
-          refused.run();
-        }
-        return true;
-      }
-    } catch (IOException e) {
-      LOG.debug("proposal {} not settled", proposal.id(), e);
-    }
-    return false;
   }
 
   /** Appends as the leader; {@link PeerCalls#REFUSED} when it is not in the log for certain. */
@@ -267,16 +234,52 @@ final class RaftNode implements Consensus {
     return proposed.appended().get() ? PeerCalls.TAKEN : PeerCalls.REFUSED;
   }
 
+  List<Member> members() {
+    return members.list();
+  }
+
+  /** Adds a member, through the leader. */
+  void add(String name, String address) throws IOException {
+    if (division.join().getInfo().isLeader()) {
+      members.add(name, address);
+    } else {
+      peers.orElseThrow().change(leaderAddress(), PeerCalls.add(name, address));
+    }
+  }
+
+  /** Removes a member, through the leader. */
+  void remove(String name) throws IOException {
+    if (division.join().getInfo().isLeader()) {
+      members.remove(name);
+    } else {
+      peers.orElseThrow().change(leaderAddress(), PeerCalls.remove(name));
+    }
+  }
+
+  private String leaderAddress() throws IOException {
+    return members().stream()
+        .filter(Member::leads)
+        .map(Member::address)
+        .findFirst()
+        .orElseThrow(() -> new IOException("no leader: most members can't be reached"));
+  }
+
   /** Fetches the leader's state and installs it. */
   private Place fetch(String leaderAddress) throws IOException {
     Path target = folder.scratch();
-    peers.orElseThrow().fetchCheckpoint(leaderAddress, target);
+    // One that was alone when it added this member has no address in its log yet.
+    String from =
+        leaderAddress.isEmpty()
+            ? peering.flatMap(Peering::joins).map(Peering.Joining::through).orElse("")
+            : leaderAddress;
+    peers.orElseThrow().fetchCheckpoint(from, target);
     return machine.install(target);
   }
 
   @Override
   public void close() {
-    closing = true;
+    settling.close();
+    members.handOver();
     CountDownLatch closed = new CountDownLatch(1);
     Thread.ofVirtual().name("raft-store-close").start(() -> endLogWorker(closed));
     closeQuietly(server);
@@ -311,6 +314,19 @@ final class RaftNode implements Consensus {
     return log(raft, identity).resolve("raft-meta");
   }
 
+  /** What it takes to settle a proposal. */
+  private final class SettlingOwner implements Settling.Owner {
+    @Override
+    public long term() {
+      return leadership().term();
+    }
+
+    @Override
+    public boolean settle(Proposal proposal) throws IOException {
+      return peers.orElseThrow().settle(leaderAddress(), proposal);
+    }
+  }
+
   /** What other members ask of this one. */
   private final class ServiceOwner implements PeerService.Owner {
     @Override
@@ -326,6 +342,32 @@ final class RaftNode implements Consensus {
                   settled.refused(proposal);
                 }
               });
+    }
+
+    @Override
+    public byte[] welcome() {
+      byte[] rest = peering.orElseThrow().welcome().get();
+      return new ByteWriter(rest.length + 40)
+          .bytes(Bytes.utf8(folder.identity().cluster().toString()))
+          .bytes(Bytes.wrap(rest))
+          .toArray();
+    }
+
+    @Override
+    public byte[] change(byte[] change) {
+      ByteReader in = new ByteReader(change);
+      try {
+        int type = in.u8();
+        String name = in.bytes().utf8();
+        switch (type) {
+          case PeerCalls.ADD -> add(name, in.bytes().utf8());
+          case PeerCalls.REMOVE -> remove(name);
+          default -> throw new IOException("unknown change " + type);
+        }
+        return new byte[0];
+      } catch (IOException e) {
+        return Bytes.utf8(String.valueOf(e.getMessage())).array();
+      }
     }
 
     @Override

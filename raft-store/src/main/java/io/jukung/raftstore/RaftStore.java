@@ -14,7 +14,6 @@ import io.jukung.storage.Watch;
 import io.jukung.storage.WatchListener;
 import io.jukung.storage.WatchRequest;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -78,20 +77,13 @@ public final class RaftStore implements Store {
    * @throws StoreOpenException when the folder is in use, of a newer format or damaged
    */
   public static RaftStore open(RaftStoreConfig config) {
-    return open(
-        config, folder -> replica -> RaftNode.start(folder, config.peering(), replica, List.of()));
+    return open(config, folder -> replica -> new GrowingNode(folder, config.peering(), replica));
   }
 
   /** Opens a store on the log that is made for its folder. */
   static RaftStore open(RaftStoreConfig config, Function<DataFolder, Consensus.Factory> log) {
     DataFolder folder =
-        DataFolder.open(
-            config.dataDir(),
-            () ->
-                config
-                    .peering()
-                    .map(DataFolder.Identity::of)
-                    .orElseGet(DataFolder.Identity::random));
+        DataFolder.open(config.dataDir(), () -> DataFolder.Identity.of(config.peering()));
     boolean opened = false;
     try {
       folder.requireFree(config.minFreeBytes());
@@ -108,8 +100,7 @@ public final class RaftStore implements Store {
   }
 
   /**
-   * Opens a store on any log. The store owns the folder and the database from here on, also when
-   * this fails.
+   * Opens a store on any log; folder and database are the store's from here on, if this fails, too.
    */
   static RaftStore open(
       RaftStoreConfig config, DataFolder folder, StateDb db, Consensus.Factory log) {
@@ -224,6 +215,11 @@ public final class RaftStore implements Store {
       db.close();
       folder.close();
     }
+  }
+
+  /** The group this store is a member of; safe for all threads. */
+  public StoreGroup group() {
+    return new StoreGroup((Membership) consensus.join());
   }
 
   /** Who leads, as far as this member knows. */

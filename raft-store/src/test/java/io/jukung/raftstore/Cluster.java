@@ -145,7 +145,15 @@ final class Cluster implements AutoCloseable {
         config(directory.resolve(name))
             .with(
                 new Peering(
-                    "127.0.0.1", port, address, name, members, Optional.empty(), keptEntries));
+                    "127.0.0.1",
+                    port,
+                    address,
+                    name,
+                    members,
+                    Optional.empty(),
+                    keptEntries,
+                    Optional.empty(),
+                    () -> new byte[0]));
     return RaftStore.open(
         config,
         folder ->

@@ -11,6 +11,7 @@ import io.jukung.server.access.AccessControl;
 import io.jukung.server.aggregation.Aggregation;
 import io.jukung.server.aggregation.ExtensionAuthentication;
 import io.jukung.server.audit.Auditor;
+import io.jukung.server.cbor.CborHandler;
 import io.jukung.server.chain.AuditSink;
 import io.jukung.server.chain.FlowController;
 import io.jukung.server.chain.MaxInFlight;
@@ -62,6 +63,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import org.eclipse.jetty.server.Handler;
 
 /**
  * The API server. Made with all it needs, started once, stopped once.
@@ -158,7 +160,7 @@ public final class ApiServer implements AutoCloseable {
             certificates.server().key(),
             certificates.server().certificate(),
             new AnyClientTrustManager(List.of(certificates.authority())),
-            new FrontHandler(chain, failures, metrics, UUID::randomUUID),
+            front(config, new FrontHandler(chain, failures, metrics, UUID::randomUUID), failures),
             config.shutdownTimeout());
     this.renewal = new CertificateRenewal(pki, jetty::replaceCertificate);
   }
@@ -190,6 +192,12 @@ public final class ApiServer implements AutoCloseable {
         BackendTls.of(Optional.empty(), List.of()),
         BackendTls.of(Optional.of(identity), List.of()),
         Backend::allowed);
+  }
+
+  private static Handler front(ServerConfig config, FrontHandler front, StatusAnswers failures) {
+    return config.features().contains(FeatureGate.CBOR_SERVING_AND_STORAGE)
+        ? new CborHandler(front, failures)
+        : front;
   }
 
   private static RequestHandler counted(ServerMetrics metrics, RequestHandler next) {

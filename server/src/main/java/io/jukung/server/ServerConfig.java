@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * How the API server is to run; valid once made.
@@ -32,6 +33,7 @@ import java.util.Optional;
  * @param aggregatorRouting whether servers behind APIServices are called at their endpoints, for
  *     machines that do not route cluster IPs
  * @param audit which requests are written down, and where
+ * @param features gates that are open beyond the default ones
  * @param checks what {@code readyz} and {@code healthz} look after beside the server itself
  */
 public record ServerConfig(
@@ -51,6 +53,7 @@ public record ServerConfig(
     Optional<Path> kubeletCertificateAuthority,
     boolean aggregatorRouting,
     AuditConfig audit,
+    Set<FeatureGate> features,
     List<HealthCheck> checks) {
 
   /**
@@ -60,6 +63,7 @@ public record ServerConfig(
    */
   public ServerConfig {
     serverNames = List.copyOf(serverNames);
+    features = Set.copyOf(features);
     checks = List.copyOf(checks);
     requireAddress("bindAddress", bindAddress);
     advertiseAddress.ifPresent(address -> requireAddress("advertiseAddress", address));
@@ -93,6 +97,7 @@ public record ServerConfig(
         Optional.empty(),
         false,
         AuditConfig.NONE,
+        Set.of(),
         List.of());
   }
 

@@ -21,6 +21,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -74,6 +75,7 @@ final class TestServer implements AutoCloseable {
             kubelets,
             true,
             audit,
+            Set.of(),
             List.of());
     server = new ApiServer(config, catalog, store, registry, Clock.systemUTC(), random);
     server.start();

@@ -62,10 +62,21 @@ public final class TestCluster implements AutoCloseable {
 
   /**
    * As {@link #start}, and the server's admission treats pods as it does by default: each wants its
-   * account. It says that it is reached at an address which is no loopback address.
+   * account. It says that it is reached at an address which is no loopback address, and enables
+   * NodeRestriction and DenyServiceExternalIPs; another server named is expected to, too.
    */
   public static TestCluster startForPods() throws IOException, InterruptedException {
-    return start(List.of("--advertise-address", "192.0.2.1"));
+    return start(
+        List.of(
+            "--advertise-address",
+            "192.0.2.1",
+            "--enable-admission-plugins",
+            "NodeRestriction,DenyServiceExternalIPs"));
+  }
+
+  /** As {@link #start}; a server of the test's own has these options besides the usual ones. */
+  public static TestCluster startWith(String... more) throws IOException, InterruptedException {
+    return start(withoutAccounts(more));
   }
 
   /**

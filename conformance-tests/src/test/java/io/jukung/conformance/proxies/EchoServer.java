@@ -16,16 +16,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 
 /**
  * Tells each client what it sent, as JSON: {@code server}, {@code method}, {@code target}, {@code
  * body} and {@code headers} with names in lower case. Other answers are set for single paths.
  */
-final class EchoServer implements AutoCloseable {
+public final class EchoServer implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final HttpServer server;
+  private final AtomicInteger requests = new AtomicInteger();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
   private EchoServer(HttpServer server, String name) {
@@ -36,33 +38,40 @@ final class EchoServer implements AutoCloseable {
   }
 
   /** One that speaks HTTP. */
-  static EchoServer http(InetAddress address, String name) throws IOException {
+  public static EchoServer http(InetAddress address, String name) throws IOException {
     return new EchoServer(HttpServer.create(new InetSocketAddress(address, 0), 5), name);
   }
 
   /** One that speaks HTTPS. */
-  static EchoServer https(InetAddress address, String name, SSLContext context) throws IOException {
+  public static EchoServer https(InetAddress address, String name, SSLContext context)
+      throws IOException {
     HttpsServer server = HttpsServer.create(new InetSocketAddress(address, 0), 5);
     server.setHttpsConfigurator(new HttpsConfigurator(context));
     return new EchoServer(server, name);
   }
 
-  int port() {
+  /** Its port. */
+  public int port() {
     return server.getAddress().getPort();
   }
 
+  /** How many requests it had, but for those answered otherwise. */
+  public int requests() {
+    return requests.get();
+  }
+
   /** Where it stands, as in a URL. */
-  String authority() {
+  public String authority() {
     return server.getAddress().getAddress().getHostAddress() + ":" + port();
   }
 
   /** Answers a path, and those below it, otherwise. */
-  void at(String path, HttpHandler handler) {
+  public void at(String path, HttpHandler handler) {
     server.createContext(path, handler);
   }
 
   /** Answers with a body. */
-  static void answer(HttpExchange exchange, int status, String type, byte[] body)
+  public static void answer(HttpExchange exchange, int status, String type, byte[] body)
       throws IOException {
     exchange.getRequestBody().readAllBytes();
     exchange.getResponseHeaders().set("Content-Type", type);
@@ -75,7 +84,8 @@ final class EchoServer implements AutoCloseable {
     }
   }
 
-  private static void echo(HttpExchange exchange, String name) throws IOException {
+  private void echo(HttpExchange exchange, String name) throws IOException {
+    requests.incrementAndGet();
     ObjectNode told = JSON.createObjectNode().put("server", name);
     told.put("method", exchange.getRequestMethod());
     told.put("target", exchange.getRequestURI().toString());

@@ -6,11 +6,11 @@ import java.net.NetworkInterface;
 import java.net.SocketException;
 
 /** This machine as others see it. */
-final class Machine {
+public final class Machine {
   private Machine() {}
 
   /** An address that other machines could use: what proxies may reach. */
-  static InetAddress address() throws SocketException {
+  public static InetAddress address() throws SocketException {
     return NetworkInterface.networkInterfaces()
         .flatMap(NetworkInterface::inetAddresses)
         .filter(

@@ -12,26 +12,28 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 
 /** A pod, a service and a node that stand for this machine, and requests through them. */
-final class Proxied {
+public final class Proxied {
   private final Space space;
   private final InetAddress address;
 
-  Proxied(Space space) throws IOException {
+  /** Stands in the space. */
+  public Proxied(Space space) throws IOException {
     this.space = space;
     this.address = Machine.address();
   }
 
-  InetAddress address() {
+  /** The address of this machine. */
+  public InetAddress address() {
     return address;
   }
 
   /** A pod of this machine's address; its first port is the one given. Its path. */
-  String pod(String name, int port) throws IOException, InterruptedException {
+  public String pod(String name, int port) throws IOException, InterruptedException {
     return pod(name, port, address.getHostAddress());
   }
 
   /** A pod of any address. */
-  String pod(String name, int port, String ip) throws IOException, InterruptedException {
+  public String pod(String name, int port, String ip) throws IOException, InterruptedException {
     Resource pods = space.namespaced("v1", "pods", "Pod");
     pods.create(
         "{metadata: {name: "
@@ -46,7 +48,7 @@ final class Proxied {
   }
 
   /** A service with a pod behind it; its ports are 80 for the one and 443 for the other. */
-  void service(String name, int http, int https) throws IOException, InterruptedException {
+  public void service(String name, int http, int https) throws IOException, InterruptedException {
     pod(name, http);
     space
         .namespaced("v1", "services", "Service")
@@ -70,7 +72,7 @@ final class Proxied {
   }
 
   /** A node whose kubelet listens at the port. Its path. */
-  String node(int kubelet) throws IOException, InterruptedException {
+  public String node(int kubelet) throws IOException, InterruptedException {
     Resource nodes = space.resource("v1", "nodes", "Node");
     nodes.create("{metadata: {name: node-$RUN}}");
     String name = "node-" + space.run();

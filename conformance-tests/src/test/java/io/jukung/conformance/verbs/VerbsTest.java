@@ -1,9 +1,7 @@
 package io.jukung.conformance.verbs;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.jukung.bench.client.ApiRequest;
@@ -17,10 +15,10 @@ import io.jukung.conformance.house.Repository;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,9 +29,10 @@ import org.junit.jupiter.api.TestInstance;
 
 /**
  * Sends {@link Steps} for each resource and compares the whole answers with those in {@code
- * answers.jsonl}, which a kube-apiserver 1.36 gave: with {@code -Djukung.errors=write} and a
- * kubeconfig named, that server's answers are written there. {@code differs.yaml} names the steps
- * that are answered otherwise.
+ * answers.jsonl}, and what watches see of a {@link WatchedLife} with {@code watches.jsonl}, which a
+ * kube-apiserver 1.36 gave: with {@code -Djukung.errors=write} and a kubeconfig named, that
+ * server's answers are written there. {@code differs.yaml} names the steps that are answered
+ * otherwise.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class VerbsTest {
@@ -44,21 +43,27 @@ class VerbsTest {
           "customresourcedefinitions.apiextensions.k8s.io",
           "flowschemas.flowcontrol.apiserver.k8s.io");
 
+  /** They go when their content is gone, which no controller sees to here. */
+  private static final Set<String> UNENDING = Set.of("namespaces");
+
+  /** Their names say what they are. */
+  private static final Set<String> FIXED_NAMES = Set.of("ipaddresses.networking.k8s.io");
+
   private final Path resources =
       Repository.find().root().resolve("conformance-tests/src/test/resources");
-  private final Path file = resources.resolve("verbs/answers.jsonl");
   private final String namespace = "verbs-" + Long.toString(System.nanoTime() % 99_999, 36);
   private final Masks masks = new Masks(namespace);
-  private final ObjectMapper mapper = new ObjectMapper();
-  private final Map<String, JsonNode> answers = new LinkedHashMap<>();
-  private JsonNode differs = mapper.createObjectNode();
-  private final boolean write = System.getProperty("jukung.errors", "check").equals("write");
+  private JsonNode differs = JsonNodeFactory.instance.objectNode();
+  private RecordedAnswers answers;
+  private RecordedAnswers watched;
   private TestCluster cluster;
   private AnswerTable table;
 
   @BeforeAll
   void start() throws IOException, InterruptedException {
     differs = new YAMLMapper().readTree(Files.readString(resources.resolve("verbs/differs.yaml")));
+    answers = new RecordedAnswers(resources.resolve("verbs/answers.jsonl"));
+    watched = new RecordedAnswers(resources.resolve("verbs/watches.jsonl"));
     cluster = TestCluster.start();
     table = new AnswerTable(cluster, "verbs", masks, new VerbAnswers(masks));
     new JsonApi(cluster.client())
@@ -70,24 +75,12 @@ class VerbsTest {
                 "{\"apiVersion\":\"v1\",\"kind\":\"Namespace\",\"metadata\":{\"name\":\""
                     + namespace
                     + "\"}}"));
-    if (!write) {
-      for (String line : Files.readAllLines(file)) {
-        JsonNode answer = mapper.readTree(line);
-        answers.put(answer.path("step").asText(), answer.path("answer"));
-      }
-    }
   }
 
   @AfterAll
   void stop() throws IOException, InterruptedException {
-    if (write) {
-      StringBuilder lines = new StringBuilder();
-      for (Map.Entry<String, JsonNode> answer : answers.entrySet()) {
-        ObjectNode line = mapper.createObjectNode().put("step", answer.getKey());
-        lines.append(line.set("answer", answer.getValue()).toString()).append('\n');
-      }
-      Files.writeString(file, lines);
-    }
+    answers.save();
+    watched.save();
     new JsonApi(cluster.client()).delete("/api/v1/namespaces/" + namespace);
     table.close();
     cluster.close();
@@ -95,6 +88,17 @@ class VerbsTest {
 
   @TestFactory
   Stream<DynamicContainer> everyVerbOnEveryResource() throws IOException, InterruptedException {
+    return each(this::steps);
+  }
+
+  @TestFactory
+  Stream<DynamicContainer> watchesSeeEveryChange() throws IOException, InterruptedException {
+    return each(this::watches);
+  }
+
+  private Stream<DynamicContainer> each(
+      BiFunction<ServedResource, ObjectNode, Stream<DynamicTest>> tests)
+      throws IOException, InterruptedException {
     JsonNode bodies =
         new YAMLMapper()
             .readTree(
@@ -106,34 +110,53 @@ class VerbsTest {
         .map(
             resource ->
                 DynamicContainer.dynamicContainer(
-                    resource.key() + " " + resource.groupVersion(), steps(resource, bodies)));
+                    resource.key() + " " + resource.groupVersion(),
+                    tests.apply(resource, body(resource, bodies))));
   }
 
-  private Stream<DynamicTest> steps(ServedResource resource, JsonNode bodies) {
+  private static ObjectNode body(ServedResource resource, JsonNode bodies) {
     ObjectNode body = bodies.path(resource.key()).deepCopy();
     body.put("apiVersion", resource.groupVersion()).put("kind", resource.kind());
     ObjectNode metadata = body.withObject("/metadata");
     if (!metadata.has("name")) {
       metadata.put("name", "verbs-" + resource.name());
     }
-    List<ErrorRow> rows = Steps.of(resource, namespace, body);
-    return rows.stream().map(row -> DynamicTest.dynamicTest(row.name(), () -> check(row)));
+    return body;
+  }
+
+  private Stream<DynamicTest> steps(ServedResource resource, ObjectNode body) {
+    return Steps.of(resource, namespace, body).stream()
+        .map(row -> DynamicTest.dynamicTest(row.name(), () -> check(row)));
+  }
+
+  private Stream<DynamicTest> watches(ServedResource resource, ObjectNode body) {
+    if (UNENDING.contains(resource.key())) {
+      return Stream.of();
+    }
+    String suffix = "-watched";
+    ObjectNode watchedBody = body.deepCopy();
+    if (!FIXED_NAMES.contains(resource.key())) {
+      watchedBody.withObject("/metadata").put("name", body.at("/metadata/name").asText() + suffix);
+    }
+    WatchedLife life =
+        new WatchedLife(cluster.client(), new VerbAnswers(masks), resource, namespace, watchedBody);
+    Stream<DynamicTest> lived =
+        Stream.of(DynamicTest.dynamicTest("live", () -> life.live(watchedBody)));
+    Stream<DynamicTest> seen =
+        life.watches().entrySet().stream()
+            .map(
+                watch -> DynamicTest.dynamicTest(watch.getKey(), () -> see(resource, life, watch)));
+    return Stream.concat(lived, seen);
+  }
+
+  private void see(ServedResource resource, WatchedLife life, Map.Entry<String, List<String>> watch)
+      throws IOException, InterruptedException {
+    String step = resource.key() + " " + resource.groupVersion() + " " + watch.getKey();
+    JsonNode answer = life.seen(watch.getValue().getFirst(), watch.getValue().getLast());
+    watched.check(step, answer, cluster.own() && differs.has(step));
   }
 
   private void check(ErrorRow row) throws IOException, InterruptedException {
-    JsonNode answer = table.send(row);
-    if (write) {
-      answers.put(row.name(), answer);
-      return;
-    }
-    assertThat(answers).as("recorded").containsKey(row.name());
-    String expected = answers.getOrDefault(row.name(), answer).toPrettyString();
-    if (cluster.own() && differs.has(row.name())) {
-      assertThat(answer.toPrettyString())
-          .as("differs.yaml has the step, but the answer is right: remove it there")
-          .isNotEqualTo(expected);
-    } else {
-      assertThat(answer.toPrettyString()).as(row.send()).isEqualTo(expected);
-    }
+    answers.check(row.name(), table.send(row), cluster.own() && differs.has(row.name()));
   }
 }

@@ -70,7 +70,7 @@ record AggregationStage(
     try {
       return call.upgradeRequested()
           ? Forwarder.upgrade(call, backend, user)
-          : forwarder.forward(call, backend, user, Forwarder.Rewrite.NONE);
+          : forwarder.forward(call, backend, user, Forwarder.Rewrite.NO_REDIRECTS);
     } catch (IOException e) {
       throw new PlainFailure(UNAVAILABLE, "error trying to reach service: " + e.getMessage());
     } catch (StatusException e) {

@@ -1,8 +1,11 @@
 package io.jukung.server.connect;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.jukung.server.http.ApiCall;
 import io.jukung.server.response.ApiResponse;
 import io.jukung.server.response.ApiResponse.Header;
+import io.jukung.storage.Bytes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -16,6 +19,9 @@ import java.util.Optional;
  * httputil.ReverseProxy}). Safe for all threads.
  */
 public final class Forwarder {
+  private static final String REDIRECTED =
+      "the backend attempted to redirect this request, which is not permitted";
+
   private final BackendClient client;
 
   /** Forwards over the connections of {@code client}. */
@@ -27,6 +33,25 @@ public final class Forwarder {
   public interface Rewrite {
     /** Leaves it as it is. */
     Rewrite NONE = (_, headers) -> headers;
+
+    /** Refuses answers that send the client elsewhere, with what it has for this server. */
+    Rewrite NO_REDIRECTS =
+        new Rewrite() {
+          @Override
+          public List<Header> of(BackendConnection.Head head, List<Header> headers) {
+            return headers;
+          }
+
+          @Override
+          public boolean redirects() {
+            return false;
+          }
+        };
+
+    /** Whether redirects pass; else they are answered 502 (CVE-2022-3172). */
+    default boolean redirects() {
+      return true;
+    }
 
     /** The headers for the client, of those that pass. */
     List<Header> of(BackendConnection.Head head, List<Header> headers);
@@ -53,6 +78,13 @@ public final class Forwarder {
     headers.removeIf(header -> replaced(header, further));
     headers.addAll(further);
     BackendClient.Answer answer = client.send(backend, call.method(), headers, body(call));
+    int status = answer.head().status();
+    if (!rewrite.redirects()
+        && status / 100 == 3
+        && !answer.head().header("Location").orElse("").isEmpty()) {
+      answer.close();
+      return ApiResponse.of(502, ApiResponse.TEXT, Bytes.wrap(REDIRECTED.getBytes(UTF_8)));
+    }
     call.onClientGone(answer.connection()::close);
     List<Header> answered = new ArrayList<>();
     String type = "";
@@ -65,10 +97,7 @@ public final class Forwarder {
       }
     }
     return new ApiResponse(
-        answer.head().status(),
-        type,
-        answered,
-        new ApiResponse.Body.Streamed(out -> rewrite.copy(answer, out)));
+        status, type, answered, new ApiResponse.Body.Streamed(out -> rewrite.copy(answer, out)));
   }
 
   /**
