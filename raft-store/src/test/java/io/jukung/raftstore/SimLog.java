@@ -217,6 +217,13 @@ final class SimLog {
       return;
     }
     SimNode from = nodes.get(leader);
+    if (fault == SimFault.OLD_STATE_INSTALLED && random.nextInt(20) == 0) {
+      SimNode other = nodes.get(random.nextInt(nodes.size()));
+      if (other.reachable() && other.next() < node.next()) {
+        node.install(other);
+        return;
+      }
+    }
     if (node.has < from.purged && node != from) {
       node.install(from);
     } else if (node.has < entries.size()) {

@@ -61,9 +61,9 @@ final class Simulation {
     this.log = new SimLog(world, fault);
     this.clients = new SimClients(world, fault);
     this.watches = new SimWatches(world, fault);
-    this.troublePermille = List.of(0, 5, 10, 20, 40).get(random.nextInt(5));
+    this.troublePermille = List.of(0, 3, 6, 12, 24, 40).get(random.nextInt(6));
     this.lossPercent = random.nextInt(8);
-    int size = List.of(1, 3, 3, 3, 5).get(random.nextInt(5));
+    int size = List.of(1, 1, 3, 3, 3, 5).get(random.nextInt(6));
     this.slow = random.nextInt(2 * size);
     int skewMs = random.nextBoolean() ? 1 : 5_000;
     for (int i = 0; i < size; i++) {
@@ -182,11 +182,11 @@ final class Simulation {
 
   private void trouble(SimMember member) {
     int dice = random.nextInt(10);
-    if (dice < 4) {
+    if (dice < 3) {
       if (member.up()) {
         crash(member);
       }
-    } else if (dice < 7) {
+    } else if (dice < 6) {
       log.elect();
     } else if (members.size() > 1) {
       cut(member, true);
