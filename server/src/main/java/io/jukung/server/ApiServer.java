@@ -16,8 +16,6 @@ import io.jukung.server.chain.AuditSink;
 import io.jukung.server.chain.FlowController;
 import io.jukung.server.chain.MaxInFlight;
 import io.jukung.server.chain.RequestChain;
-import io.jukung.server.connect.Backend;
-import io.jukung.server.connect.BackendTls;
 import io.jukung.server.connect.Connections;
 import io.jukung.server.controlplane.Presence;
 import io.jukung.server.discovery.Discovery;
@@ -42,7 +40,6 @@ import io.jukung.server.jaxrs.RootApi;
 import io.jukung.server.jaxrs.VersionApi;
 import io.jukung.server.metrics.ServerMetrics;
 import io.jukung.server.pki.CertificateRenewal;
-import io.jukung.server.pki.KeyAndCertificate;
 import io.jukung.server.pki.PemFiles;
 import io.jukung.server.pki.Pki;
 import io.jukung.server.resource.ResourceEndpoints;
@@ -53,7 +50,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
-import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -120,7 +116,7 @@ public final class ApiServer implements AutoCloseable {
             watches,
             clock,
             random,
-            connections(config, pki),
+            ServerTls.connections(config, pki),
             config.aggregatorRouting());
     this.connections = rooms.connections();
     this.custom = rooms.custom();
@@ -160,7 +156,7 @@ public final class ApiServer implements AutoCloseable {
             config.securePort(),
             certificates.server().key(),
             certificates.server().certificate(),
-            new AnyClientTrustManager(clientAuthorities(config, certificates)),
+            new AnyClientTrustManager(ServerTls.clientAuthorities(config, certificates)),
             front(config, new FrontHandler(chain, failures, metrics, UUID::randomUUID), failures),
             config.shutdownTimeout());
     this.renewal = new CertificateRenewal(pki, jetty::replaceCertificate);
@@ -181,35 +177,10 @@ public final class ApiServer implements AutoCloseable {
         random);
   }
 
-  private static Connections.Config connections(ServerConfig config, Pki pki)
-      throws IOException, GeneralSecurityException {
-    KeyAndCertificate identity = pki.kubeletClient();
-    List<X509Certificate> authorities =
-        config.kubeletCertificateAuthority().isPresent()
-            ? PemFiles.readCertificates(config.kubeletCertificateAuthority().get())
-            : List.of();
-    return new Connections.Config(
-        BackendTls.of(Optional.of(identity), authorities),
-        BackendTls.of(Optional.empty(), List.of()),
-        BackendTls.of(Optional.of(identity), List.of()),
-        Backend::allowed);
-  }
-
   private static Handler front(ServerConfig config, FrontHandler front, StatusAnswers failures) {
     return config.features().contains(FeatureGate.CBOR_SERVING_AND_STORAGE)
         ? new CborHandler(front, failures)
         : front;
-  }
-
-  /** Whose certificates clients are asked for. */
-  private static List<X509Certificate> clientAuthorities(
-      ServerConfig config, Pki.State certificates) throws IOException, GeneralSecurityException {
-    List<X509Certificate> authorities = new ArrayList<>(List.of(certificates.authority()));
-    if (config.access().frontProxy().isPresent()) {
-      authorities.addAll(
-          PemFiles.readCertificates(config.access().frontProxy().get().clientCaFile()));
-    }
-    return authorities;
   }
 
   private static RequestHandler counted(ServerMetrics metrics, RequestHandler next) {
