@@ -4,6 +4,7 @@ import io.jukung.cli.store.AdminCalls;
 import io.jukung.controllers.ControllerManager;
 import io.jukung.controllers.ControllerOptions;
 import io.jukung.controllers.client.Clients;
+import io.jukung.raftstore.Peering;
 import io.jukung.raftstore.RaftStore;
 import io.jukung.registry.bootstrap.AddressRepair;
 import io.jukung.registry.bootstrap.Bootstrap;
@@ -12,6 +13,7 @@ import io.jukung.registry.bootstrap.NodePortRepair;
 import io.jukung.registry.catalog.Catalog;
 import io.jukung.registry.codec.CanonicalJson;
 import io.jukung.registry.codec.Types;
+import io.jukung.registry.config.ConfigException;
 import io.jukung.registry.encryption.EncryptionAtRest;
 import io.jukung.registry.store.Registry;
 import io.jukung.registry.store.RegistryConfig;
@@ -62,10 +64,22 @@ final class ControlPlane implements AutoCloseable {
       Optional<EncryptionAtRest> encryption = encryption();
       ServerConfig config = serverConfig(port, checks(encryption));
       Catalog catalog = Catalog.load();
-      Store opened = openStoreAndKeys(config);
+      Peers peers = new Peers(settings, clock, random);
+      Optional<Peering> peering = Optional.empty();
+      if (peers.any()) {
+        peers.fetchKeys();
+        var _ = ApiServer.pki(config, clock, random).ensure();
+        peering = Optional.of(peers.peering());
+      }
+      Store opened = openStoreAndKeys(config, peering);
       Store store = Stores.readable(settings, opened, catalog, encryption);
       if (opened instanceof RaftStore embedded) {
-        started(AdminCalls.serve(settings.dataDir(), embedded));
+        started(
+            AdminCalls.serve(
+                settings.dataDir(), embedded, advertise -> peers.invite(embedded, advertise)));
+        if (peering.isPresent()) {
+          peers.meet(embedded, peering.get());
+        }
       }
       if (settings.serveEtcd().isPresent()) {
         started(ServedEtcd.start(settings, opened, clock, random));
@@ -78,6 +92,9 @@ final class ControlPlane implements AutoCloseable {
       if (settings.controllers()) {
         startControllers();
       }
+    } catch (ConfigException e) {
+      close();
+      throw new StartFailure(ExitCode.USAGE, String.valueOf(e.getMessage()));
     } catch (Exception e) {
       close();
       throw e;
@@ -111,13 +128,13 @@ final class ControlPlane implements AutoCloseable {
    * Opens the store. A new folder's keys are made meanwhile, which takes about as long; in an old
    * folder nothing is touched before the store has locked it.
    */
-  private Store openStoreAndKeys(ServerConfig config) throws Exception {
+  private Store openStoreAndKeys(ServerConfig config, Optional<Peering> peering) throws Exception {
     if (Files.exists(config.dataDir().resolve("pki"))) {
-      return started(Stores.open(settings));
+      return started(Stores.open(settings, peering));
     }
     FutureTask<Pki.State> keys = new FutureTask<>(ApiServer.pki(config, clock, random)::ensure);
     Thread.ofPlatform().name("jukung-keys").start(keys);
-    Store store = started(Stores.open(settings));
+    Store store = started(Stores.open(settings, peering));
     keys.get();
     return store;
   }

@@ -66,6 +66,8 @@ final class ServerOptions {
 
   @Mixin private AuditOptions audit = new AuditOptions();
 
+  @Mixin private PeerOptions peers = new PeerOptions();
+
   @Option(
       names = "--kubelet-certificate-authority",
       paramLabel = "FILE",
@@ -119,6 +121,15 @@ final class ServerOptions {
         controllers,
         kubeletCertificateAuthority,
         aggregatorRouting,
-        features.open());
+        features.open(),
+        peers());
+  }
+
+  private Optional<PeerPlan> peers() {
+    Optional<PeerPlan> plan = peers.plan();
+    if (plan.isPresent() && etcd.config().isPresent()) {
+      throw new StartFailure(ExitCode.USAGE, "--peers and --join are for the embedded store only");
+    }
+    return plan;
   }
 }

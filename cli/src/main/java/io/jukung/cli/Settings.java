@@ -28,6 +28,7 @@ import java.util.Set;
  * @param kubeletCertificateAuthority what kubelets are verified by; empty verifies none
  * @param aggregatorRouting whether servers behind APIServices are called at their endpoints
  * @param features gates that are open beyond the default ones
+ * @param peers the other members of the embedded store; empty is as the folder says
  */
 record Settings(
     Path dataDir,
@@ -47,7 +48,8 @@ record Settings(
     boolean controllers,
     Optional<Path> kubeletCertificateAuthority,
     boolean aggregatorRouting,
-    Set<FeatureGate> features) {
+    Set<FeatureGate> features,
+    Optional<PeerPlan> peers) {
 
   /** How many requests run at once, and whether levels share them. */
   record Flow(boolean priorityAndFairness, int reading, int writing) {}

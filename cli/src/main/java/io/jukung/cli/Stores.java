@@ -2,6 +2,7 @@ package io.jukung.cli;
 
 import io.jukung.cli.store.Marks;
 import io.jukung.cli.store.Offline;
+import io.jukung.raftstore.Peering;
 import io.jukung.raftstore.RaftStore;
 import io.jukung.raftstore.RaftStoreConfig;
 import io.jukung.raftstore.StoreOpenException;
@@ -30,10 +31,11 @@ public final class Stores {
   /**
    * The store, open.
    *
+   * @param peering how the embedded store meets other members, if there are any
    * @throws StartFailure when it can't be opened
    */
-  static Store open(Settings settings) {
-    return settings.etcd().isPresent() ? etcd(settings.etcd().get()) : embedded(settings);
+  static Store open(Settings settings, Optional<Peering> peering) {
+    return settings.etcd().isPresent() ? etcd(settings.etcd().get()) : embedded(settings, peering);
   }
 
   /** The store as the registry reads it. */
@@ -82,9 +84,10 @@ public final class Stores {
     }
   }
 
-  private static Store embedded(Settings settings) {
+  private static Store embedded(Settings settings, Optional<Peering> peering) {
     try {
-      return RaftStore.open(RaftStoreConfig.of(settings.dataDir()));
+      RaftStoreConfig alone = RaftStoreConfig.of(settings.dataDir());
+      return RaftStore.open(peering.map(alone::with).orElse(alone));
     } catch (StoreOpenException e) {
       throw Offline.failure(e);
     }

@@ -20,6 +20,11 @@ record AppliedState(
     return new AppliedState(in.u64(), in.u64(), in.u64(), in.u64(), in.u64(), in.u64());
   }
 
+  /** The last entry applied. */
+  Consensus.Place place() {
+    return new Consensus.Place(term, index);
+  }
+
   byte[] encode() {
     return new ByteWriter(48)
         .u64(term)

@@ -20,6 +20,9 @@ sealed interface Command {
   /** Ends leases whose time is over at the entry's time, at most {@code limit} of them. */
   record Expire(int limit) implements Command {}
 
+  /** Changes nothing: that it was applied says that all before it was. */
+  record Barrier() implements Command {}
+
   /** The bytes this counts for in batches and queues. */
   default long bytes() {
     return switch (this) {
@@ -33,6 +36,7 @@ sealed interface Command {
       case KeepAlive k -> 16;
       case Revoke r -> 16;
       case Expire e -> 16;
+      case Barrier b -> 16;
     };
   }
 }

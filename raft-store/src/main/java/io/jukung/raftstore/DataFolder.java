@@ -3,6 +3,7 @@ package io.jukung.raftstore;
 import io.jukung.raftstore.StoreOpenException.Reason;
 import java.io.IOException;
 import java.io.StringReader;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -13,9 +14,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +33,9 @@ import org.jspecify.annotations.Nullable;
 final class DataFolder implements AutoCloseable {
   /** The newest format this code reads and the one it writes. */
   static final int FORMAT = 1;
+
+  /** A whole state that is to replace the one there is. */
+  private static final String NEXT = "state.next";
 
   private static final String MOVED = "moved";
   private static final String SCRATCH = "scratch-";
@@ -41,12 +50,18 @@ final class DataFolder implements AutoCloseable {
     this.identity = identity;
   }
 
+  /** Takes hold of a folder of one member alone, making it when missing. */
+  static DataFolder open(Path folder) {
+    return open(folder, Identity::random);
+  }
+
   /**
    * Takes hold of a folder, making it when missing.
    *
+   * @param fresh who a member in a new folder is
    * @throws StoreOpenException when another process has it or its format is newer
    */
-  static DataFolder open(Path folder) {
+  static DataFolder open(Path folder, Supplier<Identity> fresh) {
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
@@ -55,7 +70,8 @@ final class DataFolder implements AutoCloseable {
     FileChannel lockFile = lock(folder);
     boolean opened = false;
     try {
-      Identity identity = identity(folder.resolve("version"));
+      Identity identity = identity(folder.resolve("version"), fresh);
+      finishInstall(folder);
       Files.createDirectories(folder.resolve("raft"));
       Files.createDirectories(folder.resolve("state"));
       removeScratch(folder);
@@ -82,12 +98,77 @@ final class DataFolder implements AutoCloseable {
     return identity;
   }
 
+  /** Where a replica keeps its state, opened with so much memory. */
+  Replica.Home home(long memoryBytes) {
+    return new Replica.Home() {
+      @Override
+      public void keepForInstall(Path whole) {
+        DataFolder.this.keepForInstall(whole);
+      }
+
+      @Override
+      public StateDb openInstalled() {
+        finishInstall();
+        return StateDb.open(state(), memoryBytes);
+      }
+    };
+  }
+
+  /**
+   * Takes a whole state, to be put into the place of the one there is by {@link #finishInstall}, or
+   * by the next {@link #open} when this process dies before.
+   */
+  void keepForInstall(Path whole) {
+    try {
+      Files.move(whole, folder.resolve(NEXT), StandardCopyOption.ATOMIC_MOVE);
+      force(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException("state can't be installed", e);
+    }
+  }
+
+  /** Puts a kept state into place, if there is one. Nothing may have the old one open. */
+  void finishInstall() {
+    finishInstall(folder);
+  }
+
+  private static void finishInstall(Path folder) {
+    Path next = folder.resolve(NEXT);
+    try {
+      if (Files.exists(next)) {
+        delete(folder.resolve("state"));
+        Files.move(next, folder.resolve("state"), StandardCopyOption.ATOMIC_MOVE);
+        force(folder);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("state can't be installed", e);
+    }
+  }
+
+  /** Deletes a folder with all in it, if it is there. */
+  static void delete(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+
+  private static void force(Path folder) throws IOException {
+    try (FileChannel channel = FileChannel.open(folder.toAbsolutePath())) {
+      channel.force(true);
+    }
+  }
+
   /**
    * Gives this folder's store a new name: it is another store from the next start on. Only for a
    * folder whose Raft log is gone.
    */
   void becomeAnother() throws IOException {
-    write(folder.resolve("version"), new Identity(UUID.randomUUID(), UUID.randomUUID().toString()));
+    write(folder.resolve("version"), Identity.random());
   }
 
   /**
@@ -175,11 +256,11 @@ final class DataFolder implements AutoCloseable {
     }
   }
 
-  private static Identity identity(Path path) throws IOException {
+  private static Identity identity(Path path, Supplier<Identity> fresh) throws IOException {
     if (!Files.exists(path)) {
-      Identity fresh = new Identity(UUID.randomUUID(), UUID.randomUUID().toString());
-      write(path, fresh);
-      return fresh;
+      Identity identity = fresh.get();
+      write(path, identity);
+      return identity;
     }
     Properties properties = new Properties();
     properties.load(new StringReader(Files.readString(path)));
@@ -231,16 +312,14 @@ final class DataFolder implements AutoCloseable {
       file.force(true);
     }
     Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE);
-    try (FileChannel folder = FileChannel.open(path.toAbsolutePath().getParent())) {
-      folder.force(true);
-    }
+    force(Objects.requireNonNull(path.toAbsolutePath().getParent()));
   }
 
   private static void closeQuietly(FileChannel file) {
     try {
       file.close();
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -250,5 +329,22 @@ final class DataFolder implements AutoCloseable {
    * @param cluster the Raft group
    * @param member the Raft peer, unique among all members there ever were
    */
-  record Identity(UUID cluster, String member) {}
+  record Identity(UUID cluster, String member) {
+    /** A member nobody has met. */
+    static Identity random() {
+      return new Identity(UUID.randomUUID(), UUID.randomUUID().toString());
+    }
+
+    /** A member of the group that it joins, or that starts with the members said, or alone. */
+    static Identity of(Optional<Peering> others) {
+      if (others.isEmpty()) {
+        return random();
+      }
+      Peering peering = others.get();
+      String text = "jukung " + new TreeMap<>(peering.members());
+      UUID started = UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8));
+      return new Identity(
+          peering.joins().map(Peering.Joining::cluster).orElse(started), peering.name());
+    }
+  }
 }

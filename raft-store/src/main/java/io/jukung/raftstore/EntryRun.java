@@ -60,6 +60,7 @@ final class EntryRun implements AutoCloseable {
               yield end(List.of(revoke.lease()));
             }
             case Command.Expire expire -> end(leases.ended(expire.limit()));
+            case Command.Barrier barrier -> new Outcome.Done(revision);
           });
     } catch (StoreException e) {
       // Thrown before the first change only, so there is nothing to take back.

@@ -1,9 +1,9 @@
 package io.jukung.raftstore;
 
 import io.jukung.storage.StoreException;
-import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,24 +19,31 @@ import org.jspecify.annotations.Nullable;
  * that waits and sends it, and so does the apply thread when an entry is done. So a lone write goes
  * straight out, and under load each entry carries what gathered while the ones before it were made
  * durable. Safe for use by any number of threads.
+ *
+ * <p>A batch is bound to a term: it gets into the log in that term or never. So it is known not to
+ * be in the log, and is sent again, when the log refuses it or when an entry of a later term has
+ * been applied before it. Until one of these nobody can tell, and its callers wait.
  */
 final class GroupCommit {
   /** Where entries go. */
   interface Log {
+    /** The newest term known, in which the next batch is to get in or not at all. */
+    long term();
+
     /**
-     * Hands a batch over without waiting. The batch comes back through {@link #applied} or {@link
-     * #refused}, on any thread, possibly within this call.
+     * Hands a batch over without waiting. The batch comes back through {@link #applied}, {@link
+     * #refused}, {@link #termPassed} or {@link #lost}, on any thread, possibly within this call.
      */
     void append(Batch batch);
   }
 
   private final RaftStoreConfig.Batches limits;
   private final long writeTimeoutNs;
-  private final InstantSource clock;
   private final Log log;
   private final Runnable retryLater;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition done = lock.newCondition();
+  private volatile long lastRefused;
 
   // Guarded by lock.
   private final ArrayDeque<Waiting> queue = new ArrayDeque<>();
@@ -54,13 +61,22 @@ final class GroupCommit {
   GroupCommit(RaftStoreConfig config, Log log, Runnable retryLater) {
     this.limits = config.batches();
     this.writeTimeoutNs = config.writeTimeout().toNanos();
-    this.clock = config.clock();
     this.log = log;
     this.retryLater = retryLater;
   }
 
   /** Sends a write and waits for its outcome; throws what it failed with. */
   Outcome write(Command command) {
+    Waiting waiting = submit(command);
+    Outcome outcome = waiting.await(writeTimeoutNs).orElseGet(() -> giveUp(waiting));
+    if (outcome instanceof Outcome.Failed failed) {
+      throw failed.cause();
+    }
+    return outcome;
+  }
+
+  /** Sends a write without waiting; throws when there is no room for it or this has stopped. */
+  Waiting submit(Command command) {
     Waiting waiting = new Waiting(command);
     lock.lock();
     try {
@@ -77,14 +93,10 @@ final class GroupCommit {
       lock.unlock();
     }
     pump();
-    Outcome outcome = waiting.await(writeTimeoutNs).orElseGet(() -> giveUp(waiting));
-    if (outcome instanceof Outcome.Failed failed) {
-      throw failed.cause();
-    }
-    return outcome;
+    return waiting;
   }
 
-  /** Sends what waits, as far as there is room on the way. */
+  /** Sends what waits, as far as there is room on the way and the log takes it. */
   void pump() {
     while (true) {
       Optional<Batch> batch = nextBatch();
@@ -92,6 +104,9 @@ final class GroupCommit {
         return;
       }
       log.append(batch.get());
+      if (lastRefused == batch.get().id()) {
+        return; // The next would be, too: sent again when it is time.
+      }
     }
   }
 
@@ -107,25 +122,55 @@ final class GroupCommit {
     }
   }
 
-  /** The log did not take a batch: what may not have got in goes back to the head of the queue. */
-  void refused(Batch batch) {
-    if (batch.appended()) {
-      return; // It may be applied yet; its callers wait for that as long as they can.
-    }
+  /** A batch is not in the log and never will be: it goes back to the head of the queue. */
+  void refused(long batchId) {
     lock.lock();
     try {
-      if (inFlight.remove(batch.id()) == null) {
+      Batch batch = inFlight.remove(batchId);
+      if (batch == null) {
         return;
       }
-      List<Waiting> writes = batch.writes();
-      for (int i = writes.size() - 1; i >= 0; i--) {
-        queue.addFirst(writes.get(i));
-        queuedBytes += writes.get(i).bytes();
-      }
+      lastRefused = batchId;
+      requeue(batch);
     } finally {
       lock.unlock();
     }
     retryLater.run();
+  }
+
+  /** An entry of {@code term} is being applied: older batches still out are not in the log. */
+  void termPassed(long term) {
+    lock.lock();
+    try {
+      List<Batch> older =
+          inFlight.values().stream()
+              .filter(batch -> batch.term() < term)
+              .sorted(Comparator.comparingLong(Batch::id).reversed())
+              .toList();
+      older.forEach(
+          batch -> {
+            inFlight.remove(batch.id());
+            requeue(batch);
+          });
+    } finally {
+      lock.unlock();
+    }
+    pump();
+  }
+
+  /** The outcomes of all that is on its way can't be told any more. */
+  void lost(String why) {
+    List<Batch> unknown;
+    lock.lock();
+    try {
+      unknown = List.copyOf(inFlight.values());
+      inFlight.clear();
+      done.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    uncertain(unknown, why);
+    pump();
   }
 
   /** Lets every waiting caller go, and refuses new ones, for {@code cause}. */
@@ -146,13 +191,7 @@ final class GroupCommit {
       lock.unlock();
     }
     unsent.forEach(write -> write.complete(new Outcome.Failed(cause)));
-    for (Batch batch : unknown) {
-      StoreException outcome =
-          batch.appended()
-              ? new StoreException.Uncertain("write sent; " + cause.getMessage())
-              : cause;
-      batch.writes().forEach(write -> write.complete(new Outcome.Failed(outcome)));
-    }
+    uncertain(unknown, String.valueOf(cause.getMessage()));
   }
 
   /** Refuses new writes for {@code cause}, and gives those there are a bounded time to be done. */
@@ -183,6 +222,22 @@ final class GroupCommit {
     }
   }
 
+  private static void uncertain(List<Batch> batches, String why) {
+    Outcome outcome = new Outcome.Failed(new StoreException.Uncertain("write sent; " + why));
+    batches.forEach(batch -> batch.writes().forEach(write -> write.complete(outcome)));
+  }
+
+  /** Called with the lock. Writes whose callers have gone are not sent again. */
+  private void requeue(Batch batch) {
+    for (Waiting write : batch.writes().reversed()) {
+      if (!write.abandoned()) {
+        queue.addFirst(write);
+        queuedBytes += write.bytes();
+      }
+    }
+    done.signalAll();
+  }
+
   private Optional<Batch> nextBatch() {
     lock.lock();
     try {
@@ -202,7 +257,7 @@ final class GroupCommit {
         writes.add(next);
       }
       lastId++;
-      Batch batch = new Batch(lastId, clock.millis(), writes);
+      Batch batch = new Batch(lastId, log.term(), writes);
       inFlight.put(lastId, batch);
       return Optional.of(batch);
     } finally {
@@ -220,15 +275,19 @@ final class GroupCommit {
     }
   }
 
-  private Outcome giveUp(Waiting waiting) {
+  /** Waits no longer for a write: what its caller is told when it is still without an outcome. */
+  Outcome giveUp(Waiting waiting) {
     boolean interrupted = Thread.currentThread().isInterrupted();
     String why = interrupted ? "interrupted while waiting" : "no answer in time";
     lock.lock();
     try {
+      waiting.abandon();
       if (queue.remove(waiting)) {
         queuedBytes -= waiting.bytes();
         return new Outcome.Failed(new StoreException.Unavailable("write not sent: " + why));
       }
+      // What nobody waits for takes up no room.
+      inFlight.values().removeIf(batch -> batch.writes().stream().allMatch(Waiting::abandoned));
     } finally {
       lock.unlock();
     }

@@ -13,7 +13,10 @@ import java.util.List;
  * the format's version; an unknown one fails, as such an entry comes from a newer release.
  */
 final class LogEntryCodec {
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
+
+  /** Written when there was one member only: without a term. */
+  private static final int UNBOUND = 1;
 
   private static final int TXN = 1;
   private static final int COMPACT = 2;
@@ -21,6 +24,7 @@ final class LogEntryCodec {
   private static final int KEEP_ALIVE = 4;
   private static final int REVOKE = 5;
   private static final int EXPIRE = 6;
+  private static final int BARRIER = 7;
 
   private static final int COMPARE_MOD = 1;
 
@@ -30,30 +34,42 @@ final class LogEntryCodec {
 
   private LogEntryCodec() {}
 
-  static byte[] encode(LogEntry entry) {
-    long bytes = 32;
-    for (Command command : entry.commands()) {
+  /** The part of an entry that its proposer knows. */
+  static byte[] encode(List<Command> commands) {
+    long bytes = 8;
+    for (Command command : commands) {
       bytes += command.bytes();
     }
     ByteWriter out = new ByteWriter(Math.toIntExact(bytes));
-    out.u8(VERSION).number(entry.timeMs()).number(entry.commands().size());
-    entry.commands().forEach(command -> write(out, command));
+    out.number(commands.size());
+    commands.forEach(command -> write(out, command));
     return out.toArray();
+  }
+
+  /** A whole entry: what the leader adds, and the proposer's part. */
+  static byte[] seal(long term, long timeMs, byte[] commands) {
+    return new ByteWriter(commands.length + 24)
+        .u8(VERSION)
+        .number(term)
+        .number(timeMs)
+        .raw(commands)
+        .toArray();
   }
 
   static LogEntry decode(byte[] bytes) {
     ByteReader in = new ByteReader(bytes);
     int version = in.u8();
-    if (version != VERSION) {
+    if (version != VERSION && version != UNBOUND) {
       throw new IllegalStateException("log entry of unknown format " + version);
     }
+    long term = version == UNBOUND ? 0 : in.number();
     long timeMs = in.number();
     List<Command> commands = new ArrayList<>();
     for (int i = in.count(); i > 0; i--) {
       commands.add(readCommand(in));
     }
     in.end();
-    return new LogEntry(timeMs, commands);
+    return new LogEntry(term, timeMs, commands);
   }
 
   private static void write(ByteWriter out, Command command) {
@@ -64,6 +80,7 @@ final class LogEntryCodec {
       case Command.KeepAlive keepAlive -> out.u8(KEEP_ALIVE).number(keepAlive.lease());
       case Command.Revoke revoke -> out.u8(REVOKE).number(revoke.lease());
       case Command.Expire expire -> out.u8(EXPIRE).number(expire.limit());
+      case Command.Barrier barrier -> out.u8(BARRIER);
     }
   }
 
@@ -76,6 +93,7 @@ final class LogEntryCodec {
       case KEEP_ALIVE -> new Command.KeepAlive(in.number());
       case REVOKE -> new Command.Revoke(in.number());
       case EXPIRE -> new Command.Expire((int) in.number());
+      case BARRIER -> new Command.Barrier();
       default -> throw new IllegalStateException("unknown command " + type);
     };
   }

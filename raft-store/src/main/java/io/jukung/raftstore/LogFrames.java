@@ -52,7 +52,7 @@ final class LogFrames {
   /** Where a frame would end; -1 when the bytes can't begin one. May be beyond the file. */
   long endOfFrame(int position) {
     Varint length = varint(position);
-    return length.bytes == 0 || length.value < 4 || length.value > RaftNode.MAX_ENTRY_BYTES
+    return length.bytes == 0 || length.value < 4 || length.value > RaftSettings.MAX_ENTRY_BYTES
         ? -1
         : (long) position + length.bytes + length.value + 4;
   }

@@ -2,7 +2,6 @@ package io.jukung.raftstore;
 
 import io.jukung.storage.StoreException;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -16,10 +15,12 @@ import org.slf4j.LoggerFactory;
  */
 final class Maintenance implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Maintenance.class);
-  private static final int SAMPLES = 8;
 
   /** The store behind this. */
   interface Owner {
+    /** Whether this member leads: ending leases and compacting by age is the leader's. */
+    boolean leads();
+
     /** Ends leases whose time is over. */
     void endLeases();
 
@@ -39,8 +40,6 @@ final class Maintenance implements AutoCloseable {
     long nowMs();
   }
 
-  private record Sample(long timeMs, long revision) {}
-
   private final Owner owner;
   private final Duration compactionAge;
   private final ScheduledExecutorService thread =
@@ -48,19 +47,25 @@ final class Maintenance implements AutoCloseable {
           Thread.ofPlatform().daemon().name("raft-store-maintenance").factory());
 
   // Touched by the maintenance thread only.
-  private final ArrayDeque<Sample> samples = new ArrayDeque<>();
+  private final AgeCompaction ages;
 
   Maintenance(RaftStoreConfig config, Owner owner) {
     this.owner = owner;
     this.compactionAge = config.compactionAge();
+    this.ages = new AgeCompaction(compactionAge);
   }
 
   void start(Duration leaseCheck) {
-    every(leaseCheck, owner::endLeases);
+    every(
+        leaseCheck,
+        () -> {
+          if (owner.leads()) {
+            owner.endLeases();
+          }
+        });
     every(Duration.ofSeconds(1), owner::checkDisk);
     if (!compactionAge.isZero()) {
-      long everyMs = Math.clamp(compactionAge.toMillis() / SAMPLES, 10, 10_000);
-      every(Duration.ofMillis(everyMs), this::compactByAge);
+      every(Duration.ofMillis(ages.everyMs()), this::compactByAge);
     }
     purgeSoon();
   }
@@ -97,19 +102,10 @@ final class Maintenance implements AutoCloseable {
     }
   }
 
-  /** Compacts at the newest revision that is as old as the age. */
+  /** Compacts at the newest revision that is as old as the age; all members know which. */
   private void compactByAge() {
-    long nowMs = owner.nowMs();
-    long revision = owner.revision();
-    if (samples.isEmpty()
-        || nowMs - samples.getLast().timeMs >= compactionAge.toMillis() / SAMPLES) {
-      samples.add(new Sample(nowMs, revision));
-    }
-    long target = 0;
-    while (!samples.isEmpty() && nowMs - samples.peek().timeMs >= compactionAge.toMillis()) {
-      target = samples.remove().revision;
-    }
-    if (target > 1) {
+    long target = ages.look(owner.nowMs(), owner.revision());
+    if (target > 1 && owner.leads()) {
       try {
         owner.compact(target);
       } catch (StoreException.Compacted e) {

@@ -14,12 +14,11 @@ public final class OfflineStore implements AutoCloseable {
   private static final long MEMORY_BYTES = 32 << 20;
 
   private final DataFolder folder;
-  private final StateDb db;
-  private final Gate gate = new Gate();
+  private final Gate gate;
 
   private OfflineStore(DataFolder folder, StateDb db) {
     this.folder = folder;
-    this.db = db;
+    this.gate = new Gate(db);
   }
 
   /**
@@ -46,7 +45,7 @@ public final class OfflineStore implements AutoCloseable {
 
   /** How the state is. */
   public StoreInspection inspection() {
-    return new StoreInspection(db, gate, InstantSource.system(), folder);
+    return new StoreInspection(gate, InstantSource.system(), folder);
   }
 
   /** What is wrong with the log beyond a torn last write; nothing is changed. */
@@ -65,8 +64,7 @@ public final class OfflineStore implements AutoCloseable {
 
   @Override
   public void close() {
-    gate.close();
-    db.close();
+    gate.close().close();
     folder.close();
   }
 }

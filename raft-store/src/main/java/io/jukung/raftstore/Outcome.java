@@ -5,6 +5,16 @@ import io.jukung.storage.TxnResult;
 
 /** What applying a {@link Command} came to. */
 sealed interface Outcome {
+  /** The number of what was {@link Done}; throws what it failed with. */
+  default long id() {
+    return switch (this) {
+      case Done done -> done.id;
+      case Committed committed ->
+          throw new IllegalStateException("answered with a transaction: " + committed);
+      case Failed failed -> throw failed.cause();
+    };
+  }
+
   /** A transaction's result. */
   record Committed(TxnResult result) implements Outcome {}
 

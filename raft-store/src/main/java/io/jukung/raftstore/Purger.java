@@ -6,28 +6,18 @@ import org.rocksdb.WriteBatch;
 
 /**
  * Gives back the space of history before the compacted revision, in small slices beside the normal
- * work. It follows the event log, so its cost is that of the changes, not of the keys. Used by the
- * maintenance thread only. What it removes nobody may read any more, so it needs no place in the
- * Raft log and may differ between replicas.
+ * work. It follows the event log, so its cost is that of the changes, not of the keys. Called by
+ * the maintenance thread only. What it removes nobody may read any more, so it needs no place in
+ * the Raft log and may differ between replicas.
  */
 final class Purger {
   private static final int SLICE_REVISIONS = 500;
 
-  private final StateDb db;
-  private volatile long next;
-
-  Purger(StateDb db) {
-    this.db = db;
-    this.next = db.purged();
-  }
-
-  /** The first revision whose history may still be there. */
-  long next() {
-    return next;
-  }
+  private Purger() {}
 
   /** Removes a slice; true when there is more to do. */
-  boolean slice(long compacted) {
+  static boolean slice(StateDb db, long compacted) {
+    long next = db.purged();
     if (next >= compacted) {
       return false;
     }
@@ -52,10 +42,9 @@ final class Purger {
           break;
         }
       }
-      next = through + 1;
-      db.putPurged(batch, next);
+      db.putPurged(batch, through + 1);
       db.write(batch);
     }
-    return next < compacted;
+    return through + 1 < compacted;
   }
 }

@@ -68,7 +68,7 @@ public final class QuorumRecovery {
           LogSegment.readSegmentFile(
               segment.getPath().toFile(),
               segment.getStartEnd(),
-              SizeInBytes.valueOf(RaftNode.MAX_ENTRY_BYTES),
+              SizeInBytes.valueOf(RaftSettings.MAX_ENTRY_BYTES),
               CorruptionPolicy.EXCEPTION,
               null,
               entry -> applied[0] += apply(db, entry));
@@ -83,8 +83,11 @@ public final class QuorumRecovery {
     }
     byte[] bytes = entry.getStateMachineLogEntry().getLogData().toByteArray();
     LogEntry decoded = LogEntryCodec.decode(bytes);
-    try (EntryRun run = new EntryRun(db, state, decoded.timeMs())) {
-      decoded.commands().forEach(run::apply);
+    boolean counts = decoded.countsIn(entry.getTerm());
+    try (EntryRun run = new EntryRun(db, state, counts ? decoded.timeMs() : 0)) {
+      if (counts) {
+        decoded.commands().forEach(run::apply);
+      }
       var _ = run.commit(entry.getTerm(), entry.getIndex());
     }
     return 1;

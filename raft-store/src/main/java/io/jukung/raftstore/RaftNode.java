@@ -1,14 +1,17 @@
 package io.jukung.raftstore;
 
+import io.jukung.storage.Bytes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.apache.ratis.RaftConfigKeys;
-import org.apache.ratis.conf.RaftProperties;
+import org.apache.ratis.conf.Parameters;
+import org.apache.ratis.grpc.GrpcConfigKeys;
+import org.apache.ratis.grpc.GrpcTlsConfig;
 import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.protocol.RaftClientAsynchronousProtocol;
 import org.apache.ratis.protocol.RaftClientRequest;
@@ -16,68 +19,123 @@ import org.apache.ratis.protocol.RaftGroup;
 import org.apache.ratis.protocol.RaftGroupId;
 import org.apache.ratis.protocol.RaftPeer;
 import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.server.DivisionInfo;
 import org.apache.ratis.server.RaftServer;
-import org.apache.ratis.server.RaftServerConfigKeys;
 import org.apache.ratis.server.storage.RaftStorage;
-import org.apache.ratis.util.SizeInBytes;
-import org.apache.ratis.util.TimeDuration;
+import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
+import org.apache.ratis.thirdparty.io.grpc.ServerInterceptor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** This member of the Raft group: Ratis, set up for a group of one. */
-final class RaftNode implements AutoCloseable {
-  /** The longest entry: one transaction of the largest size, and what its encoding adds. */
-  static final int MAX_ENTRY_BYTES = 9 << 20;
-
-  static final int SEGMENT_BYTES = 16 << 20;
-
+/** The log on Ratis: alone without a port, or as a member among others. */
+final class RaftNode implements Consensus {
   private static final Logger LOG = LoggerFactory.getLogger(RaftNode.class);
 
-  private final RaftServer server;
-  private final RaftClientAsynchronousProtocol division;
-  private final ClientId client;
+  private final Replica replica;
+  private final DataFolder folder;
+  private final Optional<Peering> peering;
+  private final Optional<PeerClient> peers;
+  private final PeerService service = new PeerService(new ServiceOwner());
+  private final Appenders appenders = new Appenders();
+  private final Settled settled = new Settled();
+  private final Settling settling = new Settling(new SettlingOwner());
   private final RaftGroupId group;
   private final RaftPeerId self;
+  private final StoreStateMachine machine;
+  private final CompletableFuture<RaftServer.Division> division = new CompletableFuture<>();
+  private final RaftServer server;
+  private final RaftMembers members;
 
-  private RaftNode(RaftServer server, ClientId client, RaftGroupId group) throws IOException {
-    this.server = server;
-    this.client = client;
-    this.group = group;
-    this.self = server.getId();
-    // The division itself: asking the server goes through two more thread pools.
-    this.division = (RaftClientAsynchronousProtocol) server.getDivision(group);
+  private RaftNode(
+      DataFolder folder,
+      Optional<Peering> peering,
+      Replica replica,
+      List<ServerInterceptor> interceptors)
+      throws IOException {
+    this.replica = replica;
+    this.folder = folder;
+    this.peering = peering;
+    this.peers =
+        peering.isEmpty()
+            ? Optional.empty()
+            : Optional.of(new PeerClient(peering.get().name(), peering.get().tls()));
+    DataFolder.Identity identity = folder.identity();
+    this.group = RaftGroupId.valueOf(identity.cluster());
+    this.self = RaftPeerId.valueOf(identity.member());
+    this.machine = new StoreStateMachine(replica, this::fetch, appenders::committed);
+    boolean formatted = Files.exists(metadata(folder.raft(), identity));
+    this.server =
+        RaftServer.newBuilder()
+            .setServerId(self)
+            .setGroup(RaftGroup.valueOf(group, firstMembers()))
+            .setStateMachine(machine)
+            .setProperties(
+                peering
+                    .map(p -> RaftSettings.peer(folder.raft(), p))
+                    .orElseGet(() -> RaftSettings.alone(folder.raft())))
+            .setParameters(parameters(interceptors))
+            .setOption(
+                formatted ? RaftStorage.StartupOption.RECOVER : RaftStorage.StartupOption.FORMAT)
+            .build();
+    division.complete(server.getDivision(group));
+    this.members =
+        new RaftMembers(server, division.join(), peering.map(Peering::advertise).orElse(""));
   }
 
   /**
-   * Starts Ratis; it elects itself within milliseconds and then tells the state machine.
+   * Starts Ratis. Alone, it elects itself within milliseconds.
    *
-   * @param client marks the entries that this process proposes
+   * @param interceptors what calls of other members go through
    */
-  static RaftNode start(DataFolder folder, ClientId client, StoreStateMachine machine) {
-    DataFolder.Identity identity = folder.identity();
-    RaftGroupId group = RaftGroupId.valueOf(identity.cluster());
-    RaftPeerId self = RaftPeerId.valueOf(identity.member());
-    RaftPeer peer = RaftPeer.newBuilder().setId(self).build();
-    boolean formatted = Files.exists(metadata(folder.raft(), identity));
-    Optional<RaftServer> server = Optional.empty();
+  static RaftNode start(
+      DataFolder folder,
+      Optional<Peering> peering,
+      Replica replica,
+      List<ServerInterceptor> interceptors) {
+    Optional<RaftNode> node = Optional.empty();
     try {
-      RaftServer built =
-          RaftServer.newBuilder()
-              .setServerId(self)
-              .setGroup(RaftGroup.valueOf(group, peer))
-              .setStateMachine(machine)
-              .setProperties(properties(folder.raft()))
-              .setOption(
-                  formatted ? RaftStorage.StartupOption.RECOVER : RaftStorage.StartupOption.FORMAT)
-              .build();
-      server = Optional.of(built);
-      built.start();
-      return new RaftNode(built, client, group);
+      node = Optional.of(new RaftNode(folder, peering, replica, interceptors));
+      node.get().server.start();
+      return node.get();
     } catch (IOException | RuntimeException e) {
-      server.ifPresent(RaftNode::closeQuietly);
+      node.ifPresent(started -> closeQuietly(started.server));
       throw new StoreOpenException(
           "the log in " + folder.raft() + " can't be opened: " + rootCause(e), e);
     }
+  }
+
+  private List<RaftPeer> firstMembers() {
+    if (peering.isEmpty()) {
+      return List.of(RaftPeer.newBuilder().setId(self).build());
+    }
+    return peering.get().members().entrySet().stream()
+        .map(
+            member ->
+                RaftPeer.newBuilder().setId(member.getKey()).setAddress(member.getValue()).build())
+        .toList();
+  }
+
+  private Parameters parameters(List<ServerInterceptor> interceptors) {
+    Parameters parameters = new Parameters();
+    if (peering.isPresent()) {
+      peering
+          .get()
+          .tls()
+          .ifPresent(
+              tls ->
+                  GrpcConfigKeys.TLS.setConf(
+                      parameters,
+                      new GrpcTlsConfig(tls.key(), tls.certificate(), tls.authority(), true)));
+      parameters.put(PeerRpc.APPENDERS, appenders, Appenders.class);
+      GrpcConfigKeys.Server.setServicesCustomizer(
+          parameters,
+          (builder, types) -> {
+            builder.addService(service.definition());
+            interceptors.forEach(builder::intercept);
+            return builder;
+          });
+    }
+    return parameters;
   }
 
   private static String rootCause(Throwable error) {
@@ -96,40 +154,138 @@ final class RaftNode implements AutoCloseable {
     }
   }
 
-  /** Hands a batch to the log. */
-  void append(Batch batch, GroupCommit commits) {
+  @Override
+  public Leadership leadership() {
+    DivisionInfo info = division.join().getInfo();
+    return new Leadership(
+        info.getCurrentTerm(),
+        Optional.ofNullable(info.getLeaderId()).map(RaftPeerId::toString),
+        info.isLeaderReady());
+  }
+
+  @Override
+  public boolean alone() {
+    return peering.isEmpty();
+  }
+
+  @Override
+  public void propose(Proposal proposal, Runnable refused) {
+    DivisionInfo info = division.join().getInfo();
+    Optional<RaftPeerId> leader = Optional.ofNullable(info.getLeaderId());
+    if (leader.isEmpty() || proposal.term() != info.getCurrentTerm()) {
+      refused.run();
+    } else if (leader.get().equals(self)) {
+      var _ =
+          append(proposal)
+              .thenAccept(
+                  result -> {
+                    if (result == PeerCalls.REFUSED) {
+                      refused.run();
+                    }
+                  });
+    } else {
+      Optional<RaftPeer> peer =
+          Optional.ofNullable(division.join().getRaftConf().getPeer(leader.get()));
+      if (peer.isPresent() && peers.isPresent()) {
+        String address = peer.get().getAddress();
+        peers.get().propose(address, proposal, refused, () -> settling.start(proposal, refused));
+      } else {
+        refused.run();
+      }
+    }
+  }
+
+  /** Appends as the leader; {@link PeerCalls#REFUSED} when it is not in the log for certain. */
+  private CompletableFuture<Integer> append(Proposal proposal) {
+    RaftServer.Division here = division.join();
+    if (proposal.term() != here.getInfo().getCurrentTerm()) {
+      return CompletableFuture.completedFuture(PeerCalls.REFUSED);
+    }
+    Proposed proposed = Proposed.of(proposal, replica.seal(proposal));
     RaftClientRequest request =
         RaftClientRequest.newBuilder()
-            .setClientId(client)
+            .setClientId(ClientId.valueOf(ByteString.copyFrom(proposal.client().array())))
             .setServerId(self)
             .setGroupId(group)
-            .setCallId(batch.id())
-            .setMessage(BatchMessage.of(batch))
+            .setCallId(proposal.id())
+            .setMessage(proposed)
             .setType(RaftClientRequest.writeRequestType())
             .build();
     try {
-      var _ =
-          division
-              .submitClientRequestAsync(request)
-              .whenComplete(
-                  (reply, error) -> {
-                    if (error != null || !reply.isSuccess()) {
-                      LOG.debug("batch {} not taken: {} {}", batch.id(), reply, error);
-                      commits.refused(batch);
-                    }
-                  });
+      // The division itself: asking the server goes through two more thread pools.
+      return ((RaftClientAsynchronousProtocol) here)
+          .submitClientRequestAsync(request)
+          .handle(
+              (reply, error) -> {
+                if (error == null && reply.isSuccess()) {
+                  return PeerCalls.TAKEN;
+                }
+                LOG.debug("batch {} not taken: {} {}", proposal.id(), reply, error);
+                return notTaken(proposed);
+              });
     } catch (IOException | RuntimeException e) {
-      LOG.debug("batch {} not taken", batch.id(), e);
-      commits.refused(batch);
+      LOG.debug("batch {} not taken", proposal.id(), e);
+      return CompletableFuture.completedFuture(notTaken(proposed));
     }
+  }
+
+  /** What may be in the log is for apply to find, or for a later term to rule out. */
+  private static int notTaken(Proposed proposed) {
+    return proposed.appended().get() ? PeerCalls.TAKEN : PeerCalls.REFUSED;
+  }
+
+  List<Member> members() {
+    return members.list();
+  }
+
+  /** Adds a member, through the leader. */
+  void add(String name, String address) throws IOException {
+    if (division.join().getInfo().isLeader()) {
+      members.add(name, address);
+    } else {
+      peers.orElseThrow().change(leaderAddress(), PeerCalls.add(name, address));
+    }
+  }
+
+  /** Removes a member, through the leader. */
+  void remove(String name) throws IOException {
+    if (division.join().getInfo().isLeader()) {
+      members.remove(name);
+    } else {
+      peers.orElseThrow().change(leaderAddress(), PeerCalls.remove(name));
+    }
+  }
+
+  private String leaderAddress() throws IOException {
+    return members().stream()
+        .filter(Member::leads)
+        .map(Member::address)
+        .findFirst()
+        .orElseThrow(() -> new IOException("no leader: most members can't be reached"));
+  }
+
+  /** Fetches the leader's state and installs it. */
+  private Place fetch(String leaderAddress) throws IOException {
+    Path target = folder.scratch();
+    // One that was alone when it added this member has no address in its log yet.
+    String from =
+        leaderAddress.isEmpty()
+            ? peering.flatMap(Peering::joins).map(Peering.Joining::through).orElse("")
+            : leaderAddress;
+    peers.orElseThrow().fetchCheckpoint(from, target);
+    return machine.install(target);
   }
 
   @Override
   public void close() {
+    settling.close();
+    members.handOver();
     CountDownLatch closed = new CountDownLatch(1);
     Thread.ofVirtual().name("raft-store-close").start(() -> endLogWorker(closed));
     closeQuietly(server);
     closed.countDown();
+    service.close();
+    peers.ifPresent(PeerClient::close);
   }
 
   /**
@@ -158,42 +314,74 @@ final class RaftNode implements AutoCloseable {
     return log(raft, identity).resolve("raft-meta");
   }
 
-  private static RaftProperties properties(Path raft) {
-    RaftProperties p = new RaftProperties();
-    RaftConfigKeys.Rpc.setType(p, new LocalRpc());
-    RaftServerConfigKeys.setStorageDir(p, List.of(raft.toFile()));
-    // A laptop that slept for a night is no reason to shut down.
-    RaftServerConfigKeys.setCloseThreshold(p, TimeDuration.valueOf(3650, TimeUnit.DAYS));
-    RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMin(p, millis(1));
-    RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMax(p, millis(2));
-    RaftServerConfigKeys.Rpc.setTimeoutMin(p, millis(20));
-    RaftServerConfigKeys.Rpc.setTimeoutMax(p, millis(40));
-    RaftServerConfigKeys.LeaderElection.setPreVote(p, false);
-    // Entries carry their proposer's id and are found again by it; Ratis' own cache of replies is
-    // of no use here.
-    RaftServerConfigKeys.RetryCache.setExpiryTime(p, TimeDuration.valueOf(1, TimeUnit.SECONDS));
-    log(p);
-    return p;
+  /** What it takes to settle a proposal. */
+  private final class SettlingOwner implements Settling.Owner {
+    @Override
+    public long term() {
+      return leadership().term();
+    }
+
+    @Override
+    public boolean settle(Proposal proposal) throws IOException {
+      return peers.orElseThrow().settle(leaderAddress(), proposal);
+    }
   }
 
-  private static void log(RaftProperties p) {
-    RaftServerConfigKeys.Log.setSegmentSizeMax(p, SizeInBytes.valueOf(SEGMENT_BYTES));
-    RaftServerConfigKeys.Log.setPreallocatedSize(p, SizeInBytes.valueOf("4MB"));
-    RaftServerConfigKeys.Log.setSegmentCacheNumMax(p, 1);
-    RaftServerConfigKeys.Log.setSegmentCacheSizeMax(p, SizeInBytes.valueOf(SEGMENT_BYTES));
-    RaftServerConfigKeys.Log.Appender.setBufferByteLimit(p, SizeInBytes.valueOf(MAX_ENTRY_BYTES));
-    RaftServerConfigKeys.Log.setWriteBufferSize(p, SizeInBytes.valueOf(MAX_ENTRY_BYTES + 1024));
-    // Off: each commit would write, and sync, one more entry that says so.
-    RaftServerConfigKeys.Log.setLogMetadataEnabled(p, false);
-    RaftServerConfigKeys.Log.setPurgeGap(p, 1);
-    RaftServerConfigKeys.Log.setPurgeUptoSnapshotIndex(p, true);
-    RaftServerConfigKeys.Log.Appender.setInstallSnapshotEnabled(p, false);
-    RaftServerConfigKeys.Snapshot.setAutoTriggerEnabled(p, true);
-    RaftServerConfigKeys.Snapshot.setAutoTriggerThreshold(p, 1);
-    RaftServerConfigKeys.Snapshot.setTriggerWhenStopEnabled(p, false);
-  }
+  /** What other members ask of this one. */
+  private final class ServiceOwner implements PeerService.Owner {
+    @Override
+    public CompletableFuture<Integer> append(Proposal proposal) {
+      if (!settled.take(proposal)) {
+        return CompletableFuture.completedFuture(PeerCalls.REFUSED);
+      }
+      return RaftNode.this
+          .append(proposal)
+          .whenComplete(
+              (result, error) -> {
+                if (error == null && result == PeerCalls.REFUSED) {
+                  settled.refused(proposal);
+                }
+              });
+    }
 
-  private static TimeDuration millis(long count) {
-    return TimeDuration.valueOf(count, TimeUnit.MILLISECONDS);
+    @Override
+    public byte[] welcome() {
+      byte[] rest = peering.orElseThrow().welcome().get();
+      return new ByteWriter(rest.length + 40)
+          .bytes(Bytes.utf8(folder.identity().cluster().toString()))
+          .bytes(Bytes.wrap(rest))
+          .toArray();
+    }
+
+    @Override
+    public byte[] change(byte[] change) {
+      ByteReader in = new ByteReader(change);
+      try {
+        int type = in.u8();
+        String name = in.bytes().utf8();
+        switch (type) {
+          case PeerCalls.ADD -> add(name, in.bytes().utf8());
+          case PeerCalls.REMOVE -> remove(name);
+          default -> throw new IOException("unknown change " + type);
+        }
+        return new byte[0];
+      } catch (IOException e) {
+        return Bytes.utf8(String.valueOf(e.getMessage())).array();
+      }
+    }
+
+    @Override
+    public int settle(Proposal proposal) {
+      DivisionInfo info = division.join().getInfo();
+      boolean here = info.isLeader() && info.getCurrentTerm() == proposal.term();
+      return here && !settled.mayBeIn(proposal) ? PeerCalls.REFUSED : PeerCalls.TAKEN;
+    }
+
+    @Override
+    public Path checkpoint() {
+      Path target = folder.scratch();
+      replica.checkpoint(target);
+      return target;
+    }
   }
 }

@@ -1,11 +1,11 @@
 package io.jukung.raftstore;
 
-import io.jukung.raftstore.StateDb.Family;
 import io.jukung.storage.Bytes;
 import io.jukung.storage.KeyRange;
 import io.jukung.storage.KeyValue;
 import io.jukung.storage.RangeRequest;
 import io.jukung.storage.RangeResult;
+import io.jukung.storage.ReadRounds;
 import io.jukung.storage.Store;
 import io.jukung.storage.StoreException;
 import io.jukung.storage.Txn;
@@ -13,77 +13,83 @@ import io.jukung.storage.TxnResult;
 import io.jukung.storage.Watch;
 import io.jukung.storage.WatchListener;
 import io.jukung.storage.WatchRequest;
-import io.jukung.storage.watch.History;
-import io.jukung.storage.watch.WatchHub;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.apache.ratis.protocol.ClientId;
-import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A durable {@link Store} in one folder: a Raft group of one, its log made durable before a write
- * is answered, its state in RocksDB.
+ * A durable {@link Store} in one folder, alone or as a member of a group: a replicated log made
+ * durable before a write is answered, the state in RocksDB.
  *
  * <p>Safe for use by any number of threads. Reads call RocksDB on the caller's thread: short for a
  * key or a page, but a virtual thread holds its carrier meanwhile, so long ranges should be read in
- * pages. Writes are decided and made on Ratis' apply thread; their callers only wait.
+ * pages. Writes are decided and made on the log's apply thread; their callers only wait.
  */
 public final class RaftStore implements Store {
   private static final Logger LOG = LoggerFactory.getLogger(RaftStore.class);
   private static final int EXPIRE_LIMIT = 100;
   private static final long RETRY_MS = 5;
   private static final long CLOSE_LIMIT_NS = TimeUnit.SECONDS.toNanos(3);
-  private static final long OPEN_LIMIT_SECONDS = 60;
+  private static final Duration OPEN_LIMIT = Duration.ofSeconds(60);
 
   private final RaftStoreConfig config;
   private final DataFolder folder;
-  private final StateDb db;
-  private final Gate gate = new Gate();
-  private final WatchHub hub;
+  private final Gate gate;
   private final GroupCommit commits;
+  private final ReadRounds barriers = new ReadRounds(this::confirm);
   private final Maintenance maintenance;
-  private final Purger purger;
-  private final ClientId client = ClientId.randomId();
-  private final CompletableFuture<RaftNode> node = new CompletableFuture<>();
-  private final CompletableFuture<Boolean> ready = new CompletableFuture<>();
+  private final Replica replica;
+  private final CompletableFuture<Consensus> consensus = new CompletableFuture<>();
+  private final Readiness readiness = new Readiness();
   private final AtomicBoolean closed = new AtomicBoolean();
-  private volatile AppliedState state;
-  private volatile long nextLeaseEndMs;
   private volatile boolean diskLow;
 
   private RaftStore(RaftStoreConfig config, DataFolder folder, StateDb db) {
     this.config = config;
     this.folder = folder;
-    this.db = db;
-    this.state = db.state();
-    this.nextLeaseEndMs = LeaseRun.nextEndMs(db);
-    this.purger = new Purger(db);
-    this.hub = WatchHub.start("raft-store", state.revision(), config.watches(), new WatchHistory());
+    this.gate = new Gate(db);
+    Bytes client = Consensus.Proposal.newClient();
     this.maintenance = new Maintenance(config, new MaintenanceOwner());
-    this.commits = new GroupCommit(config, this::append, this::retryLater);
+    this.commits = new GroupCommit(config, new ProposalLog(client), this::retryLater);
+    this.replica =
+        new Replica(
+            config,
+            folder.home(config.memoryBytes()),
+            db,
+            gate,
+            commits,
+            client,
+            System::nanoTime,
+            new ReplicaOwner());
   }
 
   /**
-   * Opens a store; returns when it serves. Takes well under a second, plus what it takes to apply
+   * Opens a store. Alone, it serves when this returns; a member among others may have to wait for
+   * them, which {@link #awaitReady} does. Takes well under a second, plus what it takes to apply
    * the log written since RocksDB last flushed (a few ten megabytes at most).
    *
    * @throws StoreOpenException when the folder is in use, of a newer format or damaged
    */
   public static RaftStore open(RaftStoreConfig config) {
-    DataFolder folder = DataFolder.open(config.dataDir());
+    return open(config, folder -> replica -> new GrowingNode(folder, config.peering(), replica));
+  }
+
+  /** Opens a store on the log that is made for its folder. */
+  static RaftStore open(RaftStoreConfig config, Function<DataFolder, Consensus.Factory> log) {
+    DataFolder folder =
+        DataFolder.open(config.dataDir(), () -> DataFolder.Identity.of(config.peering()));
     boolean opened = false;
     try {
       folder.requireFree(config.minFreeBytes());
       LogCheck.check(RaftNode.log(folder.raft(), folder.identity()), config.acceptDamagedLog());
-      RaftStore store =
-          new RaftStore(config, folder, StateDb.open(folder.state(), config.memoryBytes()));
-      store.start();
+      StateDb db = StateDb.open(folder.state(), config.memoryBytes());
+      RaftStore store = open(config, folder, db, log.apply(folder));
       opened = true;
       return store;
     } finally {
@@ -93,49 +99,52 @@ public final class RaftStore implements Store {
     }
   }
 
+  /**
+   * Opens a store on any log; folder and database are the store's from here on, if this fails, too.
+   */
+  static RaftStore open(
+      RaftStoreConfig config, DataFolder folder, StateDb db, Consensus.Factory log) {
+    RaftStore store = new RaftStore(config, folder, db);
+    store.start(log);
+    return store;
+  }
+
   @Override
   public long revision() {
-    return state.revision();
+    return replica.state().revision();
   }
 
   @Override
   public long compactedRevision() {
-    return state.compacted();
+    return replica.state().compacted();
   }
 
   @Override
   public long readBarrier() {
     // Alone, nobody acknowledges a write that this process has not applied.
-    return gate.pass(() -> state.revision());
+    return alone() ? gate.pass(db -> revision()) : barriers.confirmed();
   }
 
   @Override
   public Optional<KeyValue> get(Bytes key) {
-    return gate.pass(
-        () -> {
-          byte[] record = db.get(Family.CURRENT, key.array());
-          if (record == null) {
-            return Optional.<KeyValue>empty();
-          }
-          KeyValue found = Records.version(key, record, false);
-          awaitPublished(found.modRevision());
-          return Optional.of(found);
-        });
+    return replica.get(key);
   }
 
   @Override
   public RangeResult range(RangeRequest request) {
-    return gate.pass(() -> StateRanges.range(db, request, this::awaitPublished));
+    catchUp(request.revision());
+    return replica.range(request);
   }
 
   @Override
   public long count(KeyRange range, long atRevision) {
-    return gate.pass(() -> StateRanges.count(db, range, atRevision));
+    catchUp(atRevision);
+    return replica.count(range, atRevision);
   }
 
   /** What this store tells of itself beside its keys; safe for all threads. */
   public StoreInspection inspection() {
-    return new StoreInspection(db, gate, config.clock(), folder);
+    return new StoreInspection(gate, config.clock(), folder);
   }
 
   @Override
@@ -145,7 +154,7 @@ public final class RaftStore implements Store {
       throw new StoreException.Unavailable(
           "less than " + config.minFreeBytes() + " bytes free on the disk of " + config.dataDir());
     }
-    return switch (commits.write(new Command.Txn(txn))) {
+    return switch (write(new Command.Txn(txn))) {
       case Outcome.Committed committed -> committed.result();
       case Outcome.Done done -> throw new IllegalStateException("transaction answered " + done);
       case Outcome.Failed failed -> throw failed.cause();
@@ -154,21 +163,16 @@ public final class RaftStore implements Store {
 
   @Override
   public Watch watch(WatchRequest request, WatchListener listener) {
-    return gate.pass(
-        () -> {
-          long start =
-              request.startRevision() == 0 ? state.revision() + 1 : request.startRevision();
-          return hub.watch(new WatchRequest(request.range(), start, request.previous()), listener);
-        });
+    return replica.watch(request, listener);
   }
 
   @Override
   public void compact(long toRevision) {
-    AppliedState now = state;
+    AppliedState now = replica.state();
     if (toRevision <= now.compacted() && !closed.get()) {
       throw new StoreException.Compacted(toRevision, now.compacted());
     }
-    var _ = id(commits.write(new Command.Compact(toRevision)));
+    var _ = write(new Command.Compact(toRevision)).id();
     maintenance.purgeSoon();
   }
 
@@ -178,17 +182,17 @@ public final class RaftStore implements Store {
       throw new StoreException.Invalid(
           "lease needs 1 to " + MAX_LEASE_SECONDS + " seconds, got " + ttlSeconds);
     }
-    return id(commits.write(new Command.Grant(ttlSeconds)));
+    return write(new Command.Grant(ttlSeconds)).id();
   }
 
   @Override
   public void keepAlive(long lease) {
-    var _ = id(commits.write(new Command.KeepAlive(lease)));
+    var _ = write(new Command.KeepAlive(lease)).id();
   }
 
   @Override
   public void revokeLease(long lease) {
-    var _ = id(commits.write(new Command.Revoke(lease)));
+    var _ = write(new Command.Revoke(lease)).id();
   }
 
   @Override
@@ -197,12 +201,12 @@ public final class RaftStore implements Store {
       StoreException cause = new StoreException.Unavailable("store closed");
       commits.drain(cause, CLOSE_LIMIT_NS);
       maintenance.close();
-      hub.close();
-      if (node.isDone() && !node.isCompletedExceptionally()) {
-        node.join().close();
+      replica.hub().close();
+      if (consensus.isDone() && !consensus.isCompletedExceptionally()) {
+        consensus.join().close();
       }
       commits.stop(cause);
-      gate.close();
+      StateDb db = gate.close();
       try {
         db.flush(true);
       } catch (StateDbException e) {
@@ -213,27 +217,33 @@ public final class RaftStore implements Store {
     }
   }
 
-  /** Whether compacted history is still to be removed from the disk. */
-  boolean purging() {
-    return purger.next() < state.compacted();
+  /** The group this store is a member of; safe for all threads. */
+  public StoreGroup group() {
+    return new StoreGroup((Membership) consensus.join());
   }
 
-  private void start() {
+  /** Who leads, as far as this member knows. */
+  Consensus.Leadership leadership() {
+    return consensus.join().leadership();
+  }
+
+  /** Whether compacted history is still to be removed from the disk. */
+  boolean purging() {
+    return replica.purging();
+  }
+
+  private void start(Consensus.Factory log) {
     boolean started = false;
     try {
-      node.complete(RaftNode.start(folder, client, new StoreStateMachine(db, new MachineOwner())));
-      ready.get(OPEN_LIMIT_SECONDS, TimeUnit.SECONDS);
+      replica.hub().start("raft-store");
+      consensus.complete(log.start(replica));
+      leadershipChanged();
+      if (config.peering().isEmpty() && !awaitReady(OPEN_LIMIT)) {
+        throw new StoreOpenException(
+            "the store in " + config.dataDir() + " did not start in " + OPEN_LIMIT);
+      }
       maintenance.start(config.leaseCheck());
       started = true;
-    } catch (ExecutionException e) {
-      throw new StoreOpenException(
-          "the store in " + config.dataDir() + " can't start: " + e.getMessage(), e);
-    } catch (TimeoutException e) {
-      throw new StoreOpenException(
-          "the store in " + config.dataDir() + " did not start in " + OPEN_LIMIT_SECONDS + " s", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new StoreOpenException("interrupted while opening " + config.dataDir(), e);
     } finally {
       if (!started) {
         close();
@@ -241,59 +251,100 @@ public final class RaftStore implements Store {
     }
   }
 
-  private void append(Batch batch) {
-    node.join().append(batch, commits);
+  /**
+   * Waits until this member knows a leader and has applied all that was acknowledged before.
+   *
+   * @return false when that takes longer
+   * @throws StoreOpenException when the store can't ever, or the thread is interrupted
+   */
+  public boolean awaitReady(Duration limit) {
+    try {
+      return readiness.await(
+          limit,
+          () -> {
+            long _ = readBarrier();
+          });
+    } catch (ExecutionException e) {
+      throw new StoreOpenException(
+          "the store in " + config.dataDir() + " can't start: " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StoreOpenException("interrupted while opening " + config.dataDir(), e);
+    }
+  }
+
+  private Outcome write(Command command) {
+    readiness.leadership(leadership(), alone());
+    readiness.check();
+    return commits.write(command);
+  }
+
+  private boolean alone() {
+    return consensus.join().alone();
+  }
+
+  /** One round for the barriers: an entry that changes nothing, applied here. */
+  private long confirm() {
+    try {
+      return write(new Command.Barrier()).id();
+    } catch (StoreException.Uncertain e) {
+      throw new StoreException.Unavailable("no quorum confirmed the newest revision in time");
+    }
+  }
+
+  /** What another member has acknowledged may not be here yet: that is asked for. */
+  private void catchUp(long asked) {
+    if (asked > revision() && !alone()) {
+      long _ = readBarrier();
+    }
+  }
+
+  private void leadershipChanged() {
+    // Called early, too: whoever is not here yet looks when it is.
+    if (consensus.isDone()) {
+      readiness.leadership(leadership(), alone());
+      commits.pump();
+    }
   }
 
   private void retryLater() {
     maintenance.soon(RETRY_MS, commits::pump);
   }
 
-  /** A reader may see what apply has just written a moment before its revision is published. */
-  private void awaitPublished(long revision) {
-    while (state.revision() < revision) {
-      Thread.onSpinWait();
-    }
-  }
+  /** Where group commit's batches go. */
+  private final class ProposalLog implements GroupCommit.Log {
+    private final Bytes client;
 
-  private static long id(Outcome outcome) {
-    return switch (outcome) {
-      case Outcome.Done done -> done.id();
-      case Outcome.Committed committed ->
-          throw new IllegalStateException("answered with a transaction: " + committed);
-      case Outcome.Failed failed -> throw failed.cause();
-    };
-  }
-
-  /** What Ratis calls. */
-  private final class MachineOwner implements StoreStateMachine.Owner {
-    private final ByteString here = client.toByteString();
-
-    @Override
-    public void apply(long term, long index, ByteString proposer, long batch, byte[] bytes) {
-      LogEntry entry = LogEntryCodec.decode(bytes);
-      try (EntryRun run = new EntryRun(db, state, entry.timeMs())) {
-        entry.commands().forEach(run::apply);
-        state = run.commit(term, index);
-        if (run.leasesChanged()) {
-          nextLeaseEndMs = LeaseRun.nextEndMs(db);
-        }
-        hub.publish(run.changes());
-        if (proposer.equals(here)) {
-          commits.applied(batch, run.outcomes());
-        }
-      }
+    ProposalLog(Bytes client) {
+      this.client = client;
     }
 
     @Override
-    public void ready() {
-      ready.complete(true);
+    public long term() {
+      return consensus.join().leadership().term();
+    }
+
+    @Override
+    public void append(Batch batch) {
+      consensus
+          .join()
+          .propose(
+              new Consensus.Proposal(client, batch.id(), batch.term(), Bytes.wrap(batch.encode())),
+              () -> commits.refused(batch.id()));
+    }
+  }
+
+  /** What the state tells the store. */
+  private final class ReplicaOwner implements Replica.Owner {
+    @Override
+    public void leadershipChanged() {
+      RaftStore.this.leadershipChanged();
     }
 
     @Override
     public void fault(String what, Throwable cause) {
       LOG.error("the store in {} stops: {}", config.dataDir(), what, cause);
-      ready.completeExceptionally(cause);
+      readiness.failed(cause);
       commits.stop(new StoreException.Unavailable("store failed: " + what + ": " + cause));
     }
   }
@@ -301,20 +352,27 @@ public final class RaftStore implements Store {
   /** What the maintenance thread does to the store. */
   private final class MaintenanceOwner implements Maintenance.Owner {
     @Override
+    public boolean leads() {
+      return consensus.join().leadership().here();
+    }
+
+    @Override
     public void endLeases() {
       long ended = EXPIRE_LIMIT;
-      while (ended == EXPIRE_LIMIT && nextLeaseEndMs <= config.clock().millis()) {
-        ended = id(commits.write(new Command.Expire(EXPIRE_LIMIT)));
+      while (ended == EXPIRE_LIMIT && replica.nextLeaseEndMs() <= config.clock().millis()) {
+        ended = write(new Command.Expire(EXPIRE_LIMIT)).id();
       }
     }
 
     @Override
     public boolean purgeSlice() {
-      return gate.pass(() -> purger.slice(state.compacted()));
+      return replica.purgeSlice();
     }
 
     @Override
     public void checkDisk() {
+      // Ratis does not tell of a leader lost.
+      readiness.leadership(leadership(), alone());
       boolean low = folder.freeBytes().orElse(Long.MAX_VALUE) < config.minFreeBytes();
       if (low != diskLow) {
         diskLow = low;
@@ -324,7 +382,7 @@ public final class RaftStore implements Store {
 
     @Override
     public long revision() {
-      return state.revision();
+      return RaftStore.this.revision();
     }
 
     @Override
@@ -335,24 +393,6 @@ public final class RaftStore implements Store {
     @Override
     public long nowMs() {
       return config.clock().millis();
-    }
-  }
-
-  /** What the hub reads for watches that are behind. */
-  private final class WatchHistory implements History {
-    @Override
-    public long compactedRevision() {
-      return state.compacted();
-    }
-
-    @Override
-    public Page read(KeyRange range, long fromRevision, long toRevision) {
-      return gate.pass(
-          () -> {
-            try (StateDb.Moment moment = db.moment()) {
-              return StateHistory.read(moment, range, fromRevision, toRevision);
-            }
-          });
     }
   }
 }

@@ -4,6 +4,7 @@ import io.jukung.storage.watch.WatchHubConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /**
  * All that a {@link RaftStore} is told, checked here before any file is touched or thread started.
@@ -22,6 +23,7 @@ import java.time.InstantSource;
  * @param batches limits of group commit
  * @param acceptDamagedLog go on with what is readable before the damage when the log is damaged,
  *     losing acknowledged writes behind it, where opening refuses otherwise; default false
+ * @param peering how to meet other members; empty is alone, without a port, the default
  */
 public record RaftStoreConfig(
     Path dataDir,
@@ -33,7 +35,8 @@ public record RaftStoreConfig(
     long memoryBytes,
     WatchHubConfig watches,
     Batches batches,
-    boolean acceptDamagedLog) {
+    boolean acceptDamagedLog,
+    Optional<Peering> peering) {
 
   /** Checks every option. */
   public RaftStoreConfig {
@@ -56,7 +59,24 @@ public record RaftStoreConfig(
         48 << 20,
         WatchHubConfig.DEFAULT,
         Batches.DEFAULT,
-        false);
+        false,
+        Optional.empty());
+  }
+
+  /** The same with other members. */
+  public RaftStoreConfig with(Peering others) {
+    return new RaftStoreConfig(
+        dataDir,
+        clock,
+        compactionAge,
+        leaseCheck,
+        writeTimeout,
+        minFreeBytes,
+        memoryBytes,
+        watches,
+        batches,
+        acceptDamagedLog,
+        Optional.of(others));
   }
 
   private static void require(boolean holds, String expected, Object value) {

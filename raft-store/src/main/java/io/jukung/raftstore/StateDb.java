@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
@@ -81,6 +82,11 @@ final class StateDb implements AutoCloseable {
    * @throws StoreOpenException when RocksDB refuses
    */
   static StateDb open(Path folder, long memoryBytes) {
+    return open(folder, memoryBytes, options -> {});
+  }
+
+  /** Opens or makes the database with options of its own beside ours. */
+  static StateDb open(Path folder, long memoryBytes, Consumer<DBOptions> more) {
     RocksDB.loadLibrary();
     List<RocksObject> owned = new ArrayList<>();
     long buffers = memoryBytes * 2 / 3;
@@ -97,6 +103,7 @@ final class StateDb implements AutoCloseable {
             .setKeepLogFileNum(2)
             .setMaxLogFileSize(1 << 20)
             .setBytesPerSync(1 << 20);
+    more.accept(options);
     BlockBasedTableConfig table =
         new BlockBasedTableConfig()
             .setBlockCache(cache)

@@ -37,13 +37,11 @@ public final class StoreInspection {
    */
   public record Lease(long id, long ttlSeconds, long remainingSeconds) {}
 
-  private final StateDb db;
   private final Gate gate;
   private final InstantSource clock;
   private final DataFolder folder;
 
-  StoreInspection(StateDb db, Gate gate, InstantSource clock, DataFolder folder) {
-    this.db = db;
+  StoreInspection(Gate gate, InstantSource clock, DataFolder folder) {
     this.gate = gate;
     this.clock = clock;
     this.folder = folder;
@@ -52,7 +50,7 @@ public final class StoreInspection {
   /** How far the store is. */
   public Progress progress() {
     return gate.pass(
-        () -> {
+        db -> {
           AppliedState state = db.state();
           long bytes =
               Arrays.stream(Family.values())
@@ -100,7 +98,7 @@ public final class StoreInspection {
     try {
       AppliedState state =
           gate.pass(
-              () -> {
+              db -> {
                 db.checkpoint(scratch);
                 return StateDb.stateIn(scratch);
               });
@@ -121,7 +119,7 @@ public final class StoreInspection {
 
   /** Reads the whole store and says what is wrong; other work goes on beside it. */
   public StoreCheck.Report check() {
-    return gate.pass(() -> StoreCheck.run(db));
+    return gate.pass(StoreCheck::run);
   }
 
   static long hash(String text) {
@@ -133,7 +131,7 @@ public final class StoreInspection {
   /** A lease; empty when there is no such. */
   public Optional<Lease> lease(long id) {
     return gate.pass(
-        () ->
+        db ->
             Optional.ofNullable(db.get(Family.LEASES, LeaseRecords.lease(id)))
                 .map(record -> lease(id, LeaseRecords.value(record))));
   }
@@ -146,7 +144,7 @@ public final class StoreInspection {
   /** The ids of all leases, the 10,000 that end first at most. */
   public List<Long> leases() {
     return gate.pass(
-        () -> {
+        db -> {
           List<Long> ids = new ArrayList<>();
           try (RocksIterator iterator = db.iterator(Family.LEASES)) {
             iterator.seek(LeaseRecords.firstByEnd());
@@ -164,7 +162,7 @@ public final class StoreInspection {
   /** The keys bound to a lease. */
   public List<Bytes> keys(long lease) {
     return gate.pass(
-        () -> {
+        db -> {
           List<Bytes> keys = new ArrayList<>();
           byte[] prefix = LeaseRecords.keys(lease);
           try (RocksIterator iterator = db.iterator(Family.LEASES)) {

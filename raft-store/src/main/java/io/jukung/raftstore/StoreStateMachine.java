@@ -1,10 +1,17 @@
 package io.jukung.raftstore;
 
+import io.jukung.raftstore.Consensus.Place;
+import io.jukung.storage.Bytes;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
+import org.apache.ratis.proto.RaftProtos.RoleInfoProto;
 import org.apache.ratis.protocol.Message;
 import org.apache.ratis.protocol.RaftClientRequest;
+import org.apache.ratis.protocol.RaftGroupMemberId;
+import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.server.protocol.TermIndex;
 import org.apache.ratis.server.raftlog.RaftLog;
 import org.apache.ratis.server.storage.FileInfo;
@@ -14,8 +21,10 @@ import org.apache.ratis.statemachine.SnapshotRetentionPolicy;
 import org.apache.ratis.statemachine.StateMachineStorage;
 import org.apache.ratis.statemachine.TransactionContext;
 import org.apache.ratis.statemachine.impl.BaseStateMachine;
-import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
+import org.apache.ratis.util.LifeCycle;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What Ratis sees of the store. Its calls come from Ratis' threads; entries are applied one after
@@ -26,37 +35,44 @@ import org.jspecify.annotations.Nullable;
  * may Ratis delete that part of the log.
  */
 final class StoreStateMachine extends BaseStateMachine {
+  private static final Logger LOG = LoggerFactory.getLogger(StoreStateMachine.class);
+
   /** How much is applied between two looks at what RocksDB has flushed. */
   private static final long LOOK_BYTES = 1 << 20;
 
   /** How much may be applied without a flush before one is asked for. */
   private static final long FLUSH_BYTES = 64 << 20;
 
-  /** The store behind this. */
-  interface Owner {
-    /** Applies an entry; {@code client} and {@code batch} are the proposer's mark. */
-    void apply(long term, long index, ByteString client, long batch, byte[] entry);
-
-    /** This member leads and has applied all there was before. */
-    void ready();
-
-    /** Nothing can be applied or logged any more. */
-    void fault(String what, Throwable cause);
+  /** Gets the state of another member. */
+  interface Fetch {
+    /**
+     * Gets it from the member at an address and installs it with {@link #install}.
+     *
+     * @return the place it is at
+     */
+    Place from(String address) throws IOException;
   }
 
-  private final StateDb db;
-  private final Owner owner;
+  private final Consensus.Replica replica;
+  private final Fetch fetch;
+  private final Runnable applied;
+  private final Object order = new Object();
   private volatile TermIndex snapshot;
 
   // Touched by the apply thread only.
   private long bytesSinceLook;
   private long bytesSinceFlush;
 
-  StoreStateMachine(StateDb db, Owner owner) {
-    this.db = db;
-    this.owner = owner;
-    AppliedState state = db.state();
-    snapshot = TermIndex.valueOf(state.term(), state.index());
+  /**
+   * The machine over a replica.
+   *
+   * @param applied run after each entry
+   */
+  StoreStateMachine(Consensus.Replica replica, Fetch fetch, Runnable applied) {
+    this.replica = replica;
+    this.fetch = fetch;
+    this.applied = applied;
+    snapshot = termIndex(replica.applied());
     setLastAppliedTermIndex(snapshot);
   }
 
@@ -64,16 +80,16 @@ final class StoreStateMachine extends BaseStateMachine {
   public TransactionContext startTransaction(RaftClientRequest request) {
     TransactionContext.Builder context =
         TransactionContext.newBuilder().setStateMachine(this).setClientRequest(request);
-    if (request.getMessage() instanceof BatchMessage message) {
-      context.setStateMachineContext(message.batch());
+    if (request.getMessage() instanceof Proposed proposed) {
+      context.setStateMachineContext(proposed);
     }
     return context.build();
   }
 
   @Override
   public TransactionContext preAppendTransaction(TransactionContext context) {
-    if (context.getStateMachineContext() instanceof Batch batch) {
-      batch.markAppended();
+    if (context.getStateMachineContext() instanceof Proposed proposed) {
+      proposed.appended().set(true);
     }
     return context;
   }
@@ -84,14 +100,23 @@ final class StoreStateMachine extends BaseStateMachine {
     try {
       var logged = entry.getStateMachineLogEntry();
       byte[] data = logged.getLogData().toByteArray();
-      owner.apply(
-          entry.getTerm(), entry.getIndex(), logged.getClientId(), logged.getCallId(), data);
+      synchronized (order) {
+        // What an installed state has already is not applied again.
+        if (entry.getIndex() > replica.applied().index()) {
+          replica.apply(
+              new Place(entry.getTerm(), entry.getIndex()),
+              Bytes.wrap(logged.getClientId().toByteArray()),
+              logged.getCallId(),
+              data);
+        }
+      }
+      applied.run();
       bytesSinceLook += data.length;
       bytesSinceFlush += data.length;
-      updateLastAppliedTermIndex(entry.getTerm(), entry.getIndex());
+      advance(entry.getTerm(), entry.getIndex());
       return CompletableFuture.completedFuture(Message.EMPTY);
     } catch (RuntimeException e) {
-      owner.fault("entry " + entry.getIndex() + " can't be applied", e);
+      replica.fault("entry " + entry.getIndex() + " can't be applied", e);
       throw e;
     }
   }
@@ -102,15 +127,15 @@ final class StoreStateMachine extends BaseStateMachine {
       return RaftLog.INVALID_LOG_INDEX;
     }
     bytesSinceLook = 0;
-    AppliedState persisted = db.persistedState();
+    Place persisted = replica.persisted();
     if (persisted.index() > snapshot.getIndex()) {
       bytesSinceFlush = 0;
-      snapshot = TermIndex.valueOf(persisted.term(), persisted.index());
+      snapshot = termIndex(persisted);
       return persisted.index();
     }
     if (bytesSinceFlush >= FLUSH_BYTES) {
       bytesSinceFlush = 0;
-      db.flush(false);
+      replica.persist();
     }
     return RaftLog.INVALID_LOG_INDEX;
   }
@@ -127,13 +152,79 @@ final class StoreStateMachine extends BaseStateMachine {
   }
 
   @Override
+  public void notifyTermIndexUpdated(long term, long index) {
+    synchronized (order) {
+      if (index > replica.applied().index()) {
+        replica.passed(new Place(term, index));
+      }
+    }
+    advance(term, index);
+  }
+
+  /** Replaces the state by a newer one; Ratis is told of it by who asked for it. */
+  Place install(Path folder) {
+    synchronized (order) {
+      replica.install(folder);
+      return replica.applied();
+    }
+  }
+
+  @Override
+  public CompletableFuture<TermIndex> notifyInstallSnapshotFromLeader(
+      RoleInfoProto role, TermIndex firstInLog) {
+    String address = role.getFollowerInfo().getLeaderInfo().getId().getAddress();
+    CompletableFuture<TermIndex> done = new CompletableFuture<>();
+    Thread.ofVirtual()
+        .name("raft-store-install")
+        .start(
+            () -> {
+              try {
+                done.complete(termIndex(fetch.from(address)));
+              } catch (IOException | RuntimeException e) {
+                LOG.warn("no state from {}: {}", address, e.toString());
+                done.completeExceptionally(e);
+              }
+            });
+    return done;
+  }
+
+  @Override
+  public void pause() {
+    getLifeCycle().transition(LifeCycle.State.STARTING);
+    getLifeCycle().transition(LifeCycle.State.RUNNING);
+    getLifeCycle().transition(LifeCycle.State.PAUSING);
+    getLifeCycle().transition(LifeCycle.State.PAUSED);
+  }
+
+  @Override
+  public void reinitialize() {
+    snapshot = termIndex(replica.applied());
+    setLastAppliedTermIndex(snapshot);
+  }
+
+  private void advance(long term, long index) {
+    if (index > getLastAppliedTermIndex().getIndex()) {
+      updateLastAppliedTermIndex(term, index);
+    }
+  }
+
+  @Override
   public void notifyLeaderReady() {
-    owner.ready();
+    replica.leadershipChanged();
+  }
+
+  @Override
+  public void notifyLeaderChanged(RaftGroupMemberId group, RaftPeerId leader) {
+    replica.leadershipChanged();
   }
 
   @Override
   public void notifyLogFailed(Throwable cause, LogEntryProto failedEntry) {
-    owner.fault("the log can't be written", cause);
+    replica.fault("the log can't be written", cause);
+  }
+
+  private static TermIndex termIndex(Place place) {
+    return TermIndex.valueOf(place.term(), place.index());
   }
 
   /** All up to a place in the log is on disk in RocksDB. */

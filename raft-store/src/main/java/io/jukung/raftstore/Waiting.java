@@ -10,6 +10,7 @@ final class Waiting {
   private final long bytes;
   private final Thread caller = Thread.currentThread();
   private volatile @Nullable Outcome outcome;
+  private volatile boolean abandoned;
 
   Waiting(Command command) {
     this.command = command;
@@ -30,6 +31,21 @@ final class Waiting {
       outcome = known;
       LockSupport.unpark(caller);
     }
+  }
+
+  /** The outcome, when it is known. */
+  Optional<Outcome> outcome() {
+    return Optional.ofNullable(outcome);
+  }
+
+  /** The caller waits no longer. */
+  void abandon() {
+    abandoned = true;
+  }
+
+  /** Whether the caller has gone without an outcome. */
+  boolean abandoned() {
+    return abandoned;
   }
 
   /** Waits in the caller's thread; empty when the time is over or the thread was interrupted. */

@@ -2,9 +2,10 @@
  * The embedded store: an Apache Ratis log in front of RocksDB, one member now and more later. The
  * module's DESIGN.md tells formats, decisions and measurements.
  *
- * <p>A write goes {@code RaftStore -> GroupCommit -> RaftNode -> (Ratis: log, fsync) ->
- * StoreStateMachine -> EntryRun -> one RocksDB batch -> WatchHub -> the waiting caller}. A read
- * goes straight to RocksDB on the caller's thread.
+ * <p>A write goes {@code RaftStore -> GroupCommit -> Consensus (RaftNode; Ratis: log, fsync;
+ * StoreStateMachine) -> Replica -> EntryRun -> one RocksDB batch -> WatchHub -> the waiting
+ * caller}. A read goes straight to RocksDB on the caller's thread. Nothing above {@code Consensus}
+ * knows of Ratis.
  *
  * <p>Invariants: apply is a pure function of state and entry, so the only time it knows is the
  * entry's; the applied index is in the same batch as the data; a snapshot is reported only when

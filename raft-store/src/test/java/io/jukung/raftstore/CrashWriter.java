@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 
 /**
@@ -45,7 +46,8 @@ public final class CrashWriter {
         8 << 20,
         WatchHubConfig.DEFAULT,
         RaftStoreConfig.Batches.DEFAULT,
-        false);
+        false,
+        Optional.empty());
   }
 
   private static void write(RaftStore store, long seed, int thread) {

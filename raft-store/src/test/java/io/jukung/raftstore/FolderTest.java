@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -88,7 +89,8 @@ class FolderTest {
             c.memoryBytes(),
             c.watches(),
             c.batches(),
-            false);
+            false,
+            Optional.empty());
     assertThatThrownBy(() -> RaftStore.open(greedy))
         .isInstanceOf(StoreOpenException.class)
         .hasMessageContaining("too little disk space for " + data());

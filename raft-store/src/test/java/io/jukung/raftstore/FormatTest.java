@@ -24,24 +24,24 @@ class FormatTest {
   @Test
   void entriesComeBackAsTheyWere() {
     for (int i = 0; i < 500; i++) {
-      LogEntry entry = new LogEntry(random.nextLong(1L << 50), some(5, this::command));
-      assertThat(LogEntryCodec.decode(LogEntryCodec.encode(entry))).isEqualTo(entry);
+      LogEntry entry =
+          new LogEntry(
+              random.nextLong(1L << 20), random.nextLong(1L << 50), some(5, this::command));
+      assertThat(LogEntryCodec.decode(bytes(entry))).isEqualTo(entry);
     }
   }
 
   @Test
   void brokenEntriesAreNoticed() {
-    byte[] bytes =
-        LogEntryCodec.encode(
-            new LogEntry(7, List.of(new Command.Txn(txn()), new Command.Grant(3))));
+    byte[] bytes = bytes(new LogEntry(3, 7, List.of(new Command.Txn(txn()), new Command.Grant(3))));
     for (int length = 0; length < bytes.length; length++) {
       byte[] cut = Arrays.copyOf(bytes, length);
       assertThatThrownBy(() -> LogEntryCodec.decode(cut)).isInstanceOf(IllegalStateException.class);
     }
     byte[] newer = bytes.clone();
-    newer[0] = 2;
+    newer[0] = 3;
     assertThatThrownBy(() -> LogEntryCodec.decode(newer))
-        .hasMessage("log entry of unknown format 2");
+        .hasMessage("log entry of unknown format 3");
     byte[] longer = Arrays.copyOf(bytes, bytes.length + 1);
     assertThatThrownBy(() -> LogEntryCodec.decode(longer)).hasMessageContaining("left over");
   }
@@ -50,13 +50,28 @@ class FormatTest {
   void theFormatOfEntriesStaysAsItIs() {
     LogEntry entry =
         new LogEntry(
-            300, List.of(new Command.Txn(Txn.putIf(Bytes.utf8("k"), 2, Bytes.utf8("v"), 3))));
-    assertThat(LogEntryCodec.encode(entry))
+            5,
+            300,
+            List.of(
+                new Command.Txn(Txn.putIf(Bytes.utf8("k"), 2, Bytes.utf8("v"), 3)),
+                new Command.Barrier()));
+    assertThat(bytes(entry))
         .containsExactly(
-            1, 0xac, 2, 1, // version, time, commands
+            2, 5, 0xac, 2, 2, // version, term, time, commands
             1, 1, 1, 1, 'k', 2, // transaction, compares: mod revision of k is 2
             1, 1, 1, 'k', 1, 'v', 3, // success: put
-            1, 3, 1, 'k'); // failure: get
+            1, 3, 1, 'k', // failure: get
+            7); // barrier
+    byte[] unbound = {1, (byte) 0xac, 2, 1, 2, 9};
+    assertThat(LogEntryCodec.decode(unbound))
+        .isEqualTo(new LogEntry(0, 300, List.of(new Command.Compact(9))));
+  }
+
+  @Test
+  void anEntryCountsInItsOwnTermOnly() {
+    assertThat(new LogEntry(5, 0, List.of()).countsIn(5)).isTrue();
+    assertThat(new LogEntry(5, 0, List.of()).countsIn(6)).isFalse();
+    assertThat(new LogEntry(0, 0, List.of()).countsIn(6)).isTrue();
   }
 
   @Test
@@ -93,8 +108,13 @@ class FormatTest {
     }
   }
 
+  private static byte[] bytes(LogEntry entry) {
+    return LogEntryCodec.seal(entry.term(), entry.timeMs(), LogEntryCodec.encode(entry.commands()));
+  }
+
   private Command command() {
-    return switch (random.nextInt(6)) {
+    return switch (random.nextInt(7)) {
+      case 6 -> new Command.Barrier();
       case 0 -> new Command.Compact(random.nextLong(1L << 60));
       case 1 -> new Command.Grant(random.nextLong(1L << 33));
       case 2 -> new Command.KeepAlive(random.nextLong(1L << 60));

@@ -10,11 +10,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -22,7 +25,9 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class GroupCommitTest {
   private final BlockingQueue<Batch> log = new LinkedBlockingQueue<>();
+  private final AtomicLong term = new AtomicLong(1);
   private final AtomicInteger retries = new AtomicInteger();
+  private Consumer<Batch> appended = batch -> {};
 
   @Test
   void aLoneWriteGoesStraightOut() throws InterruptedException {
@@ -30,9 +35,8 @@ class GroupCommitTest {
     CompletableFuture<Outcome> write = write(commits, 5);
     Batch batch = next();
     assertThat(batch.writes()).hasSize(1);
-    LogEntry entry = LogEntryCodec.decode(batch.encode());
-    assertThat(entry.commands()).containsExactly(new Command.Grant(5));
-    assertThat(entry.timeMs()).isEqualTo(new TestClock().millis());
+    assertThat(batch.term()).isEqualTo(1);
+    assertThat(decode(batch)).containsExactly(new Command.Grant(5));
     commits.applied(batch.id(), List.of(new Outcome.Done(77)));
     assertThat(get(write)).isEqualTo(new Outcome.Done(77));
   }
@@ -91,7 +95,7 @@ class GroupCommitTest {
     GroupCommit commits = commits(10, 1 << 20, 1, 100, Duration.ofSeconds(30));
     CompletableFuture<Outcome> write = write(commits, 5);
     Batch refused = next();
-    commits.refused(refused);
+    commits.refused(refused.id());
     assertThat(retries).hasValue(1);
     commits.pump();
     Batch again = next();
@@ -103,17 +107,71 @@ class GroupCommitTest {
   }
 
   @Test
+  void aLogThatRefusesAtOnceIsNotAskedAgainAtOnce() throws InterruptedException {
+    GroupCommit commits = commits(10, 1 << 20, 4, 100, Duration.ofMillis(50));
+    appended = batch -> commits.refused(batch.id());
+    CompletableFuture<Outcome> write = write(commits, 5);
+    assertThatThrownBy(() -> get(write)).hasCauseInstanceOf(StoreException.Unavailable.class);
+    assertThat(log).hasSize(1);
+    assertThat(retries).hasValue(1);
+  }
+
+  @Test
   void whatMayBeInTheLogIsNeverSentAgain() throws InterruptedException {
     GroupCommit commits = commits(10, 1 << 20, 1, 100, Duration.ofSeconds(30));
     CompletableFuture<Outcome> write = write(commits, 5);
-    Batch batch = next();
-    batch.markAppended();
-    commits.refused(batch);
+    next();
+    commits.termPassed(1);
     commits.pump();
     assertThat(log).isEmpty();
     assertThat(retries).hasValue(0);
     commits.stop(new StoreException.Unavailable("closing"));
     assertThatThrownBy(() -> get(write)).hasCauseInstanceOf(StoreException.Uncertain.class);
+  }
+
+  @Test
+  void aLaterTermRulesOutWhatWasSentBeforeAndItIsSentAgainInOrder() throws InterruptedException {
+    GroupCommit commits = commits(1, 1 << 20, 2, 100, Duration.ofSeconds(30));
+    CompletableFuture<Outcome> first = write(commits, 1);
+    Batch one = next();
+    CompletableFuture<Outcome> second = write(commits, 2);
+    Batch two = next();
+    term.set(2);
+    commits.termPassed(2);
+    Batch again = next();
+    Batch last = next();
+    assertThat(List.of(grants(again), grants(last))).containsExactly(grants(one), grants(two));
+    assertThat(List.of(again.term(), last.term())).containsExactly(2L, 2L);
+    commits.applied(one.id(), List.of(new Outcome.Done(9)));
+    assertThat(first).isNotDone();
+    commits.applied(again.id(), List.of(new Outcome.Done(1)));
+    commits.applied(last.id(), List.of(new Outcome.Done(2)));
+    assertThat(get(first)).isEqualTo(new Outcome.Done(1));
+    assertThat(get(second)).isEqualTo(new Outcome.Done(2));
+  }
+
+  @Test
+  void whatNobodyWaitsForIsNotSentAgain() throws InterruptedException {
+    GroupCommit commits = commits(10, 1 << 20, 1, 100, Duration.ofMillis(50));
+    CompletableFuture<Outcome> write = write(commits, 1);
+    Batch batch = next();
+    assertThatThrownBy(() -> get(write)).hasCauseInstanceOf(StoreException.Uncertain.class);
+    commits.refused(batch.id());
+    commits.pump();
+    assertThat(log).isEmpty();
+  }
+
+  @Test
+  void lostOutcomesAreUncertainAtOnce() throws InterruptedException {
+    GroupCommit commits = commits(10, 1 << 20, 1, 100, Duration.ofSeconds(30));
+    CompletableFuture<Outcome> write = write(commits, 1);
+    Batch batch = next();
+    commits.lost("taken over");
+    assertThatThrownBy(() -> get(write))
+        .hasCauseInstanceOf(StoreException.Uncertain.class)
+        .hasMessageContaining("taken over");
+    commits.refused(batch.id());
+    assertThat(commits.waiting()).isZero();
   }
 
   @Test
@@ -139,7 +197,8 @@ class GroupCommitTest {
         .isInstanceOf(StoreException.Unavailable.class)
         .hasMessage("too many writes are waiting");
     commits.stop(new StoreException.Unavailable("over"));
-    for (CompletableFuture<Outcome> write : writes) {
+    assertThatThrownBy(() -> get(writes.get(0))).hasCauseInstanceOf(StoreException.Uncertain.class);
+    for (CompletableFuture<Outcome> write : writes.subList(1, 3)) {
       assertThatThrownBy(() -> get(write)).hasCauseInstanceOf(StoreException.Unavailable.class);
     }
     assertThatThrownBy(() -> commits.write(new Command.Grant(9)))
@@ -160,8 +219,22 @@ class GroupCommitTest {
             8 << 20,
             WatchHubConfig.DEFAULT,
             new RaftStoreConfig.Batches(entryCommands, entryBytes, inFlight, waiting, 1 << 20),
-            false);
-    return new GroupCommit(config, log::add, retries::incrementAndGet);
+            false,
+            Optional.empty());
+    GroupCommit.Log sent =
+        new GroupCommit.Log() {
+          @Override
+          public long term() {
+            return term.get();
+          }
+
+          @Override
+          public void append(Batch batch) {
+            log.add(batch);
+            appended.accept(batch);
+          }
+        };
+    return new GroupCommit(config, sent, retries::incrementAndGet);
   }
 
   private static CompletableFuture<Outcome> write(GroupCommit commits, long ttl) {
@@ -184,9 +257,11 @@ class GroupCommitTest {
   }
 
   private static List<Long> grants(Batch batch) {
-    return LogEntryCodec.decode(batch.encode()).commands().stream()
-        .map(command -> ((Command.Grant) command).ttlSeconds())
-        .toList();
+    return decode(batch).stream().map(command -> ((Command.Grant) command).ttlSeconds()).toList();
+  }
+
+  private static List<Command> decode(Batch batch) {
+    return LogEntryCodec.decode(LogEntryCodec.seal(1, 0, batch.encode())).commands();
   }
 
   private static Outcome get(CompletableFuture<Outcome> write) {

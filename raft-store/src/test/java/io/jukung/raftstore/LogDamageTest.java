@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -146,7 +147,8 @@ class LogDamageTest {
             c.memoryBytes(),
             c.watches(),
             c.batches(),
-            accept);
+            accept,
+            Optional.empty());
     try (RaftStore store = RaftStore.open(config)) {
       int count = (int) store.count(KeyRange.ALL, 0);
       for (int i = 0; i < count; i++) {
@@ -170,7 +172,8 @@ class LogDamageTest {
         memoryBytes,
         c.watches(),
         c.batches(),
-        false);
+        false,
+        Optional.empty());
   }
 
   private int frameBefore(int position) {

@@ -7,6 +7,7 @@ import io.jukung.storage.TestClock;
 import io.jukung.storage.watch.WatchHubConfig;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /** The contract on {@link RaftStore} with one member. */
 class RaftStoreTest extends StoreContract {
@@ -40,6 +41,7 @@ class RaftStoreTest extends StoreContract {
         16 << 20,
         new WatchHubConfig(ringChanges, 8 << 20, Duration.ofMillis(20)),
         RaftStoreConfig.Batches.DEFAULT,
-        false);
+        false,
+        Optional.empty());
   }
 }

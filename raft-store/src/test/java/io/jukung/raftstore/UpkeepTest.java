@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -121,7 +122,8 @@ class UpkeepTest {
         8 << 20,
         WatchHubConfig.DEFAULT,
         RaftStoreConfig.Batches.DEFAULT,
-        false);
+        false,
+        Optional.empty());
   }
 
   private static long put(RaftStore store, String key, String value) {

@@ -132,7 +132,8 @@ public final class ApiServer implements AutoCloseable {
     this.extensionAuthentication =
         ExtensionAuthentication.data(
             PemFiles.certificate(certificates.authority()),
-            PemFiles.certificate(frontProxy.authority()));
+            PemFiles.certificate(frontProxy.authority()),
+            config.access().frontProxy());
     this.configMaps = rooms.configMaps();
     this.presence =
         rooms.presence(
@@ -159,7 +160,7 @@ public final class ApiServer implements AutoCloseable {
             config.securePort(),
             certificates.server().key(),
             certificates.server().certificate(),
-            new AnyClientTrustManager(List.of(certificates.authority())),
+            new AnyClientTrustManager(clientAuthorities(config, certificates)),
             front(config, new FrontHandler(chain, failures, metrics, UUID::randomUUID), failures),
             config.shutdownTimeout());
     this.renewal = new CertificateRenewal(pki, jetty::replaceCertificate);
@@ -198,6 +199,17 @@ public final class ApiServer implements AutoCloseable {
     return config.features().contains(FeatureGate.CBOR_SERVING_AND_STORAGE)
         ? new CborHandler(front, failures)
         : front;
+  }
+
+  /** Whose certificates clients are asked for. */
+  private static List<X509Certificate> clientAuthorities(
+      ServerConfig config, Pki.State certificates) throws IOException, GeneralSecurityException {
+    List<X509Certificate> authorities = new ArrayList<>(List.of(certificates.authority()));
+    if (config.access().frontProxy().isPresent()) {
+      authorities.addAll(
+          PemFiles.readCertificates(config.access().frontProxy().get().clientCaFile()));
+    }
+    return authorities;
   }
 
   private static RequestHandler counted(ServerMetrics metrics, RequestHandler next) {
@@ -266,7 +278,11 @@ public final class ApiServer implements AutoCloseable {
     resources.add(new VersionApi(config.version().json()));
     OpenApi builtIn = OpenApi.load();
     CustomOpenApi custom =
-        new CustomOpenApi(rooms.custom(), builtIn, new CustomDocuments(rooms.catalog()));
+        new CustomOpenApi(
+            rooms.custom(),
+            builtIn,
+            new CustomDocuments(rooms.catalog()),
+            () -> aggregation.openApiV2());
     resources.add(new OpenApiApi(builtIn, custom, moreOpenApi(custom), Clock.systemUTC()));
     return resources;
   }

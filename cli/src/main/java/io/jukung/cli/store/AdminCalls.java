@@ -3,7 +3,9 @@ package io.jukung.cli.store;
 import static io.jukung.cli.store.AdminSocket.JSON;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jukung.raftstore.Member;
 import io.jukung.raftstore.RaftStore;
 import io.jukung.raftstore.SnapshotManifest;
 import io.jukung.raftstore.StoreCheck;
@@ -12,9 +14,21 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** What a running server answers to {@code jukung store}. */
 public final class AdminCalls {
+  /** Lets processes join a store. */
+  public interface Invitations {
+    /**
+     * Lets one process join.
+     *
+     * @param advertise {@code HOST:PORT} at which others reach this member, if it was said
+     * @return the options the process is to be started with
+     */
+    String invite(Optional<String> advertise) throws Exception;
+  }
+
   private final RaftStore store;
   private final StoreInspection inspection;
 
@@ -26,12 +40,23 @@ public final class AdminCalls {
   /**
    * Answers for a store until closed.
    *
+   * @param invitations lets processes join
    * @throws IOException when the socket can't be made
    */
-  public static AdminSocket serve(Path dataDir, RaftStore store) throws IOException {
+  public static AdminSocket serve(Path dataDir, RaftStore store, Invitations invitations)
+      throws IOException {
     AdminCalls calls = new AdminCalls(store);
     Map<String, AdminSocket.Handler> handlers = new HashMap<>();
-    handlers.put("status", call -> status(calls.inspection).put("running", true));
+    handlers.put("status", call -> calls.status());
+    handlers.put("members", call -> calls.members());
+    handlers.put(
+        "members add",
+        call ->
+            JSON.createObjectNode()
+                .put(
+                    "options",
+                    invitations.invite(Optional.ofNullable(call.path("advertise").textValue()))));
+    handlers.put("members remove", calls::removeMember);
     handlers.put("compact", calls::compact);
     handlers.put("check", call -> check(calls.inspection.check()));
     handlers.put("snapshot", calls::snapshot);
@@ -76,6 +101,37 @@ public final class AdminCalls {
         .put("oldestRevision", manifest.oldestRevision())
         .put("time", java.time.Instant.ofEpochMilli(manifest.timeMs()).toString())
         .put("files", manifest.hashes().size());
+  }
+
+  private ObjectNode status() {
+    return status(inspection)
+        .put("running", true)
+        .put("leads", store.group().members().stream().anyMatch(this::leads))
+        .put("members", store.group().members().size());
+  }
+
+  private boolean leads(Member member) {
+    return member.leads() && member.name().equals(inspection.member());
+  }
+
+  private ObjectNode members() {
+    ObjectNode answer = JSON.createObjectNode();
+    ArrayNode members = answer.putArray("members");
+    for (Member member : store.group().members()) {
+      members
+          .addObject()
+          .put("name", member.name())
+          .put("address", member.address())
+          .put("role", member.leads() ? "leader" : member.votes() ? "follower" : "learner")
+          .put("here", member.name().equals(inspection.member()));
+    }
+    return answer;
+  }
+
+  private ObjectNode removeMember(JsonNode call) throws IOException {
+    String name = call.path("name").asText();
+    store.group().remove(name);
+    return JSON.createObjectNode().put("removed", name);
   }
 
   private ObjectNode compact(JsonNode call) {

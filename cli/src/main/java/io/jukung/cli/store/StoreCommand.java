@@ -8,6 +8,7 @@ import picocli.CommandLine.Command;
     description = "Looks after the embedded store of a data folder.",
     subcommands = {
       StatusCommand.class,
+      MembersCommand.class,
       SnapshotCommand.class,
       CompactCommand.class,
       CheckCommand.class,

@@ -78,6 +78,7 @@ class EtcdApiStoreTest extends StoreContract {
         16 << 20,
         new WatchHubConfig(64, 8 << 20, Duration.ofMillis(20)),
         RaftStoreConfig.Batches.DEFAULT,
-        false);
+        false,
+        Optional.empty());
   }
 }

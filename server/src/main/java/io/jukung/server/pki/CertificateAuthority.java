@@ -115,6 +115,23 @@ public final class CertificateAuthority {
    */
   public KeyAndCertificate issueServer(String commonName, List<String> names, Duration lifetime)
       throws GeneralSecurityException {
+    return issueFor(commonName, names, lifetime, KeyPurposeId.id_kp_serverAuth);
+  }
+
+  /**
+   * Issues a certificate of one among equals, which is both a server's and a client's.
+   *
+   * @param names DNS names and IP addresses it is valid for
+   */
+  public KeyAndCertificate issuePeer(String commonName, List<String> names, Duration lifetime)
+      throws GeneralSecurityException {
+    return issueFor(
+        commonName, names, lifetime, KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_clientAuth);
+  }
+
+  private KeyAndCertificate issueFor(
+      String commonName, List<String> names, Duration lifetime, KeyPurposeId... purposes)
+      throws GeneralSecurityException {
     GeneralName[] alternatives =
         names.stream()
             .map(
@@ -126,7 +143,7 @@ public final class CertificateAuthority {
         newKeyPair(random),
         subject,
         lifetime,
-        KeyPurposeId.id_kp_serverAuth,
+        new ExtendedKeyUsage(purposes),
         List.of(new GeneralNames(alternatives)));
   }
 
@@ -150,7 +167,12 @@ public final class CertificateAuthority {
       subject.addRDN(BCStyle.O, group);
     }
     subject.addRDN(BCStyle.CN, user);
-    return issue(pair, subject.build(), lifetime, KeyPurposeId.id_kp_clientAuth, List.of());
+    return issue(
+        pair,
+        subject.build(),
+        lifetime,
+        new ExtendedKeyUsage(KeyPurposeId.id_kp_clientAuth),
+        List.of());
   }
 
   /** Whether {@code name} is written as an IP address. */
@@ -162,7 +184,7 @@ public final class CertificateAuthority {
       KeyPair pair,
       X500Name subject,
       Duration lifetime,
-      KeyPurposeId purpose,
+      ExtendedKeyUsage purpose,
       List<GeneralNames> alternativeNames)
       throws GeneralSecurityException {
     Instant now = clock.instant();
@@ -182,7 +204,7 @@ public final class CertificateAuthority {
                   Extension.keyUsage,
                   true,
                   new KeyUsage(KeyUsage.digitalSignature | KeyUsage.keyEncipherment))
-              .addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(purpose))
+              .addExtension(Extension.extendedKeyUsage, false, purpose)
               .addExtension(Extension.basicConstraints, true, new BasicConstraints(false))
               .addExtension(
                   Extension.authorityKeyIdentifier,

@@ -162,6 +162,37 @@ public final class Pki {
     }
   }
 
+  /**
+   * Makes what is missing, or ends within 90 days, of the trust among equals: {@code ca} and {@code
+   * peer}, each with {@code .crt} and {@code .key}. A certificate with other names, as one copied
+   * from another machine has, is made anew.
+   *
+   * @param authority the common name of its authority
+   */
+  public void ensurePeer(String authority) throws IOException, GeneralSecurityException {
+    Files.createDirectories(
+        folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    CertificateAuthority own = authority("ca", authority);
+    if (due("peer", serverNames, own)) {
+      write("peer", own.issuePeer(authority, List.copyOf(serverNames), LEAF_LIFETIME));
+    }
+  }
+
+  /**
+   * A key and certificate of the trust among equals that lives a day, for who is to be let in: the
+   * certificate of the authority, this certificate and its key, as PEM one after another.
+   *
+   * @param authority the common name of its authority
+   */
+  public String invitation(String authority) throws IOException, GeneralSecurityException {
+    CertificateAuthority own = authority("ca", authority);
+    KeyAndCertificate guest =
+        own.issuePeer(authority + "-join", List.copyOf(serverNames), Duration.ofDays(1));
+    return PemFiles.certificate(own.own().certificate())
+        + PemFiles.certificate(guest.certificate())
+        + PemFiles.privateKey(guest.key());
+  }
+
   private CertificateAuthority authority(String name, String commonName)
       throws IOException, GeneralSecurityException {
     if (exists(name)) {

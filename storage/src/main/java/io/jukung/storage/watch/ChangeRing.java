@@ -1,6 +1,7 @@
 package io.jukung.storage.watch;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,14 @@ final class ChangeRing {
       oldest++;
     }
     slots[slot(newest)] = change;
+  }
+
+  /** Forgets all: the next one is that after {@code revision}. */
+  void jump(long revision) {
+    Arrays.fill(slots, null);
+    oldest = revision + 1;
+    newest = revision;
+    bytes = 0;
   }
 
   List<Change> copy(long from, long to) {

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
 
 /**
  * Hands committed changes to watches. Safe for use by any number of threads; see the package.
@@ -25,6 +26,7 @@ public final class WatchHub implements AutoCloseable {
   private static final int DELIVERY_BATCH = 256;
 
   private final History history;
+  private final LongSupplier nanoTime;
   private final long progressNs;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition ringWork = lock.newCondition();
@@ -39,32 +41,56 @@ public final class WatchHub implements AutoCloseable {
   private long cursor;
   private boolean wanted;
   private boolean stopping;
-  private int running = 2;
+  private int running;
 
   // Touched by the ring thread only.
   private final Set<HubWatch> synced = new LinkedHashSet<>();
+  private long progressAt;
 
-  private WatchHub(long revision, WatchHubConfig config, History history) {
+  /**
+   * A hub without threads yet: it takes changes and watches, and delivers once it is started.
+   *
+   * @param revision the store's newest revision; the first change published is the one after it
+   * @param nanoTime counts the interval of progress, as {@link System#nanoTime} does
+   */
+  public WatchHub(long revision, WatchHubConfig config, History history, LongSupplier nanoTime) {
     this.history = history;
+    this.nanoTime = nanoTime;
     this.progressNs = config.progressInterval().toNanos();
+    this.progressAt = nanoTime.getAsLong() + progressNs;
     this.ring = new ChangeRing(revision, config.ringChanges(), config.ringBytes());
     this.cursor = revision;
   }
 
   /**
-   * Starts a hub.
+   * A started hub.
    *
    * @param name the first part of its threads' names
    * @param revision the store's newest revision; the first change published is the one after it
    */
   public static WatchHub start(String name, long revision, WatchHubConfig config, History history) {
-    WatchHub hub = new WatchHub(revision, config, history);
-    Thread.ofPlatform().daemon().name(name + "-watch").start(() -> hub.run(hub::serveRing));
+    WatchHub hub = new WatchHub(revision, config, history, System::nanoTime);
+    hub.start(name);
+    return hub;
+  }
+
+  /**
+   * Starts the threads; to be called once.
+   *
+   * @param name the first part of their names
+   */
+  public void start(String name) {
+    lock.lock();
+    try {
+      running = 2;
+    } finally {
+      lock.unlock();
+    }
+    Thread.ofPlatform().daemon().name(name + "-watch").start(() -> run(this::ringRound));
     Thread.ofPlatform()
         .daemon()
         .name(name + "-watch-history")
-        .start(() -> hub.run(hub::serveHistory));
-    return hub;
+        .start(() -> run(() -> historyRound(Long.MAX_VALUE)));
   }
 
   /** Takes the changes of the next revisions, in order. Never blocks on a watch. */
@@ -75,6 +101,20 @@ public final class WatchHub implements AutoCloseable {
     lock.lock();
     try {
       changes.forEach(ring::add);
+      ringWork.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Goes on after {@code revision}, not older than the newest published, as the store took over a
+   * whole state. Watches get what is between from history, or end as compacted.
+   */
+  public void jump(long revision) {
+    lock.lock();
+    try {
+      ring.jump(revision);
       ringWork.signal();
     } finally {
       lock.unlock();
@@ -158,7 +198,9 @@ public final class WatchHub implements AutoCloseable {
 
   private void run(Loop loop) {
     try {
-      loop.run();
+      while (loop.round()) {
+        // Each round waits for its work.
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
@@ -176,32 +218,40 @@ public final class WatchHub implements AutoCloseable {
     }
   }
 
-  private void serveRing() throws InterruptedException {
-    long progressAt = System.nanoTime() + progressNs;
-    while (true) {
-      Work work = nextWork(progressAt - System.nanoTime());
-      if (work.stop()) {
-        return;
-      }
-      for (Change change : work.changes()) {
-        synced.forEach(watch -> watch.deliver(change));
-      }
-      if (work.lagged()) {
-        synced.forEach(watch -> lag(watch, work.cursorBefore() + 1));
-        synced.clear();
-      }
-      for (HubWatch watch : work.joining()) {
-        join(watch, work.cursor());
-      }
-      synced.removeIf(HubWatch::closed);
-      boolean idle = System.nanoTime() - progressAt >= 0;
-      if (idle) {
-        progressAt = System.nanoTime() + progressNs;
-      }
-      if (idle || work.wanted()) {
-        synced.forEach(watch -> watch.progress(work.cursor(), idle));
-      }
+  private boolean ringRound() throws InterruptedException {
+    return ringRound(progressAt - nanoTime.getAsLong());
+  }
+
+  /**
+   * Delivers one batch from the ring.
+   *
+   * @param waitNs how long to wait for work
+   * @return false when the hub is closed
+   */
+  boolean ringRound(long waitNs) throws InterruptedException {
+    Work work = nextWork(waitNs);
+    if (work.stop()) {
+      return false;
     }
+    for (Change change : work.changes()) {
+      synced.forEach(watch -> watch.deliver(change));
+    }
+    if (work.lagged()) {
+      synced.forEach(watch -> lag(watch, work.cursorBefore() + 1));
+      synced.clear();
+    }
+    for (HubWatch watch : work.joining()) {
+      join(watch, work.cursor());
+    }
+    synced.removeIf(HubWatch::closed);
+    boolean idle = nanoTime.getAsLong() - progressAt >= 0;
+    if (idle) {
+      progressAt = nanoTime.getAsLong() + progressNs;
+    }
+    if (idle || work.wanted()) {
+      synced.forEach(watch -> watch.progress(work.cursor(), idle));
+    }
+    return true;
   }
 
   private Work nextWork(long waitNs) throws InterruptedException {
@@ -267,27 +317,33 @@ public final class WatchHub implements AutoCloseable {
     }
   }
 
-  private void serveHistory() throws InterruptedException {
-    while (true) {
-      HubWatch watch;
-      long newest;
-      lock.lock();
-      try {
-        while (!stopping && lagging.isEmpty()) {
-          historyWork.await();
-        }
-        if (stopping) {
-          return;
-        }
-        watch = lagging.remove();
-        newest = ring.newest();
-      } finally {
-        lock.unlock();
+  /**
+   * Reads one page for the watch that lags longest.
+   *
+   * @param waitNs how long to wait for one
+   * @return false when the hub is closed
+   */
+  boolean historyRound(long waitNs) throws InterruptedException {
+    HubWatch watch;
+    long newest;
+    lock.lock();
+    try {
+      long left = waitNs;
+      while (!stopping && lagging.isEmpty() && left > 0) {
+        left = historyWork.awaitNanos(left);
       }
-      if (!watch.closed() && readPage(watch, newest)) {
-        hand(watch);
+      if (stopping || lagging.isEmpty()) {
+        return !stopping;
       }
+      watch = lagging.remove();
+      newest = ring.newest();
+    } finally {
+      lock.unlock();
     }
+    if (!watch.closed() && readPage(watch, newest)) {
+      hand(watch);
+    }
+    return true;
   }
 
   /** False when the watch has ended. */
@@ -318,7 +374,8 @@ public final class WatchHub implements AutoCloseable {
   }
 
   private interface Loop {
-    void run() throws InterruptedException;
+    /** One turn; false when it was the last. */
+    boolean round() throws InterruptedException;
   }
 
   /** One round of the ring thread. */

@@ -1,0 +1,32 @@
+package io.jukung.raftstore;
+
+import java.io.IOException;
+import java.util.List;
+
+/** Who belongs to the group, and changing that. Safe for use by any number of threads. */
+interface Membership {
+  /** The members as this one knows them. */
+  List<Member> members();
+
+  /**
+   * Adds a member, which has to be listening; returns when it has caught up and votes.
+   *
+   * @param address {@code HOST:PORT} at which the others reach it
+   * @throws IOException when it can't be, or another change is under way
+   */
+  void add(String name, String address) throws IOException;
+
+  /**
+   * Removes a member, which may be lost or this one.
+   *
+   * @throws IOException when it can't be, or another change is under way
+   */
+  void remove(String name) throws IOException;
+
+  /**
+   * Begins to listen for other members, which a member alone does not.
+   *
+   * @throws StoreOpenException when it can't; the store has stopped then
+   */
+  void listen(Peering peering);
+}

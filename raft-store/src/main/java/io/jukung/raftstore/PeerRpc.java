@@ -1,0 +1,49 @@
+package io.jukung.raftstore;
+
+import org.apache.ratis.conf.Parameters;
+import org.apache.ratis.grpc.GrpcFactory;
+import org.apache.ratis.rpc.RpcType;
+import org.apache.ratis.server.RaftServer;
+import org.apache.ratis.server.ServerFactory;
+import org.apache.ratis.server.leader.FollowerInfo;
+import org.apache.ratis.server.leader.LeaderState;
+import org.apache.ratis.server.leader.LogAppender;
+
+/**
+ * The transport between members: Ratis' gRPC with an appender that works around two of its bugs.
+ * Ratis finds this by its class name, so it has to be public with a public constructor.
+ */
+public final class PeerRpc implements RpcType {
+  /** The name of the parameter that holds the member's appenders. */
+  static final String APPENDERS = "jukung.appenders";
+
+  /** The one there is any use for; Ratis makes its own. */
+  public PeerRpc() {}
+
+  @Override
+  public String name() {
+    return PeerRpc.class.getName();
+  }
+
+  @Override
+  public ServerFactory newFactory(Parameters parameters) {
+    return new Factory(parameters);
+  }
+
+  private static final class Factory extends GrpcFactory {
+    private final Appenders appenders;
+
+    Factory(Parameters parameters) {
+      super(parameters);
+      this.appenders = parameters.getNonNull(APPENDERS, Appenders.class);
+    }
+
+    @Override
+    public LogAppender newLogAppender(
+        RaftServer.Division server, LeaderState state, FollowerInfo follower) {
+      PeerLogAppender appender = new PeerLogAppender(server, state, follower);
+      appenders.add(appender);
+      return appender;
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package io.jukung.raftstore;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.ratis.protocol.Message;
+import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
+import org.apache.ratis.thirdparty.com.google.protobuf.UnsafeByteOperations;
+
+/**
+ * A proposal as Ratis carries it on the leader, noting whether Ratis may have put it into the log.
+ */
+record Proposed(Consensus.Proposal proposal, ByteString content, AtomicBoolean appended)
+    implements Message {
+  static Proposed of(Consensus.Proposal proposal, byte[] entry) {
+    return new Proposed(proposal, UnsafeByteOperations.unsafeWrap(entry), new AtomicBoolean());
+  }
+
+  @Override
+  public ByteString getContent() {
+    return content;
+  }
+}

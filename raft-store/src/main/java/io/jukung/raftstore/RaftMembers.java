@@ -1,0 +1,156 @@
+package io.jukung.raftstore;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import org.apache.ratis.proto.RaftProtos.CommitInfoProto;
+import org.apache.ratis.proto.RaftProtos.RaftPeerRole;
+import org.apache.ratis.protocol.ClientId;
+import org.apache.ratis.protocol.RaftClientReply;
+import org.apache.ratis.protocol.RaftGroupId;
+import org.apache.ratis.protocol.RaftPeer;
+import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.protocol.SetConfigurationRequest;
+import org.apache.ratis.protocol.TransferLeadershipRequest;
+import org.apache.ratis.server.RaftConfiguration;
+import org.apache.ratis.server.RaftServer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The members of a group on Ratis. Changes are made by the leader, each an entry of its log and on
+ * condition that nothing has changed meanwhile; a new member is brought up to date before it
+ * counts.
+ */
+final class RaftMembers {
+  private static final Logger LOG = LoggerFactory.getLogger(RaftMembers.class);
+  private static final long HANDOVER_LIMIT_MS = 1_500;
+
+  private final RaftServer server;
+  private final RaftServer.Division division;
+  private final String advertise;
+  private final ClientId client = ClientId.randomId();
+  private final AtomicLong calls = new AtomicLong();
+
+  /**
+   * The members.
+   *
+   * @param advertise this member's own address; empty when it does not listen
+   */
+  RaftMembers(RaftServer server, RaftServer.Division division, String advertise) {
+    this.server = server;
+    this.division = division;
+    this.advertise = advertise;
+  }
+
+  List<Member> list() {
+    RaftConfiguration now = division.getRaftConf();
+    Optional<RaftPeerId> leader = Optional.ofNullable(division.getInfo().getLeaderId());
+    List<Member> members = new ArrayList<>();
+    for (RaftPeer peer : now.getAllPeers()) {
+      members.add(member(peer, true, leader));
+    }
+    for (RaftPeer peer : now.getAllPeers(RaftPeerRole.LISTENER)) {
+      members.add(member(peer, false, leader));
+    }
+    members.sort(Comparator.comparing(Member::name));
+    return members;
+  }
+
+  /** As the leader. */
+  void add(String name, String address) throws IOException {
+    List<RaftPeer> next =
+        division.getRaftConf().getCurrentPeers().stream()
+            .filter(peer -> !peer.getId().toString().equals(name))
+            .map(this::withAddress)
+            .collect(Collectors.toCollection(ArrayList::new));
+    next.add(RaftPeer.newBuilder().setId(name).setAddress(address).build());
+    change(next);
+  }
+
+  /** As the leader. */
+  void remove(String name) throws IOException {
+    List<RaftPeer> now = List.copyOf(division.getRaftConf().getCurrentPeers());
+    List<RaftPeer> next =
+        now.stream().filter(peer -> !peer.getId().toString().equals(name)).toList();
+    if (next.size() == now.size()) {
+      throw new IOException("there is no member " + name);
+    }
+    if (next.isEmpty()) {
+      throw new IOException("the last member can't be removed");
+    }
+    change(next);
+  }
+
+  /** Hands leadership to the member that is furthest, if this one leads and there is another. */
+  void handOver() {
+    if (!division.getInfo().isLeader()) {
+      return;
+    }
+    RaftPeerId self = division.getId();
+    Optional<RaftPeerId> heir =
+        division.getCommitInfos().stream()
+            .sorted(Comparator.comparingLong(CommitInfoProto::getCommitIndex).reversed())
+            .map(info -> RaftPeerId.valueOf(info.getServer().getId()))
+            .filter(id -> !id.equals(self))
+            .filter(
+                id ->
+                    division.getRaftConf().getCurrentPeers().stream()
+                        .anyMatch(peer -> peer.getId().equals(id)))
+            .findFirst();
+    if (heir.isPresent()) {
+      try {
+        RaftClientReply reply =
+            server.transferLeadership(
+                new TransferLeadershipRequest(
+                    client, self, group(), calls.incrementAndGet(), heir.get(), HANDOVER_LIMIT_MS));
+        LOG.info("leadership handed to {}: {}", heir.get(), reply.isSuccess());
+      } catch (IOException e) {
+        LOG.info("leadership not handed to {}: {}", heir.get(), e.toString());
+      }
+    }
+  }
+
+  private void change(List<RaftPeer> next) throws IOException {
+    List<RaftPeer> now = List.copyOf(division.getRaftConf().getCurrentPeers());
+    RaftClientReply reply =
+        server.setConfiguration(
+            new SetConfigurationRequest(
+                client,
+                division.getId(),
+                group(),
+                calls.incrementAndGet(),
+                SetConfigurationRequest.Arguments.newBuilder()
+                    .setServersInCurrentConf(now)
+                    .setServersInNewConf(next)
+                    .setMode(SetConfigurationRequest.Mode.COMPARE_AND_SET)
+                    .build()));
+    if (!reply.isSuccess()) {
+      throw new IOException(
+          "members not changed: " + Objects.requireNonNullElse(reply.getException(), reply));
+    }
+  }
+
+  private RaftGroupId group() {
+    return division.getMemberId().getGroupId();
+  }
+
+  private RaftPeer withAddress(RaftPeer peer) {
+    return peer.getId().equals(division.getId())
+        ? RaftPeer.newBuilder(peer).setAddress(advertise).build()
+        : peer;
+  }
+
+  private static Member member(RaftPeer peer, boolean votes, Optional<RaftPeerId> leader) {
+    return new Member(
+        peer.getId().toString(),
+        Objects.requireNonNullElse(peer.getAddress(), ""),
+        votes,
+        leader.isPresent() && leader.get().equals(peer.getId()));
+  }
+}

@@ -1,0 +1,82 @@
+package io.jukung.raftstore;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.apache.ratis.RaftConfigKeys;
+import org.apache.ratis.conf.RaftProperties;
+import org.apache.ratis.grpc.GrpcConfigKeys;
+import org.apache.ratis.server.RaftServerConfigKeys;
+import org.apache.ratis.util.SizeInBytes;
+import org.apache.ratis.util.TimeDuration;
+
+/** What Ratis is told; the reasons are in this module's DESIGN.md. */
+final class RaftSettings {
+  /** The longest entry: one transaction of the largest size, and what its encoding adds. */
+  static final int MAX_ENTRY_BYTES = 9 << 20;
+
+  static final int SEGMENT_BYTES = 16 << 20;
+
+  private RaftSettings() {}
+
+  /** For a group of one, without a port: it leads within milliseconds. */
+  static RaftProperties alone(Path raft) {
+    RaftProperties p = common(raft);
+    RaftConfigKeys.Rpc.setType(p, new LocalRpc());
+    RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMin(p, millis(1));
+    RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMax(p, millis(2));
+    RaftServerConfigKeys.Rpc.setTimeoutMin(p, millis(20));
+    RaftServerConfigKeys.Rpc.setTimeoutMax(p, millis(40));
+    RaftServerConfigKeys.LeaderElection.setPreVote(p, false);
+    return p;
+  }
+
+  /** For a member among others. */
+  static RaftProperties peer(Path raft, Peering peering) {
+    RaftProperties p = common(raft);
+    RaftConfigKeys.Rpc.setType(p, new PeerRpc());
+    GrpcConfigKeys.Server.setHost(p, peering.bindHost());
+    GrpcConfigKeys.Server.setPort(p, peering.port());
+    GrpcConfigKeys.setMessageSizeMax(p, SizeInBytes.valueOf(2L * MAX_ENTRY_BYTES));
+    // Heartbeats go every half of the minimum, on a connection of their own, and are answered
+    // without waiting for the disk.
+    RaftServerConfigKeys.Rpc.setTimeoutMin(p, millis(400));
+    RaftServerConfigKeys.Rpc.setTimeoutMax(p, millis(700));
+    RaftServerConfigKeys.Rpc.setRequestTimeout(p, millis(2_000));
+    // A new member counts once it has the state; that may take a while to send.
+    RaftServerConfigKeys.setStagingTimeout(p, TimeDuration.ONE_MINUTE);
+    RaftServerConfigKeys.LeaderElection.setPreVote(p, true);
+    RaftServerConfigKeys.Log.Appender.setWaitTimeMin(p, TimeDuration.ZERO);
+    RaftServerConfigKeys.Log.setPurgePreservationLogNum(p, peering.keptEntries());
+    return p;
+  }
+
+  private static RaftProperties common(Path raft) {
+    RaftProperties p = new RaftProperties();
+    RaftServerConfigKeys.setStorageDir(p, List.of(raft.toFile()));
+    // A laptop that slept for a night is no reason to shut down.
+    RaftServerConfigKeys.setCloseThreshold(p, TimeDuration.valueOf(3650, TimeUnit.DAYS));
+    // Entries carry their proposer's id and are found again by it; Ratis' own cache of replies is
+    // of no use here.
+    RaftServerConfigKeys.RetryCache.setExpiryTime(p, TimeDuration.valueOf(1, TimeUnit.SECONDS));
+    RaftServerConfigKeys.Log.setSegmentSizeMax(p, SizeInBytes.valueOf(SEGMENT_BYTES));
+    RaftServerConfigKeys.Log.setPreallocatedSize(p, SizeInBytes.valueOf("4MB"));
+    RaftServerConfigKeys.Log.setSegmentCacheNumMax(p, 1);
+    RaftServerConfigKeys.Log.setSegmentCacheSizeMax(p, SizeInBytes.valueOf(SEGMENT_BYTES));
+    RaftServerConfigKeys.Log.Appender.setBufferByteLimit(p, SizeInBytes.valueOf(MAX_ENTRY_BYTES));
+    RaftServerConfigKeys.Log.setWriteBufferSize(p, SizeInBytes.valueOf(MAX_ENTRY_BYTES + 1024));
+    // Off: each commit would write, and sync, one more entry that says so.
+    RaftServerConfigKeys.Log.setLogMetadataEnabled(p, false);
+    RaftServerConfigKeys.Log.setPurgeGap(p, 1);
+    RaftServerConfigKeys.Log.setPurgeUptoSnapshotIndex(p, true);
+    RaftServerConfigKeys.Log.Appender.setInstallSnapshotEnabled(p, false);
+    RaftServerConfigKeys.Snapshot.setAutoTriggerEnabled(p, true);
+    RaftServerConfigKeys.Snapshot.setAutoTriggerThreshold(p, 1);
+    RaftServerConfigKeys.Snapshot.setTriggerWhenStopEnabled(p, false);
+    return p;
+  }
+
+  private static TimeDuration millis(long count) {
+    return TimeDuration.valueOf(count, TimeUnit.MILLISECONDS);
+  }
+}
