@@ -72,6 +72,11 @@ public final class AuthorizationLibrary {
             a -> resource((GroupCheck) a[0], (String) a[1]),
             A_GROUP,
             STRING);
+    refinements(functions);
+    decisions(functions);
+  }
+
+  private static void refinements(Functions functions) {
     refine(
         functions,
         "subresource",
@@ -132,7 +137,6 @@ public final class AuthorizationLibrary {
                 r.name(),
                 r.fieldSelector(),
                 text));
-    decisions(functions);
   }
 
   private static void refine(
