@@ -64,6 +64,13 @@ final class RaftMembers {
 
   /** As the leader. */
   void add(String name, String address) throws IOException {
+    if (division.getRaftConf().getCurrentPeers().stream()
+        .anyMatch(peer -> peer.getAddress() == null || peer.getAddress().isEmpty())) {
+      // Alone so far, without an address, which a new member would trip over. Ratis takes no
+      // change of an address alone, so the priority goes up and down with it.
+      change(withPriority(1));
+      change(withPriority(0));
+    }
     List<RaftPeer> next =
         division.getRaftConf().getCurrentPeers().stream()
             .filter(peer -> !peer.getId().toString().equals(name))
@@ -138,6 +145,12 @@ final class RaftMembers {
 
   private RaftGroupId group() {
     return division.getMemberId().getGroupId();
+  }
+
+  private List<RaftPeer> withPriority(int priority) {
+    return division.getRaftConf().getCurrentPeers().stream()
+        .map(peer -> RaftPeer.newBuilder(withAddress(peer)).setPriority(priority).build())
+        .toList();
   }
 
   private RaftPeer withAddress(RaftPeer peer) {
