@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options about who may do what; named as kube-apiserver's flags. */
@@ -83,6 +84,8 @@ final class AccessOptions {
               + " /healthz,/readyz,/livez).")
   private List<String> alwaysAllowPaths = new ArrayList<>();
 
+  @Mixin private FrontProxyOptions frontProxy = new FrontProxyOptions();
+
   @Option(
       names = "--enable-admission-plugins",
       paramLabel = "NAME",
@@ -117,7 +120,8 @@ final class AccessOptions {
               ? AuthorizationMode.DEFAULT
               : authorizationModes.stream().map(AuthorizationMode::of).toList(),
           alwaysAllowPaths.isEmpty() ? AccessConfig.HEALTH_PATHS : alwaysAllowPaths,
-          new AdmissionConfig(new HashSet<>(enabledPlugins), new HashSet<>(disabledPlugins)));
+          new AdmissionConfig(new HashSet<>(enabledPlugins), new HashSet<>(disabledPlugins)),
+          frontProxy.config());
     } catch (IllegalArgumentException e) {
       throw new StartFailure(ExitCode.USAGE, String.valueOf(e.getMessage()));
     }

@@ -13,6 +13,7 @@ import io.jukung.registry.bootstrap.NodePortRepair;
 import io.jukung.registry.catalog.Catalog;
 import io.jukung.registry.codec.CanonicalJson;
 import io.jukung.registry.codec.Types;
+import io.jukung.registry.config.ConfigException;
 import io.jukung.registry.encryption.EncryptionAtRest;
 import io.jukung.registry.store.Registry;
 import io.jukung.registry.store.RegistryConfig;
@@ -91,6 +92,9 @@ final class ControlPlane implements AutoCloseable {
       if (settings.controllers()) {
         startControllers();
       }
+    } catch (ConfigException e) {
+      close();
+      throw new StartFailure(ExitCode.USAGE, String.valueOf(e.getMessage()));
     } catch (Exception e) {
       close();
       throw e;

@@ -29,6 +29,7 @@ import org.slf4j.LoggerFactory;
 final class Peers {
   private static final Logger LOG = LoggerFactory.getLogger(Peers.class);
   private static final String AUTHORITY = "jukung-peer";
+  private static final int JOIN_TRIES = 10;
   private static final Duration LOOK = Duration.ofSeconds(10);
 
   private final Path dataDir;
@@ -82,8 +83,7 @@ final class Peers {
         store.group().members().stream()
             .anyMatch(m -> m.name().equals(store.inspection().member()));
     if (peering.joins().isPresent() && !member) {
-      LOG.info("joining the store of {}", peering.joins().get().through());
-      StoreGroup.join(peering);
+      join(peering);
     }
     while (!store.awaitReady(LOOK)) {
       LOG.warn("waiting for most members of the store: {}", store.group().members());
@@ -120,6 +120,22 @@ final class Peers {
         + here.advertise()
         + " --join-token "
         + JoinToken.of(pki(here).invitation(AUTHORITY));
+  }
+
+  private static void join(Peering peering) throws IOException {
+    for (int left = JOIN_TRIES; ; left--) {
+      try {
+        LOG.info("joining the store of {}", peering.joins().orElseThrow().through());
+        StoreGroup.join(peering);
+        return;
+      } catch (IOException e) {
+        if (left == 1) {
+          throw new StartFailure(
+              ExitCode.STORE_UNREACHABLE, "the store can't be joined: " + e.getMessage());
+        }
+        LOG.warn("not joined yet: {}", e.getMessage());
+      }
+    }
   }
 
   private Peering peering(PeerPlan plan, String name, Optional<Peering.Joining> joins)

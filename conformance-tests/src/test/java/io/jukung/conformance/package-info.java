@@ -8,9 +8,9 @@
  * {@code informers}, {@code crash}, {@code house} (the rules of this repository). One room for each
  * area of upstream's conformance tests: {@code machinery}, {@code watches}, {@code chunking},
  * {@code customresources}, {@code policies}, {@code auth}, {@code workloads}, {@code network},
- * {@code storage}; they share a server and what {@code objects} has. {@code upstream/own-tests.tsv}
- * says which test stands for which of upstream's. Nothing here sees the project's classes except
- * the small client of {@code bench}.
+ * {@code storage}, {@code proxies}, {@code weaknesses}; they share a server and what {@code
+ * objects} has. {@code upstream/own-tests.tsv} says which test stands for which of upstream's.
+ * Nothing here sees the project's classes except the small client of {@code bench}.
  */
 @NullMarked
 package io.jukung.conformance;

@@ -43,6 +43,8 @@ final class RaftSettings {
     RaftServerConfigKeys.Rpc.setTimeoutMin(p, millis(400));
     RaftServerConfigKeys.Rpc.setTimeoutMax(p, millis(700));
     RaftServerConfigKeys.Rpc.setRequestTimeout(p, millis(2_000));
+    // A new member counts once it has the state; that may take a while to send.
+    RaftServerConfigKeys.setStagingTimeout(p, TimeDuration.ONE_MINUTE);
     RaftServerConfigKeys.LeaderElection.setPreVote(p, true);
     RaftServerConfigKeys.Log.Appender.setWaitTimeMin(p, TimeDuration.ZERO);
     RaftServerConfigKeys.Log.setPurgePreservationLogNum(p, peering.keptEntries());

@@ -138,6 +138,62 @@ final class Cluster implements AutoCloseable {
     }
   }
 
+  /** Opens a member that is new to the group, through member 0, and adds it. */
+  RaftStore join(int i) throws IOException {
+    String name = name(i);
+    String own = "127.0.0.1:" + freePort();
+    String through = java.util.Objects.requireNonNull(members.get(name(0)));
+    members.put(name, own);
+    Peering peering =
+        new Peering(
+            "127.0.0.1",
+            port(own),
+            own,
+            name,
+            Map.of(),
+            Optional.empty(),
+            keptEntries,
+            Optional.of(new Peering.Joining(member(0).inspection().cluster(), through)),
+            () -> new byte[0]);
+    RaftStore store = RaftStore.open(config(directory.resolve(name)).with(peering));
+    open.put(name, store);
+    StoreGroup.join(peering);
+    assertThat(store.awaitReady(Duration.ofSeconds(60))).isTrue();
+    return store;
+  }
+
+  /** Opens member 0 alone and lets it listen then. */
+  static Cluster alone(Path directory) {
+    Cluster cluster = new Cluster(directory, new TestClock(), 0);
+    RaftStore store = RaftStore.open(cluster.config(directory.resolve(name(0))));
+    String own = "127.0.0.1:" + freePort();
+    cluster.members.put(name(0), own);
+    cluster.open.put(name(0), store);
+    return cluster;
+  }
+
+  /** Lets member 0, which was opened alone, listen for others. */
+  void listen() {
+    String own = java.util.Objects.requireNonNull(members.get(name(0)));
+    member(0)
+        .group()
+        .listen(
+            new Peering(
+                "127.0.0.1",
+                port(own),
+                own,
+                member(0).inspection().member(),
+                Map.of(),
+                Optional.empty(),
+                keptEntries,
+                Optional.empty(),
+                () -> new byte[0]));
+  }
+
+  private static int port(String address) {
+    return Integer.parseInt(address.substring(address.indexOf(':') + 1));
+  }
+
   private RaftStore openOne(String name) {
     String address = java.util.Objects.requireNonNull(members.get(name));
     int port = Integer.parseInt(address.substring(address.indexOf(':') + 1));

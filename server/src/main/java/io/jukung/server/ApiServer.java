@@ -16,8 +16,6 @@ import io.jukung.server.chain.AuditSink;
 import io.jukung.server.chain.FlowController;
 import io.jukung.server.chain.MaxInFlight;
 import io.jukung.server.chain.RequestChain;
-import io.jukung.server.connect.Backend;
-import io.jukung.server.connect.BackendTls;
 import io.jukung.server.connect.Connections;
 import io.jukung.server.controlplane.Presence;
 import io.jukung.server.discovery.Discovery;
@@ -42,7 +40,6 @@ import io.jukung.server.jaxrs.RootApi;
 import io.jukung.server.jaxrs.VersionApi;
 import io.jukung.server.metrics.ServerMetrics;
 import io.jukung.server.pki.CertificateRenewal;
-import io.jukung.server.pki.KeyAndCertificate;
 import io.jukung.server.pki.PemFiles;
 import io.jukung.server.pki.Pki;
 import io.jukung.server.resource.ResourceEndpoints;
@@ -53,7 +50,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
-import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -120,7 +116,7 @@ public final class ApiServer implements AutoCloseable {
             watches,
             clock,
             random,
-            connections(config, pki),
+            ServerTls.connections(config, pki),
             config.aggregatorRouting());
     this.connections = rooms.connections();
     this.custom = rooms.custom();
@@ -132,7 +128,8 @@ public final class ApiServer implements AutoCloseable {
     this.extensionAuthentication =
         ExtensionAuthentication.data(
             PemFiles.certificate(certificates.authority()),
-            PemFiles.certificate(frontProxy.authority()));
+            PemFiles.certificate(frontProxy.authority()),
+            config.access().frontProxy());
     this.configMaps = rooms.configMaps();
     this.presence =
         rooms.presence(
@@ -159,7 +156,7 @@ public final class ApiServer implements AutoCloseable {
             config.securePort(),
             certificates.server().key(),
             certificates.server().certificate(),
-            new AnyClientTrustManager(List.of(certificates.authority())),
+            new AnyClientTrustManager(ServerTls.clientAuthorities(config, certificates)),
             front(config, new FrontHandler(chain, failures, metrics, UUID::randomUUID), failures),
             config.shutdownTimeout());
     this.renewal = new CertificateRenewal(pki, jetty::replaceCertificate);
@@ -178,20 +175,6 @@ public final class ApiServer implements AutoCloseable {
         certificateNames(config),
         clock,
         random);
-  }
-
-  private static Connections.Config connections(ServerConfig config, Pki pki)
-      throws IOException, GeneralSecurityException {
-    KeyAndCertificate identity = pki.kubeletClient();
-    List<X509Certificate> authorities =
-        config.kubeletCertificateAuthority().isPresent()
-            ? PemFiles.readCertificates(config.kubeletCertificateAuthority().get())
-            : List.of();
-    return new Connections.Config(
-        BackendTls.of(Optional.of(identity), authorities),
-        BackendTls.of(Optional.empty(), List.of()),
-        BackendTls.of(Optional.of(identity), List.of()),
-        Backend::allowed);
   }
 
   private static Handler front(ServerConfig config, FrontHandler front, StatusAnswers failures) {
@@ -266,7 +249,11 @@ public final class ApiServer implements AutoCloseable {
     resources.add(new VersionApi(config.version().json()));
     OpenApi builtIn = OpenApi.load();
     CustomOpenApi custom =
-        new CustomOpenApi(rooms.custom(), builtIn, new CustomDocuments(rooms.catalog()));
+        new CustomOpenApi(
+            rooms.custom(),
+            builtIn,
+            new CustomDocuments(rooms.catalog()),
+            () -> aggregation.openApiV2());
     resources.add(new OpenApiApi(builtIn, custom, moreOpenApi(custom), Clock.systemUTC()));
     return resources;
   }

@@ -121,6 +121,12 @@ final class AggregationTest {
       body =
           "{\"paths\":{\"apis/wardle.test/v1\":{\"serverRelativeURL\":\"/openapi/v3/apis/wardle.test/v1"
               + "?hash=1\"}}}";
+    } else if (path.equals("/openapi/v2")) {
+      body =
+          "{\"swagger\":\"2.0\",\"paths\":{\"/apis/wardle.test/v1/flunders\":{\"get\":{"
+              + "\"responses\":{\"200\":{\"description\":\"OK\",\"schema\":{\"$ref\":"
+              + "\"#/definitions/test.Flunder\"}}}}}},"
+              + "\"definitions\":{\"test.Flunder\":{\"type\":\"object\"}}}";
     } else if (path.startsWith("/openapi/v3/")) {
       body = "{\"openapi\":\"3.0.0\",\"info\":{\"title\":\"wardle\"}}";
     } else {
@@ -261,6 +267,15 @@ final class AggregationTest {
         .contains("\"/openapi/v3/apis/wardle.test/v1?hash=");
     assertThat(server.get("/openapi/v3/apis/wardle.test/v1").body())
         .isEqualTo("{\"openapi\":\"3.0.0\",\"info\":{\"title\":\"wardle\"}}");
+    JsonNode v2 = MAPPER.readTree(server.get("/openapi/v2").body());
+    assertThat(v2.at("/paths/~1apis~1wardle.test~1v1~1flunders/get").isObject()).isTrue();
+    assertThat(v2.path("definitions").has("test.Flunder")).isTrue();
+    assertThat(v2.path("paths").has("/api/v1/pods")).isTrue();
+    assertThat(
+            server
+                .get("/openapi/v2", "Accept", io.jukung.registry.openapi.OpenApi.V2_PROTOBUF)
+                .body())
+        .contains("test.Flunder");
     JsonNode last = aggregated.path("items").path(aggregated.path("items").size() - 1);
     assertThat(last.toString())
         .isEqualTo(

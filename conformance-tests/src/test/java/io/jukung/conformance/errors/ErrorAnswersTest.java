@@ -42,6 +42,7 @@ class ErrorAnswersTest {
           List.of(
               "/apis/storage.k8s.io/v1/storageclasses/$NS",
               "/apis/scheduling.k8s.io/v1/priorityclasses/$NS",
+              "/apis/resource.k8s.io/v1/resourceslices/$NS",
               "/apis/apiextensions.k8s.io/v1/customresourcedefinitions/bolts.$NS.example.com",
               "/apis/apiextensions.k8s.io/v1/customresourcedefinitions/nuts.$NS.example.com",
               "/api/v1/namespaces/$NS")) {

@@ -55,4 +55,26 @@ public record Field(
     enumValues = List.copyOf(enumValues);
     embeddedIn = List.copyOf(embeddedIn);
   }
+
+  /** The same with another text. */
+  public Field described(String text) {
+    return new Field(
+        name,
+        number,
+        type,
+        text,
+        required,
+        omitEmpty,
+        pointer,
+        omitZero,
+        emptyKept,
+        patchStrategy,
+        patchMergeKey,
+        listType,
+        listMapKeys,
+        mapType,
+        defaultValue,
+        enumValues,
+        embeddedIn);
+  }
 }

@@ -15,6 +15,14 @@ import java.util.TreeSet;
 
 /** Writes documents of OpenAPI 3.0, one per group and version. */
 final class V3Writer {
+  /** Groups that upstream's server of custom resources has no types of. */
+  private static final Set<String> OTHER_SERVERS =
+      Set.of(
+          "admission.k8s.io",
+          "apiextensions.k8s.io",
+          "apiregistration.k8s.io",
+          "imagepolicy.k8s.io");
+
   private final Catalog catalog;
   private final String version;
   private final JsonGenerator json;
@@ -92,13 +100,21 @@ final class V3Writer {
       if (other != null) {
         json.writeTree(other);
       } else if (type != null) {
-        schemas.type(type, kinds(document, type));
+        schemas.type(type, others.isEmpty() ? kinds(document, type) : kindsBesideCustom(type));
       }
     }
     json.writeEndObject();
   }
 
-  /** Of the kinds that all groups have, a document names its own and the core group's. */
+  /** Those of the groups that the server of custom resources knows. */
+  private static List<GroupVersionKind> kindsBesideCustom(TypeSchema type) {
+    return type.kinds().stream().filter(kind -> !OTHER_SERVERS.contains(kind.group())).toList();
+  }
+
+  /**
+   * Of the kinds that all groups have, a document names its own and the core group's; those of
+   * custom resources name all.
+   */
   private static List<GroupVersionKind> kinds(String document, TypeSchema type) {
     if (type.kinds().size() < 2) {
       return type.kinds();

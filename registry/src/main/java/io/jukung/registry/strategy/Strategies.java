@@ -42,6 +42,7 @@ import io.jukung.registry.strategy.policy.DisruptionBudgetRules;
 import io.jukung.registry.strategy.rbac.RoleBindingStrategy;
 import io.jukung.registry.strategy.rbac.RoleStrategy;
 import io.jukung.registry.strategy.resource.ResourceClaimRules;
+import io.jukung.registry.strategy.resource.ResourceSliceRules;
 import io.jukung.registry.strategy.scheduling.PriorityClassRules;
 import io.jukung.registry.strategy.storage.AttachmentRules;
 import io.jukung.registry.strategy.storage.CsiDriverRules;
@@ -136,6 +137,7 @@ public final class Strategies {
         Map.entry("resourceclaims.resource.k8s.io", ResourceClaimRules.claim()),
         Map.entry("resourceclaimtemplates.resource.k8s.io", ResourceClaimRules.template()),
         Map.entry("deviceclasses.resource.k8s.io", ResourceClaimRules.deviceClass()),
+        Map.entry("resourceslices.resource.k8s.io", ResourceSliceRules.slice()),
         Map.entry("podtemplates", PodTemplateRules.rules()),
         Map.entry("resourcequotas", QuotaRules.rules()),
         Map.entry("limitranges", LimitRangeRules.rules()),

@@ -239,4 +239,14 @@ class CatalogTest {
   private static Field field(String type, String name) {
     return type(type).field(name).orElseThrow();
   }
+
+  @Test
+  void textsBreakWhereUpstreamsDo() {
+    assertThat(field(META + "ListOptions", "resourceVersion").description())
+        .endsWith("for details.\n\nDefaults to unset");
+    assertThat(field(META + "ListOptions", "shardSelector").description())
+        .contains("hash ranges:\n\n  shardRange(");
+    assertThat(CATALOG.type(META + "FieldsV1").orElseThrow().description())
+        .contains("in JSON format.\n\nEach key");
+  }
 }

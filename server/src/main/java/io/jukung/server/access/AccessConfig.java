@@ -1,10 +1,12 @@
 package io.jukung.server.access;
 
 import io.jukung.admission.AdmissionConfig;
+import io.jukung.server.authentication.FrontProxyConfig;
 import io.jukung.server.authorization.AuthorizationMode;
 import io.jukung.server.serviceaccount.ServiceAccountConfig;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How callers are known and what they may do; valid once made.
@@ -12,13 +14,15 @@ import java.util.List;
  * @param authorizationModes {@code --authorization-mode}: asked in this order; at least one, none
  *     twice
  * @param admission which admission plugins run
+ * @param frontProxy proxies that say who asks; empty believes none
  * @param alwaysAllowPaths {@code --authorization-always-allow-paths}: what everybody known may do
  */
 public record AccessConfig(
     ServiceAccountConfig serviceAccounts,
     List<AuthorizationMode> authorizationModes,
     List<String> alwaysAllowPaths,
-    AdmissionConfig admission) {
+    AdmissionConfig admission,
+    Optional<FrontProxyConfig> frontProxy) {
   /** What kube-apiserver lets everybody read. */
   public static final List<String> HEALTH_PATHS = List.of("/healthz", "/readyz", "/livez");
 
@@ -28,7 +32,8 @@ public record AccessConfig(
           ServiceAccountConfig.DEFAULT,
           AuthorizationMode.DEFAULT,
           HEALTH_PATHS,
-          AdmissionConfig.DEFAULT);
+          AdmissionConfig.DEFAULT,
+          Optional.empty());
 
   /**
    * Copies the lists.

@@ -17,6 +17,7 @@ import io.jukung.server.authentication.Authenticator;
 import io.jukung.server.authentication.BearerTokens;
 import io.jukung.server.authentication.CachedTokens;
 import io.jukung.server.authentication.ClientCertificates;
+import io.jukung.server.authentication.FrontProxyUsers;
 import io.jukung.server.authentication.TokenAuthenticator;
 import io.jukung.server.authentication.TokenFile;
 import io.jukung.server.authentication.UnionAuthenticator;
@@ -79,12 +80,13 @@ public final class AccessControl implements AccessChecks, AutoCloseable {
     }
     AccountAuthenticators.of(config.serviceAccounts(), keys, objects, clock)
         .forEach(accounts -> tokens.add(new CachedTokens(accounts, System::nanoTime)));
-    this.authenticator =
-        new UnionAuthenticator(
-            List.of(
-                new ClientCertificates(List.of(certificates.authority()), clock),
-                new BearerTokens(tokens)),
-            new AnonymousPaths());
+    List<Authenticator> all = new ArrayList<>();
+    if (config.frontProxy().isPresent()) {
+      all.add(FrontProxyUsers.of(config.frontProxy().get(), clock));
+    }
+    all.add(new ClientCertificates(List.of(certificates.authority()), clock));
+    all.add(new BearerTokens(tokens));
+    this.authenticator = new UnionAuthenticator(all, new AnonymousPaths());
     this.authorization = new Authorization(config, catalog, registry);
   }
 

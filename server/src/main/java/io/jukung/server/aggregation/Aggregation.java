@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jukung.registry.catalog.Catalog;
 import io.jukung.registry.catalog.ResourceType;
 import io.jukung.registry.meta.GroupVersionResource;
+import io.jukung.registry.openapi.ForeignDocuments;
 import io.jukung.registry.request.RequestContext;
 import io.jukung.registry.status.StatusException;
 import io.jukung.registry.store.AdmissionHook;
@@ -19,6 +20,8 @@ import io.jukung.server.pki.KeyAndCertificate;
 import io.jukung.server.response.TreeEncoder;
 import io.jukung.storage.Bytes;
 import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -108,6 +111,19 @@ public final class Aggregation implements AutoCloseable {
                             documents.put(
                                 "apis/" + remote.api().groupVersion().apiVersion(), document)));
     return documents;
+  }
+
+  /** The documents of version 2 of other servers, by the order of their group versions. */
+  public List<ForeignDocuments.Foreign> openApiV2() {
+    return remotes.all().values().stream()
+        .filter(remote -> remote.api().available() && remote.openApiV2().isPresent())
+        .map(
+            remote ->
+                new ForeignDocuments.Foreign(
+                    "/apis/" + remote.api().groupVersion().apiVersion() + "/",
+                    remote.openApiV2().orElseThrow()))
+        .sorted(Comparator.comparing(ForeignDocuments.Foreign::prefix))
+        .toList();
   }
 
   /** Follows the {@code APIService} objects, on their follower's thread. */

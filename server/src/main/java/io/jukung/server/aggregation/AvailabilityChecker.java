@@ -144,7 +144,8 @@ final class AvailabilityChecker implements AutoCloseable {
             remote.tls().get());
     try {
       byte[] document = forwarder.get(backend, FrontProxyHeaders.of(ASKER), MAX_DISCOVERY_BYTES);
-      remotes.answered(remote, MAPPER.readTree(document), openApi(backend, remote));
+      remotes.answered(
+          remote, MAPPER.readTree(document), openApi(backend, remote), openApiV2(backend));
       return Availability.PASSED;
     } catch (IOException e) {
       return Availability.not(
@@ -170,6 +171,18 @@ final class AvailabilityChecker implements AutoCloseable {
       return Optional.of(
           Document.of(
               OpenApi.JSON, forwarder.get(where, FrontProxyHeaders.of(ASKER), MAX_OPEN_API_BYTES)));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  private Optional<Document> openApiV2(Backend backend) {
+    try {
+      return Optional.of(
+          Document.of(
+              OpenApi.JSON,
+              forwarder.get(
+                  backend.at("/openapi/v2", ""), FrontProxyHeaders.of(ASKER), MAX_OPEN_API_BYTES)));
     } catch (IOException e) {
       return Optional.empty();
     }

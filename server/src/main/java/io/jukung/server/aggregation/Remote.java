@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param fault why it can't be called; empty when it can
  * @param resources its {@code APIResourceList} as it last answered; a missing node before
  * @param openApi its OpenAPI document of version 3, when it has one
+ * @param openApiV2 the same of version 2, which tells of other groups too
  */
 record Remote(
     ApiService api,
@@ -24,14 +25,21 @@ record Remote(
     Optional<BackendTls> tls,
     String fault,
     JsonNode resources,
-    Optional<Document> openApi) {
+    Optional<Document> openApi,
+    Optional<Document> openApiV2) {
 
   /** The API as its object says, not asked yet. */
   static Remote of(ApiService api, ApiService.Service service, KeyAndCertificate identity) {
     JsonNode nothing = com.fasterxml.jackson.databind.node.MissingNode.getInstance();
     try {
       return new Remote(
-          api, service, Optional.of(tls(service, identity)), "", nothing, Optional.empty());
+          api,
+          service,
+          Optional.of(tls(service, identity)),
+          "",
+          nothing,
+          Optional.empty(),
+          Optional.empty());
     } catch (GeneralSecurityException | IOException | IllegalArgumentException e) {
       return new Remote(
           api,
@@ -39,6 +47,7 @@ record Remote(
           Optional.empty(),
           "unable to load root certificates: " + e.getMessage(),
           nothing,
+          Optional.empty(),
           Optional.empty());
     }
   }
@@ -56,12 +65,12 @@ record Remote(
   }
 
   /** This, with what it answered. */
-  Remote answering(JsonNode list, Optional<Document> document) {
-    return new Remote(api, service, tls, fault, list, document);
+  Remote answering(JsonNode list, Optional<Document> v3, Optional<Document> v2) {
+    return new Remote(api, service, tls, fault, list, v3, v2);
   }
 
   /** What this server has answered, with a newer state of the object. */
   Remote with(ApiService newer) {
-    return new Remote(newer, service, tls, fault, resources, openApi);
+    return new Remote(newer, service, tls, fault, resources, openApi, openApiV2);
   }
 }

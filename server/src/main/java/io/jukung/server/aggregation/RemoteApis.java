@@ -41,13 +41,15 @@ final class RemoteApis {
   }
 
   /** Keeps what a server answered, unless another serves the version by now. */
-  synchronized void answered(Remote asked, JsonNode list, Optional<Document> openApi) {
+  synchronized void answered(
+      Remote asked, JsonNode list, Optional<Document> v3, Optional<Document> v2) {
     Remote known = all().get(asked.api().groupVersion());
     if (known != null
         && known.service().equals(asked.service())
         && !(list.equals(known.resources())
-            && known.openApi().map(Document::hash).equals(openApi.map(Document::hash)))) {
-      put(known.answering(list, openApi));
+            && known.openApi().map(Document::hash).equals(v3.map(Document::hash))
+            && known.openApiV2().map(Document::hash).equals(v2.map(Document::hash)))) {
+      put(known.answering(list, v3, v2));
     }
   }
 

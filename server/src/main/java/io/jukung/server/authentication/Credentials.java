@@ -12,12 +12,37 @@ import java.util.Optional;
  * @param certificates the client's certificate chain, its own first; empty when none was shown. TLS
  *     has proved the possession of the key and nothing else
  * @param audiences for whom the credential is to be good; empty means this API server
+ * @param headers the request's, which only a proxy that is trusted is believed
  */
 public record Credentials(
     String path,
     Optional<String> bearerToken,
     List<X509Certificate> certificates,
-    List<String> audiences) {
+    List<String> audiences,
+    Headers headers) {
+  /** A request's headers. */
+  public interface Headers {
+    /** None. */
+    Headers NONE =
+        new Headers() {
+          @Override
+          public List<String> names() {
+            return List.of();
+          }
+
+          @Override
+          public List<String> values(String name) {
+            return List.of();
+          }
+        };
+
+    /** The names there are, as they were sent. */
+    List<String> names();
+
+    /** The values under a name in any case, in order. */
+    List<String> values(String name);
+  }
+
   /** Copies the lists. */
   public Credentials {
     certificates = List.copyOf(certificates);
@@ -27,7 +52,16 @@ public record Credentials(
   /** What a request to this API server shows. */
   public Credentials(
       String path, Optional<String> bearerToken, List<X509Certificate> certificates) {
-    this(path, bearerToken, certificates, List.of());
+    this(path, bearerToken, certificates, List.of(), Headers.NONE);
+  }
+
+  /** What a request shows, but for its headers. */
+  public Credentials(
+      String path,
+      Optional<String> bearerToken,
+      List<X509Certificate> certificates,
+      List<String> audiences) {
+    this(path, bearerToken, certificates, audiences, Headers.NONE);
   }
 
   /**

@@ -11,6 +11,7 @@ import io.jukung.server.http.AuditTrail;
 import io.jukung.server.http.RequestHandler;
 import io.jukung.server.upgrade.WebSocketHandshake;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +38,9 @@ record AuthenticationStage(Authenticator authenticator, AuditSink audit, Request
         new Credentials(
             call.path(),
             Credentials.bearerToken(call.header("Authorization")).or(() -> webSocketToken(call)),
-            call.clientCertificates());
+            call.clientCertificates(),
+            List.of(),
+            headers(call));
     switch (authenticator.authenticate(credentials)) {
       case Result.Authenticated(var user, var _) -> {
         long deadline =
@@ -59,5 +62,19 @@ record AuthenticationStage(Authenticator authenticator, AuditSink audit, Request
     return WebSocketHandshake.requested(call)
         ? WebSocketToken.of(call.rawHeaders("Sec-WebSocket-Protocol"))
         : Optional.empty();
+  }
+
+  private static Credentials.Headers headers(ApiCall call) {
+    return new Credentials.Headers() {
+      @Override
+      public List<String> names() {
+        return call.headerNames();
+      }
+
+      @Override
+      public List<String> values(String name) {
+        return call.rawHeaders(name);
+      }
+    };
   }
 }

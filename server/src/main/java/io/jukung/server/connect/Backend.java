@@ -1,9 +1,13 @@
 package io.jukung.server.connect;
 
+import io.jukung.registry.status.StatusException;
 import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Where a request is sent on to.
@@ -14,11 +18,45 @@ import java.util.HexFormat;
  * @param rawPath the encoded path; empty, or begins with a slash
  * @param rawQuery the encoded query; empty for none
  * @param trust how the other side is verified and this one shows who it is
+ * @param address where the host is, when that was looked up already: what its name says later does
+ *     not count
  */
 public record Backend(
-    String scheme, String host, int port, String rawPath, String rawQuery, BackendTls trust) {
+    String scheme,
+    String host,
+    int port,
+    String rawPath,
+    String rawQuery,
+    BackendTls trust,
+    Optional<InetAddress> address) {
   /** What stands in a path as it is, besides letters and digits. */
   private static final String PLAIN = "-_.~$&+,/:;=@";
+
+  /** A backend whose host is looked up when it is connected to. */
+  public Backend(
+      String scheme, String host, int port, String rawPath, String rawQuery, BackendTls trust) {
+    this(scheme, host, port, rawPath, rawQuery, trust, Optional.empty());
+  }
+
+  /**
+   * This at an address that may be reached, looked up once (CVE-2020-8562).
+   *
+   * @param allowed which addresses may be reached; the host must have no other
+   */
+  Backend reachable(Predicate<InetAddress> allowed) {
+    InetAddress[] addresses;
+    try {
+      addresses = InetAddress.getAllByName(host);
+    } catch (UnknownHostException e) {
+      throw StatusException.badRequest("lookup " + host + ": no such host");
+    }
+    for (InetAddress each : addresses) {
+      if (!allowed.test(each)) {
+        throw StatusException.badRequest("address not allowed");
+      }
+    }
+    return new Backend(scheme, host, port, rawPath, rawQuery, trust, Optional.of(addresses[0]));
+  }
 
   /** Whether the connection is TLS. */
   boolean secure() {
@@ -43,7 +81,7 @@ public record Backend(
 
   /** This with another path and query. */
   public Backend at(String path, String query) {
-    return new Backend(scheme, host, port, path, query, trust);
+    return new Backend(scheme, host, port, path, query, trust, address);
   }
 
   /** Encodes a decoded path as Go's {@code url.URL.EscapedPath} does. */

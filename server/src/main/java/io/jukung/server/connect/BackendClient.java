@@ -5,6 +5,7 @@ import io.jukung.storage.Bytes;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -26,7 +27,12 @@ public final class BackendClient implements AutoCloseable {
   private static final Duration MAX_IDLE_TIME = Duration.ofSeconds(30);
   private static final int MAX_BACKENDS = 1000;
 
-  private record Key(String authority, BackendTls trust) {}
+  /** Connections to an address that was looked up before serve no one else. */
+  private record Key(String authority, Optional<InetAddress> address, BackendTls trust) {
+    static Key of(Backend backend) {
+      return new Key(backend.authority(), backend.address(), backend.trust());
+    }
+  }
 
   private record Idle(BackendConnection connection, long sinceNs) {}
 
@@ -52,7 +58,7 @@ public final class BackendClient implements AutoCloseable {
   public Answer send(
       Backend backend, String method, List<Header> headers, Optional<InputStream> body)
       throws IOException {
-    Key key = new Key(backend.authority(), backend.trust());
+    Key key = Key.of(backend);
     Optional<BackendConnection> kept = body.isEmpty() ? take(key) : Optional.empty();
     if (kept.isPresent()) {
       try {
@@ -83,7 +89,7 @@ public final class BackendClient implements AutoCloseable {
       throws IOException {
     List<Header> all = new ArrayList<>(headers);
     all.add(new Header("Content-Length", Integer.toString(body.length())));
-    Key key = new Key(backend.authority(), backend.trust());
+    Key key = Key.of(backend);
     Optional<BackendConnection> kept = take(key);
     while (kept.isPresent()) {
       try {

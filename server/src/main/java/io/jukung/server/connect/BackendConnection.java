@@ -96,7 +96,11 @@ public final class BackendConnection implements Duplex {
   }
 
   private static void connect(Socket socket, Backend backend) throws IOException {
-    InetSocketAddress address = new InetSocketAddress(backend.host(), backend.port());
+    InetSocketAddress address =
+        backend
+            .address()
+            .map(known -> new InetSocketAddress(known, backend.port()))
+            .orElseGet(() -> new InetSocketAddress(backend.host(), backend.port()));
     if (address.isUnresolved()) {
       throw new IOException("dial tcp: lookup " + backend.host() + ": no such host");
     }

@@ -7,7 +7,6 @@ import io.jukung.registry.store.ResourceStore;
 import io.jukung.server.resource.SpecialCall;
 import io.jukung.storage.Bytes;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -165,18 +164,12 @@ public record ProxyPlaces(
   /** A node's kubelet, or another port of its machine. */
   Backend node(SpecialCall request) {
     Id id = Id.parse("node", request.name());
-    Backend kubelet = kubelets.of(id.name()).backend();
-    try {
-      for (InetAddress address : InetAddress.getAllByName(kubelet.host())) {
-        if (!allowed.test(address)) {
-          throw StatusException.badRequest("address not allowed");
-        }
-      }
-    } catch (UnknownHostException e) {
-      throw StatusException.badRequest("lookup " + kubelet.host() + ": no such host");
+    Backend kubelet = kubelets.of(id.name()).backend().reachable(allowed);
+    if (id.port().isEmpty() || id.port().equals(Integer.toString(kubelet.port()))) {
+      return kubelet;
     }
-    return id.port().isEmpty() || id.port().equals(Integer.toString(kubelet.port()))
-        ? kubelet
-        : backend(id.scheme(), kubelet.host(), id.port());
+    Backend other = backend(id.scheme(), kubelet.host(), id.port());
+    return new Backend(
+        other.scheme(), other.host(), other.port(), "", "", other.trust(), kubelet.address());
   }
 }

@@ -7,12 +7,15 @@ import io.jukung.registry.crd.ServedVersion;
 import io.jukung.registry.meta.GroupVersion;
 import io.jukung.registry.openapi.CustomDocuments;
 import io.jukung.registry.openapi.Document;
+import io.jukung.registry.openapi.ForeignDocuments;
+import io.jukung.registry.openapi.ForeignDocuments.Foreign;
 import io.jukung.registry.openapi.OpenApi;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +26,7 @@ public final class CustomOpenApi {
   private final CustomResources resources;
   private final OpenApi builtIn;
   private final CustomDocuments documents;
+  private final Supplier<List<Foreign>> others;
   private final Object v2Lock = new Object();
   private @Nullable V2 v2;
   private final Map<GroupVersion, Made> made = new ConcurrentHashMap<>();
@@ -30,8 +34,17 @@ public final class CustomOpenApi {
   /** A document, and what it was made of. */
   private record Made(List<String> sources, Document document) {}
 
-  /** Documents about {@code resources}, beside those of {@code builtIn}. */
-  public CustomOpenApi(CustomResources resources, OpenApi builtIn, CustomDocuments documents) {
+  /**
+   * Documents about {@code resources}, beside those of {@code builtIn}.
+   *
+   * @param others what other servers say in version 2
+   */
+  public CustomOpenApi(
+      CustomResources resources,
+      OpenApi builtIn,
+      CustomDocuments documents,
+      Supplier<List<Foreign>> others) {
+    this.others = others;
     this.resources = resources;
     this.builtIn = builtIn;
     this.documents = documents;
@@ -97,11 +110,13 @@ public final class CustomOpenApi {
         versions.addAll(served.versions(new GroupVersion(group.name(), name)));
       }
     }
-    List<String> sources = sources(versions);
+    List<Foreign> foreign = others.get();
+    List<String> sources = new ArrayList<>(sources(versions));
+    foreign.forEach(other -> sources.add(other.prefix() + other.document().hash()));
     synchronized (v2Lock) {
       V2 known = v2;
       if (known == null || !known.sources().equals(sources)) {
-        known = new V2(sources, versions);
+        known = new V2(List.copyOf(sources), versions, foreign);
         v2 = known;
       }
       return known;
@@ -112,10 +127,12 @@ public final class CustomOpenApi {
   private final class V2 {
     private final List<String> sources;
     private final List<ServedVersion> versions;
+    private final List<Foreign> foreign;
     private @Nullable Document json;
     private @Nullable Document protobuf;
 
-    V2(List<String> sources, List<ServedVersion> versions) {
+    V2(List<String> sources, List<ServedVersion> versions, List<Foreign> foreign) {
+      this.foreign = foreign;
       this.sources = sources;
       this.versions = versions;
     }
@@ -128,6 +145,7 @@ public final class CustomOpenApi {
       Document known = json;
       if (known == null) {
         known = versions.isEmpty() ? builtIn.v2() : documents.v2(builtIn.v2(), models(versions));
+        known = foreign.isEmpty() ? known : ForeignDocuments.merged(known, foreign);
         json = known;
       }
       return known;
@@ -136,7 +154,10 @@ public final class CustomOpenApi {
     synchronized Document protobuf() {
       Document known = protobuf;
       if (known == null) {
-        known = versions.isEmpty() ? builtIn.v2Protobuf() : CustomDocuments.v2Protobuf(json());
+        known =
+            versions.isEmpty() && foreign.isEmpty()
+                ? builtIn.v2Protobuf()
+                : CustomDocuments.v2Protobuf(json());
         protobuf = known;
       }
       return known;

@@ -7,6 +7,7 @@ import io.jukung.registry.request.UserInfo;
 import io.jukung.server.authentication.Authenticator.Result;
 import io.jukung.server.pki.CertificateAuthority;
 import io.jukung.server.pki.KeyAndCertificate;
+import io.jukung.server.pki.PemFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -89,6 +90,84 @@ final class AuthenticatorsTest {
     assertThat(authenticator.authenticate(certificate(server))).isInstanceOf(Result.Rejected.class);
     now = START.plus(Duration.ofDays(2));
     assertThat(authenticator.authenticate(certificate(old))).isInstanceOf(Result.Rejected.class);
+  }
+
+  private Authenticator proxies(CertificateAuthority authority, String... names) throws Exception {
+    Path file = folder.resolve("front-proxy.crt");
+    Files.writeString(file, PemFiles.certificate(authority.own().certificate()));
+    return FrontProxyUsers.of(
+        new FrontProxyConfig(
+            file,
+            List.of(names),
+            List.of("X-Remote-User", "X-User"),
+            List.of("X-Remote-Uid"),
+            List.of("X-Remote-Group"),
+            List.of("X-Remote-Extra-")),
+        () -> now);
+  }
+
+  private static Credentials proxied(
+      X509Certificate certificate, Map<String, List<String>> headers) {
+    Credentials.Headers all =
+        new Credentials.Headers() {
+          @Override
+          public List<String> names() {
+            return List.copyOf(headers.keySet());
+          }
+
+          @Override
+          public List<String> values(String name) {
+            return headers.getOrDefault(name, List.of());
+          }
+        };
+    return new Credentials("/api/v1/pods", Optional.empty(), List.of(certificate), List.of(), all);
+  }
+
+  @Test
+  void aProxySaysInHeadersWhoAsks() throws Exception {
+    CertificateAuthority authority = authority();
+    X509Certificate proxy =
+        authority.issueClient("front", List.of(), Duration.ofDays(1)).certificate();
+    Map<String, List<String>> headers =
+        Map.of(
+            "X-User",
+            List.of("bob"),
+            "X-Remote-Uid",
+            List.of("7"),
+            "X-Remote-Group",
+            List.of("a", "b"),
+            "X-Remote-Extra-Example.com%2fScopes",
+            List.of("x", "y"));
+    UserInfo bob =
+        new UserInfo(
+            "bob", "7", List.of("a", "b"), Map.of("example.com/scopes", List.of("x", "y")));
+    for (Authenticator proxies : List.of(proxies(authority), proxies(authority, "z", "front"))) {
+      assertThat(proxies.authenticate(proxied(proxy, headers)))
+          .isEqualTo(new Result.Authenticated(bob));
+      assertThat(proxies.authenticate(proxied(proxy, Map.of()))).isInstanceOf(Result.Unknown.class);
+    }
+  }
+
+  @Test
+  void whoIsNoProxyIsNotBelieved() throws Exception {
+    CertificateAuthority authority = authority();
+    Map<String, List<String>> headers = Map.of("X-Remote-User", List.of("root"));
+    X509Certificate other =
+        authority.issueClient("other", List.of(), Duration.ofDays(1)).certificate();
+    X509Certificate foreign =
+        authority().issueClient("front", List.of(), Duration.ofDays(1)).certificate();
+    Authenticator proxies = proxies(authority, "front");
+    assertThat(proxies.authenticate(proxied(other, headers))).isInstanceOf(Result.Rejected.class);
+    assertThat(proxies.authenticate(proxied(foreign, headers))).isInstanceOf(Result.Rejected.class);
+    assertThat(
+            proxies.authenticate(
+                new Credentials(
+                    "/",
+                    Optional.empty(),
+                    List.of(),
+                    List.of(),
+                    proxied(other, headers).headers())))
+        .isInstanceOf(Result.Unknown.class);
   }
 
   @Test

@@ -31,7 +31,9 @@ public final class CatalogBuilder {
     Path file = folder.resolve("catalog.bin.gz");
     Path fieldFacts = facts.resolve("fields.txt");
     Path resourceFacts = facts.resolve("resources.json");
-    if (Files.exists(file) && isNewer(file, proto, model, fieldFacts, resourceFacts, folder)) {
+    Path paragraphs = facts.resolve("paragraphs.txt");
+    if (Files.exists(file)
+        && isNewer(file, folder, proto, model, fieldFacts, resourceFacts, paragraphs)) {
       return;
     }
     ResourceFacts resources = ResourceFacts.read(resourceFacts);
@@ -40,6 +42,7 @@ public final class CatalogBuilder {
                 ProtoSources.read(proto),
                 FieldFacts.read(fieldFacts),
                 ModelTexts.read(model),
+                Paragraphs.read(paragraphs),
                 resources)
             .types();
     byte[] catalog =
@@ -51,11 +54,9 @@ public final class CatalogBuilder {
   }
 
   /** Whether {@code file} is newer than the inputs, and than the classes in {@code folder}. */
-  private static boolean isNewer(
-      Path file, Path proto, Path model, Path fields, Path resources, Path folder)
-      throws IOException {
+  private static boolean isNewer(Path file, Path folder, Path... inputs) throws IOException {
     FileTime made = Files.getLastModifiedTime(file);
-    for (Path input : new Path[] {proto, model, fields, resources}) {
+    for (Path input : inputs) {
       if (Files.getLastModifiedTime(input).compareTo(made) >= 0) {
         return false;
       }

@@ -48,13 +48,16 @@ final class TypeBuilder {
   private final Map<String, FieldFacts> facts;
   private final Map<String, ModelTexts> models;
   private final ResourceFacts resources;
+  private final Paragraphs paragraphs;
   private final List<String> problems = new ArrayList<>();
 
   TypeBuilder(
       Map<String, Message> messages,
       Map<String, FieldFacts> facts,
       Map<String, ModelTexts> models,
+      Paragraphs paragraphs,
       ResourceFacts resources) {
+    this.paragraphs = paragraphs;
     this.messages = messages;
     this.facts = facts;
     this.models = models;
@@ -73,7 +76,7 @@ final class TypeBuilder {
     for (String name : SPECIAL.keySet()) {
       Message message = messages.get(name);
       if (message != null) {
-        String text = message.comment().text();
+        String text = paragraphs.broken(name, message.comment().text());
         types.put(
             name, new TypeSchema(name, text, List.of(), "", List.of(), Map.of(), Optional.empty()));
       }
@@ -95,22 +98,29 @@ final class TypeBuilder {
         if (field.type().isEmpty()) {
           problems.add("without a type: " + fact.name() + "." + field.name());
         } else {
-          fields.add(ownField(field, texts));
+          fields.add(broken(fact, ownField(field, texts)));
         }
       }
       return new TypeSchema(
-          fact.name(), texts.type(), kinds, "", fields, Map.of(), Optional.empty());
+          fact.name(),
+          paragraphs.broken(fact.name(), texts.type()),
+          kinds,
+          "",
+          fields,
+          Map.of(),
+          Optional.empty());
     }
     Map<Integer, String> embedded = embedded(fact, message);
     for (Fact field : fact.fields()) {
       locate(message, field.name(), List.of())
           .ifPresentOrElse(
-              location -> fields.add(field(field, location, texts)),
+              location -> fields.add(broken(fact, field(field, location, texts))),
               () -> problems.add("gone: " + fact.name() + "." + field.name()));
     }
     Comment comment = message.comment();
     String mapType = comment.marker("structType").or(() -> comment.marker("mapType")).orElse("");
-    String text = Paragraphs.join(comment.text(), texts.type(), true);
+    String text =
+        paragraphs.broken(fact.name(), Paragraphs.join(comment.text(), texts.type(), true));
     return new TypeSchema(fact.name(), text, kinds, mapType, fields, embedded, union(message));
   }
 
@@ -225,6 +235,11 @@ final class TypeBuilder {
           default -> plain;
         };
     return build(fact, proto.number(), type, proto.comment(), location.embeddedIn(), texts);
+  }
+
+  private Field broken(FieldFacts type, Field field) {
+    return field.described(
+        paragraphs.broken(type.name() + "." + field.name(), field.description()));
   }
 
   private Field build(

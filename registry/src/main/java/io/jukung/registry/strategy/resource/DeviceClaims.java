@@ -1,7 +1,6 @@
 package io.jukung.registry.strategy.resource;
 
 import com.fasterxml.jackson.databind.node.NullNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import io.jukung.registry.status.FieldError;
 import io.jukung.registry.strategy.check.Check;
 import io.jukung.registry.strategy.check.Spot;
@@ -9,7 +8,6 @@ import io.jukung.registry.validation.NameRule;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** Which devices a claim asks for. */
 final class DeviceClaims {
@@ -17,8 +15,6 @@ final class DeviceClaims {
   private static final int MOST_CHOICES = 8;
   private static final int MAX_PARAMETERS = 10 * 1024;
   private static final int MAX_EXPRESSION = 10 * 1024;
-  private static final int MAX_NAME = 32;
-  private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
   private static final String ONE_KIND = "exactly one of `exactly` or `firstAvailable` is required";
   private static final String NO_REQUEST =
       "must be the name of a request in the claim or the name of a request and a subrequest"
@@ -54,15 +50,7 @@ final class DeviceClaims {
 
   /** The elements of a list that is not too long; none of one that is. */
   static List<Spot> limited(Spot list, List<FieldError> errors) {
-    return limited(list, MOST, errors);
-  }
-
-  private static List<Spot> limited(Spot list, int most, List<FieldError> errors) {
-    if (list.size() > most) {
-      errors.add(FieldError.tooMany(list.path(), list.size(), most));
-      return List.of();
-    }
-    return list.elements();
+    return DeviceNames.limited(list, MOST, errors);
   }
 
   private static void unique(Spot list, boolean named, List<FieldError> errors) {
@@ -75,7 +63,8 @@ final class DeviceClaims {
     }
   }
 
-  private static Set<String> names(Spot requests) {
+  /** The names of requests, and of the choices in them. */
+  static Set<String> names(Spot requests) {
     Set<String> names = new HashSet<>();
     for (Spot request : requests.elements()) {
       String name = request.at("name").text();
@@ -101,7 +90,7 @@ final class DeviceClaims {
     } else if (choices.size() == 0) {
       Check.missing(request, ONE_KIND, errors);
     } else {
-      for (Spot choice : limited(choices, MOST_CHOICES, errors)) {
+      for (Spot choice : DeviceNames.limited(choices, MOST_CHOICES, errors)) {
         Check.name(choice.at("name"), NameRule.DNS_LABEL, errors);
         devices(choice, errors);
       }
@@ -177,58 +166,34 @@ final class DeviceClaims {
     }
   }
 
-  private static void references(Spot list, Set<String> names, List<FieldError> errors) {
-    for (Spot reference : limited(list, errors)) {
-      String[] segments = reference.text().split("/", -1);
-      if (segments.length > 2) {
-        Check.invalid(reference, NO_REQUEST, errors);
-        continue;
-      }
-      for (String segment : segments) {
-        for (String problem : NameRule.DNS_LABEL.errors(segment, false)) {
-          errors.add(FieldError.invalid(reference.path(), segment, problem));
-        }
-      }
-      if (!names.contains(reference.text())) {
-        Check.invalid(reference, NO_REQUEST, errors);
-      }
-    }
+  /** Adds what is wrong with names of requests. */
+  static void references(Spot list, Set<String> names, List<FieldError> errors) {
+    limited(list, errors).forEach(reference -> reference(reference, names, errors));
     unique(list, false, errors);
   }
 
-  private static void attribute(Spot name, List<FieldError> errors) {
-    String[] parts = name.text().split("/", -1);
-    if (parts.length == 2) {
-      if (parts[0].isEmpty()) {
-        errors.add(FieldError.invalid(name.path(), "", "the domain must not be empty"));
-      } else {
-        Check.driverName(new Spot(TextNode.valueOf(parts[0]), name.path()), errors);
+  /** Adds what is wrong with the name of a request. */
+  static void reference(Spot reference, Set<String> names, List<FieldError> errors) {
+    String[] segments = reference.text().split("/", -1);
+    if (segments.length > 2) {
+      Check.invalid(reference, NO_REQUEST, errors);
+      return;
+    }
+    for (String segment : segments) {
+      for (String problem : NameRule.DNS_LABEL.errors(segment, false)) {
+        errors.add(FieldError.invalid(reference.path(), segment, problem));
       }
     }
-    String last = parts[parts.length - 1];
-    if (parts.length == 2 && last.isEmpty()) {
-      errors.add(FieldError.invalid(name.path(), "", "the name must not be empty"));
-    } else if (parts.length <= 2) {
-      identifier(name, last, errors);
-    }
-    if (parts.length == 1) {
-      Check.invalid(
-          name, "a fully qualified name must be a domain and a name separated by a slash", errors);
+    if (!names.contains(reference.text())) {
+      Check.invalid(reference, NO_REQUEST, errors);
     }
   }
 
-  private static void identifier(Spot place, String name, List<FieldError> errors) {
-    if (name.length() > MAX_NAME) {
-      errors.add(FieldError.tooLong(place.path(), MAX_NAME));
-    }
-    if (!IDENTIFIER.matcher(name).matches()) {
-      errors.add(
-          FieldError.invalid(
-              place.path(),
-              name,
-              "a valid C identifier must start with alphabetic character or '_', followed by a"
-                  + " string of alphanumeric characters or '_' (e.g. 'my_name',  or 'MY_NAME',  or"
-                  + " 'MyName', regex used for validation is '[A-Za-z_][A-Za-z0-9_]*')"));
+  private static void attribute(Spot name, List<FieldError> errors) {
+    DeviceNames.qualified(name, name.text(), errors);
+    if (name.text().indexOf('/') < 0) {
+      Check.invalid(
+          name, "a fully qualified name must be a domain and a name separated by a slash", errors);
     }
   }
 }

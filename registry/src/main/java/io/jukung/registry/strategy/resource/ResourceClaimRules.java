@@ -21,7 +21,8 @@ public final class ResourceClaimRules {
             KindRules.Order.METADATA_CHANGE,
             (root, old, errors) ->
                 InternalForm.immutable(
-                    root.at("spec"), old.at("spec").node(), "resource.ResourceClaimSpec", errors));
+                    root.at("spec"), old.at("spec").node(), "resource.ResourceClaimSpec", errors))
+        .status(ClaimStatus::check);
   }
 
   /** Those of ResourceClaimTemplates, whose spec never changes. */

@@ -1,0 +1,95 @@
+package io.jukung.conformance.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jukung.bench.client.ApiRequest;
+import io.jukung.conformance.cluster.JsonApi;
+import io.jukung.conformance.cluster.TestCluster;
+import io.jukung.conformance.launcher.Launcher;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A running server becomes three, and the first is killed while one of the others is written to.
+ */
+class ThreeServersTest {
+  private static final String MAPS = "/api/v1/namespaces/default/configmaps";
+  private static final int WRITES = 60;
+
+  @Test
+  void nothingAcknowledgedIsLostWithTheLeader() throws IOException, InterruptedException {
+    try (TestCluster first = TestCluster.startOwn();
+        TestCluster second = TestCluster.startOwn(joining(first));
+        TestCluster third = TestCluster.startOwn(joining(first))) {
+      assertThat(members(third))
+          .hasSize(3)
+          .allMatch(m -> !m.path("role").asText().equals("learner"));
+      JsonApi api = new JsonApi(second.client());
+      List<String> acknowledged = new ArrayList<>();
+      for (int i = 0; i < WRITES; i++) {
+        if (i == WRITES / 3) {
+          first.kill();
+        }
+        if (created(second, "map-" + i)) {
+          acknowledged.add("map-" + i);
+        }
+      }
+      assertThat(acknowledged).hasSizeGreaterThan(WRITES / 2);
+      JsonApi other = new JsonApi(third.client());
+      for (String name : acknowledged) {
+        assertThat(other.get(MAPS + "/" + name).at("/metadata/name").asText()).isEqualTo(name);
+      }
+      first.restart();
+      assertThat(new JsonApi(first.client()).get(MAPS).path("items"))
+          .hasSameSizeAs(api.get(MAPS).path("items"));
+    }
+  }
+
+  private static boolean created(TestCluster server, String name)
+      throws IOException, InterruptedException {
+    String body = "{\"metadata\":{\"name\":\"" + name + "\"}}";
+    return server.client().send(ApiRequest.json("POST", MAPS, body)).statusCode() == 201;
+  }
+
+  /** The options with which another server joins one. */
+  private static String[] joining(TestCluster server) throws IOException, InterruptedException {
+    Launcher.Ended added =
+        Launcher.jukung(
+            "store",
+            "members",
+            "add",
+            "--peer-advertise",
+            "127.0.0.1:" + freePort(),
+            "--data-dir",
+            server.dataDir().toString());
+    assertThat(added.status()).as(added.output()).isZero();
+    List<String> options = new ArrayList<>(List.of(added.lastLine().split(" ")));
+    int join = options.indexOf("--join");
+    List<String> all = new ArrayList<>(List.of("--peer-advertise", "127.0.0.1:" + freePort()));
+    all.addAll(options.subList(join, options.size()));
+    return all.toArray(String[]::new);
+  }
+
+  private static List<JsonNode> members(TestCluster server)
+      throws IOException, InterruptedException {
+    Launcher.Ended listed =
+        Launcher.jukung(
+            "store", "members", "list", "-o", "json", "--data-dir", server.dataDir().toString());
+    assertThat(listed.status()).as(listed.output()).isZero();
+    List<JsonNode> members = new ArrayList<>();
+    new ObjectMapper().readTree(listed.output()).path("members").forEach(members::add);
+    return members;
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package io.jukung.server;
+
+import io.jukung.server.connect.Backend;
+import io.jukung.server.connect.BackendTls;
+import io.jukung.server.connect.Connections;
+import io.jukung.server.pki.KeyAndCertificate;
+import io.jukung.server.pki.PemFiles;
+import io.jukung.server.pki.Pki;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Whom the server trusts by certificate, as a server and as a client. */
+final class ServerTls {
+  private ServerTls() {}
+
+  /** What it shows to nodes, pods and services, and what it expects of them. */
+  static Connections.Config connections(ServerConfig config, Pki pki)
+      throws IOException, GeneralSecurityException {
+    KeyAndCertificate identity = pki.kubeletClient();
+    List<X509Certificate> authorities =
+        config.kubeletCertificateAuthority().isPresent()
+            ? PemFiles.readCertificates(config.kubeletCertificateAuthority().get())
+            : List.of();
+    return new Connections.Config(
+        BackendTls.of(Optional.of(identity), authorities),
+        BackendTls.of(Optional.empty(), List.of()),
+        BackendTls.of(Optional.of(identity), List.of()),
+        Backend::allowed);
+  }
+
+  /** Whose certificates clients are asked for. */
+  static List<X509Certificate> clientAuthorities(ServerConfig config, Pki.State certificates)
+      throws IOException, GeneralSecurityException {
+    List<X509Certificate> authorities = new ArrayList<>(List.of(certificates.authority()));
+    if (config.access().frontProxy().isPresent()) {
+      authorities.addAll(
+          PemFiles.readCertificates(config.access().frontProxy().get().clientCaFile()));
+    }
+    return authorities;
+  }
+}
