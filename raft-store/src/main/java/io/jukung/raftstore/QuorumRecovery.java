@@ -24,6 +24,9 @@ import org.rocksdb.WriteBatch;
 public final class QuorumRecovery {
   private static final long MEMORY_BYTES = 64 << 20;
 
+  /** How a member meets the others of its old group, as the server remembers it in the folder. */
+  static final List<String> PEERS = List.of("peer.properties", "joined");
+
   private QuorumRecovery() {}
 
   /**
@@ -56,6 +59,11 @@ public final class QuorumRecovery {
       }
       Path kept = dataDir.resolve("raft-of-" + folder.identity().cluster());
       Files.move(folder.raft(), kept, StandardCopyOption.ATOMIC_MOVE);
+      for (String name : PEERS) {
+        if (Files.exists(dataDir.resolve(name))) {
+          Files.move(dataDir.resolve(name), kept.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+        }
+      }
       folder.becomeAnother();
       return new Recovered(entries, revision, kept);
     }

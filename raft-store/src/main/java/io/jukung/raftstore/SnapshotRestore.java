@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -78,7 +79,9 @@ public final class SnapshotRestore {
 
   /** Refuses a folder that has any part of a store. */
   static void requireNoStore(Path dataDir) throws IOException {
-    for (String name : List.of("version", "state", "raft")) {
+    List<String> names = new ArrayList<>(List.of("version", "state", "raft"));
+    names.addAll(QuorumRecovery.PEERS);
+    for (String name : names) {
       if (Files.exists(dataDir.resolve(name))) {
         throw new IOException(dataDir + " holds a store already (" + name + ")");
       }

@@ -37,7 +37,10 @@ class QuorumRecoveryTest {
       // As kill -9 would leave it: RocksDB has flushed nothing, all is in the log.
       Images.copy(directory.resolve("data"), left);
     }
+    Files.writeString(left.resolve("peer.properties"), "name=one of three\n");
     QuorumRecovery.Recovered recovered = QuorumRecovery.recover(left);
+    assertThat(left.resolve("peer.properties")).doesNotExist();
+    assertThat(recovered.kept().resolve("peer.properties")).exists();
     assertThat(recovered.revision()).isEqualTo(revision);
     assertThat(recovered.entries()).isGreaterThanOrEqualTo(300);
     assertThat(recovered.kept()).isDirectory();
