@@ -20,7 +20,7 @@ final class Calls {
   private static final long ATTEMPT_NS = TimeUnit.SECONDS.toNanos(3);
   private static final long FIRST_PAUSE_MS = 10;
   private static final long LONGEST_PAUSE_MS = 500;
-  private static final int TOKENS = 3;
+  private static final int TOKENS = 8;
 
   /** Refused for a reason that only the caller can put into the store's terms. */
   static final class Refused extends RuntimeException {
@@ -102,6 +102,9 @@ final class Calls {
             if (credentials.isEmpty() || ++tokens > TOKENS) {
               throw new StoreException.Unavailable(text(endpoint, e));
             }
+            if (tokens > 1) {
+              pause(tokens); // An etcd that has just started forgets tokens it has just given.
+            }
             authenticate(endpoint);
           }
           case NOT_DONE -> {
@@ -159,9 +162,13 @@ final class Calls {
     endpoints.failed(endpoint);
     int rounds = attempt / endpoints.size();
     if (attempt % endpoints.size() == endpoints.size() - 1) {
-      long pauseMs = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS << Math.min(rounds, 10));
-      LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(pauseMs));
+      pause(rounds);
     }
+  }
+
+  private void pause(int round) {
+    long pauseMs = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS << Math.min(round, 10));
+    LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(pauseMs));
   }
 
   private static String text(Endpoints.Endpoint endpoint, StatusRuntimeException e) {
