@@ -20,7 +20,7 @@ final class Calls {
   private static final long ATTEMPT_NS = TimeUnit.SECONDS.toNanos(3);
   private static final long FIRST_PAUSE_MS = 10;
   private static final long LONGEST_PAUSE_MS = 500;
-  private static final int TOKENS = 8;
+  private static final int TOKENS = 3;
 
   /** Refused for a reason that only the caller can put into the store's terms. */
   static final class Refused extends RuntimeException {
@@ -99,13 +99,16 @@ final class Calls {
         switch (Fate.of(e.getStatus(), sent.sent())) {
           case REFUSED -> throw new Refused(e.getStatus());
           case TOKEN -> {
-            if (credentials.isEmpty() || ++tokens > TOKENS) {
+            if (credentials.isEmpty() || tokens == TOKENS) {
               throw new StoreException.Unavailable(text(endpoint, e));
             }
-            if (tokens > 1) {
-              pause(tokens); // An etcd that has just started forgets tokens it has just given.
+            if (authenticate(endpoint)) {
+              tokens++;
+            } else {
+              // It knows that the token is old, but gives no other yet: it has no leader.
+              requireTime(deadlineNs, endpoint, e);
+              moveOn(endpoint, attempt);
             }
-            authenticate(endpoint);
           }
           case NOT_DONE -> {
             requireTime(deadlineNs, endpoint, e);
@@ -124,10 +127,14 @@ final class Calls {
     }
   }
 
-  /** Logs in; needed once before the first call, and again when etcd forgot the token. */
-  void authenticate(Endpoints.Endpoint endpoint) {
+  /**
+   * Logs in; needed once before the first call, and again when etcd forgot the token.
+   *
+   * @return false when it could not be asked; the endpoint is then marked as failed
+   */
+  boolean authenticate(Endpoints.Endpoint endpoint) {
     if (credentials.isEmpty()) {
-      return;
+      return true;
     }
     AuthenticateRequest request =
         AuthenticateRequest.newBuilder()
@@ -142,11 +149,13 @@ final class Calls {
                   CallOptions.DEFAULT.withDeadlineAfter(ATTEMPT_NS, TimeUnit.NANOSECONDS),
                   request)
               .getToken());
+      return true;
     } catch (StatusRuntimeException e) {
       if (Fate.of(e.getStatus(), true) == Fate.REFUSED) {
         throw new StoreException.Unavailable("etcd login: " + text(endpoint, e));
       }
       endpoints.failed(endpoint);
+      return false;
     }
   }
 
@@ -162,13 +171,9 @@ final class Calls {
     endpoints.failed(endpoint);
     int rounds = attempt / endpoints.size();
     if (attempt % endpoints.size() == endpoints.size() - 1) {
-      pause(rounds);
+      long pauseMs = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS << Math.min(rounds, 10));
+      LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(pauseMs));
     }
-  }
-
-  private void pause(int round) {
-    long pauseMs = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS << Math.min(round, 10));
-    LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(pauseMs));
   }
 
   private static String text(Endpoints.Endpoint endpoint, StatusRuntimeException e) {
