@@ -2,8 +2,6 @@ package io.jukung.registry.codec;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jukung.storage.Bytes;
@@ -26,8 +24,6 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("unchecked") // deepCopy of JsonNode is generic
 public final class RawObject extends ObjectNode {
   private static final long serialVersionUID = 1;
-  private static final ObjectReader READER =
-      JsonMapper.builder(JsonSource.FACTORY).build().readerFor(ObjectNode.class);
 
   private final transient Lazy lazy;
 
@@ -112,8 +108,10 @@ public final class RawObject extends ObjectNode {
       Map<String, JsonNode> members = read;
       if (members == null) {
         members = new LinkedHashMap<>();
-        try {
-          ObjectNode object = READER.readValue(bytes.array());
+        try (JsonParser parser = JsonSource.open(bytes.array())) {
+          parser.nextToken();
+          // As Go's interface{}: numbers are of 64 bits, however long they are written.
+          JsonNode object = new FreeReader(new DecodeState(false)).read(parser);
           for (Map.Entry<String, JsonNode> member : object.properties()) {
             members.put(member.getKey(), member.getValue());
           }
