@@ -6,9 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.apache.ratis.proto.RaftProtos.CommitInfoProto;
 import org.apache.ratis.proto.RaftProtos.RaftPeerRole;
@@ -30,8 +28,6 @@ import org.slf4j.LoggerFactory;
  * counts.
  */
 final class RaftMembers {
-  private static final long READY_LIMIT_NS = TimeUnit.SECONDS.toNanos(5);
-  private static final long LOOK_NS = TimeUnit.MILLISECONDS.toNanos(10);
   private static final Logger LOG = LoggerFactory.getLogger(RaftMembers.class);
   private static final long HANDOVER_LIMIT_MS = 1_500;
 
@@ -128,7 +124,6 @@ final class RaftMembers {
   }
 
   private void change(List<RaftPeer> next) throws IOException {
-    awaitReady();
     List<RaftPeer> now = List.copyOf(division.getRaftConf().getCurrentPeers());
     RaftClientReply reply =
         server.setConfiguration(
@@ -145,16 +140,6 @@ final class RaftMembers {
     if (!reply.isSuccess()) {
       throw new IOException(
           "members not changed: " + Objects.requireNonNullElse(reply.getException(), reply));
-    }
-  }
-
-  /** A leader that was just elected first has to commit an entry of its own. */
-  private void awaitReady() {
-    long deadlineNs = System.nanoTime() + READY_LIMIT_NS;
-    while (division.getInfo().isLeader()
-        && !division.getInfo().isLeaderReady()
-        && System.nanoTime() - deadlineNs < 0) {
-      LockSupport.parkNanos(this, LOOK_NS);
     }
   }
 

@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.grpc.GrpcConfigKeys;
 import org.apache.ratis.grpc.GrpcTlsConfig;
@@ -44,9 +43,6 @@ final class RaftNode implements Consensus {
   private final RaftPeerId self;
   private final StoreStateMachine machine;
   private final CompletableFuture<RaftServer.Division> division = new CompletableFuture<>();
-  private static final long ELECTION_LIMIT_NS = TimeUnit.SECONDS.toNanos(5);
-  private static final long LOOK_NS = TimeUnit.MILLISECONDS.toNanos(10);
-
   private final RaftServer server;
   private final RaftMembers members;
 
@@ -247,7 +243,7 @@ final class RaftNode implements Consensus {
     if (division.join().getInfo().isLeader()) {
       members.add(name, address);
     } else {
-      peers.orElseThrow().change(awaitLeader(), PeerCalls.add(name, address));
+      peers.orElseThrow().change(leaderAddress(), PeerCalls.add(name, address));
     }
   }
 
@@ -256,26 +252,16 @@ final class RaftNode implements Consensus {
     if (division.join().getInfo().isLeader()) {
       members.remove(name);
     } else {
-      peers.orElseThrow().change(awaitLeader(), PeerCalls.remove(name));
+      peers.orElseThrow().change(leaderAddress(), PeerCalls.remove(name));
     }
-  }
-
-  private Optional<String> knownLeader() {
-    return members().stream().filter(Member::leads).map(Member::address).findFirst();
   }
 
   private String leaderAddress() throws IOException {
-    return knownLeader()
+    return members().stream()
+        .filter(Member::leads)
+        .map(Member::address)
+        .findFirst()
         .orElseThrow(() -> new IOException("no leader: most members can't be reached"));
-  }
-
-  /** Where the leader is; waits for one as long as an election may take. */
-  private String awaitLeader() throws IOException {
-    long deadlineNs = System.nanoTime() + ELECTION_LIMIT_NS;
-    while (knownLeader().isEmpty() && System.nanoTime() - deadlineNs < 0) {
-      LockSupport.parkNanos(this, LOOK_NS);
-    }
-    return leaderAddress();
   }
 
   /** Fetches the leader's state and installs it. */

@@ -157,7 +157,16 @@ final class Cluster implements AutoCloseable {
             () -> new byte[0]);
     RaftStore store = RaftStore.open(config(directory.resolve(name)).with(peering));
     open.put(name, store);
-    StoreGroup.join(peering);
+    // Right after it began to listen the one asked may not lead yet; the server tries again too.
+    await(
+        () -> {
+          try {
+            StoreGroup.join(peering);
+            return true;
+          } catch (IOException e) {
+            return false;
+          }
+        });
     assertThat(store.awaitReady(Duration.ofSeconds(60))).isTrue();
     return store;
   }
