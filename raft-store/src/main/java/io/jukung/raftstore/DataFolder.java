@@ -243,7 +243,7 @@ final class DataFolder implements AutoCloseable {
   private static void removeScratch(Path folder) throws IOException {
     try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, SCRATCH + "*")) {
       for (Path path : left) {
-        SnapshotRestore.removeAll(path);
+        delete(path);
       }
     }
   }

@@ -6,9 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Makes a new store of one member out of a snapshot. It is another store than the one the snapshot
@@ -60,7 +58,7 @@ public final class SnapshotRestore {
         dataDir,
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     Path fresh = dataDir.resolve("state.restoring");
-    removeAll(fresh);
+    DataFolder.delete(fresh);
     Files.createDirectory(fresh);
     try {
       SnapshotManifest snapshot = SnapshotFile.unpack(file, fresh);
@@ -73,7 +71,7 @@ public final class SnapshotRestore {
       long revision = options.revision == 0 ? snapshot.revision() : options.revision;
       return new Restored(snapshot, revision, newRevision);
     } finally {
-      removeAll(fresh);
+      DataFolder.delete(fresh);
     }
   }
 
@@ -84,18 +82,6 @@ public final class SnapshotRestore {
     for (String name : names) {
       if (Files.exists(dataDir.resolve(name))) {
         throw new IOException(dataDir + " holds a store already (" + name + ")");
-      }
-    }
-  }
-
-  /** Removes a folder and all in it, if it is there. */
-  static void removeAll(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
       }
     }
   }

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.zip.CRC32C;
 import org.rocksdb.RocksIterator;
@@ -109,11 +108,11 @@ public final class StoreInspection {
               identity.member(),
               state.revision(),
               state.compacted(),
-              state.timeMs(),
-              new TreeMap<>());
-      return SnapshotFile.pack(scratch, about, target);
+              state.timeMs());
+      SnapshotFile.pack(scratch, about, target);
+      return about;
     } finally {
-      SnapshotRestore.removeAll(scratch);
+      DataFolder.delete(scratch);
     }
   }
 

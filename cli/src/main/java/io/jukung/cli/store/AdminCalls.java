@@ -99,8 +99,7 @@ public final class AdminCalls {
         .put("member", manifest.member())
         .put("revision", manifest.revision())
         .put("oldestRevision", manifest.oldestRevision())
-        .put("time", java.time.Instant.ofEpochMilli(manifest.timeMs()).toString())
-        .put("files", manifest.hashes().size());
+        .put("time", java.time.Instant.ofEpochMilli(manifest.timeMs()).toString());
   }
 
   private ObjectNode status() {
