@@ -9,12 +9,12 @@ interface Membership {
   List<Member> members();
 
   /**
-   * Adds a member, which has to be listening; returns when it has caught up and votes.
+   * Becomes a member of the group that this one was told to join; returns when it has caught up and
+   * votes.
    *
-   * @param address {@code HOST:PORT} at which the others reach it
-   * @throws IOException when it can't be, or another change is under way
+   * @throws IOException when the group refuses it, or in two minutes nobody could take it
    */
-  void add(String name, String address) throws IOException;
+  void join() throws IOException;
 
   /**
    * Removes a member, which may be lost or this one.

@@ -48,6 +48,7 @@ final class RaftNode implements Consensus {
 
   private RaftNode(
       DataFolder folder,
+      Meeting.Group found,
       Optional<Peering> peering,
       Replica replica,
       List<ServerInterceptor> interceptors)
@@ -59,15 +60,14 @@ final class RaftNode implements Consensus {
         peering.isEmpty()
             ? Optional.empty()
             : Optional.of(new PeerClient(peering.get().name(), peering.get().tls()));
-    DataFolder.Identity identity = folder.identity();
+    Identity identity = folder.identity().in(found.cluster());
     this.group = RaftGroupId.valueOf(identity.cluster());
     this.self = RaftPeerId.valueOf(identity.member());
     this.machine = new StoreStateMachine(replica, this::fetch, appenders::committed);
-    boolean formatted = Files.exists(metadata(folder.raft(), identity));
     this.server =
         RaftServer.newBuilder()
             .setServerId(self)
-            .setGroup(RaftGroup.valueOf(group, firstMembers()))
+            .setGroup(RaftGroup.valueOf(group, firstMembers(found)))
             .setStateMachine(machine)
             .setProperties(
                 peering
@@ -75,7 +75,9 @@ final class RaftNode implements Consensus {
                     .orElseGet(() -> RaftSettings.alone(folder.raft())))
             .setParameters(parameters(interceptors))
             .setOption(
-                formatted ? RaftStorage.StartupOption.RECOVER : RaftStorage.StartupOption.FORMAT)
+                formatted(folder.raft(), identity)
+                    ? RaftStorage.StartupOption.RECOVER
+                    : RaftStorage.StartupOption.FORMAT)
             .build();
     division.complete(server.getDivision(group));
     this.members =
@@ -85,16 +87,18 @@ final class RaftNode implements Consensus {
   /**
    * Starts Ratis. Alone, it elects itself within milliseconds.
    *
+   * @param group the group this member belongs to
    * @param interceptors what calls of other members go through
    */
   static RaftNode start(
       DataFolder folder,
+      Meeting.Group group,
       Optional<Peering> peering,
       Replica replica,
       List<ServerInterceptor> interceptors) {
     Optional<RaftNode> node = Optional.empty();
     try {
-      node = Optional.of(new RaftNode(folder, peering, replica, interceptors));
+      node = Optional.of(new RaftNode(folder, group, peering, replica, interceptors));
       node.get().server.start();
       return node.get();
     } catch (IOException | RuntimeException e) {
@@ -104,11 +108,11 @@ final class RaftNode implements Consensus {
     }
   }
 
-  private List<RaftPeer> firstMembers() {
+  private List<RaftPeer> firstMembers(Meeting.Group found) {
     if (peering.isEmpty()) {
       return List.of(RaftPeer.newBuilder().setId(self).build());
     }
-    return peering.get().members().entrySet().stream()
+    return found.members().entrySet().stream()
         .map(
             member ->
                 RaftPeer.newBuilder().setId(member.getKey()).setAddress(member.getValue()).build())
@@ -238,12 +242,12 @@ final class RaftNode implements Consensus {
     return members.list();
   }
 
-  /** Adds a member, through the leader. */
-  void add(String name, String address) throws IOException {
+  /** Adds a member by its id, through the leader. */
+  private void add(String member, String address) throws IOException {
     if (division.join().getInfo().isLeader()) {
-      members.add(name, address);
+      members.add(member, address);
     } else {
-      peers.orElseThrow().change(leaderAddress(), PeerCalls.add(name, address));
+      peers.orElseThrow().change(leaderAddress(), PeerCalls.add(member, address));
     }
   }
 
@@ -306,12 +310,17 @@ final class RaftNode implements Consensus {
   }
 
   /** The folder of the log's files. */
-  static Path log(Path raft, DataFolder.Identity identity) {
+  static Path log(Path raft, Identity identity) {
     return raft.resolve(identity.cluster().toString()).resolve("current");
   }
 
-  private static Path metadata(Path raft, DataFolder.Identity identity) {
-    return log(raft, identity).resolve("raft-meta");
+  /** Whether there is a log of the group that a folder's member belongs to. */
+  static boolean formatted(DataFolder folder) {
+    return formatted(folder.raft(), folder.identity());
+  }
+
+  private static boolean formatted(Path raft, Identity identity) {
+    return Files.exists(log(raft, identity).resolve("raft-meta"));
   }
 
   /** What it takes to settle a proposal. */
@@ -348,7 +357,7 @@ final class RaftNode implements Consensus {
     public byte[] welcome() {
       byte[] rest = peering.orElseThrow().welcome().get();
       return new ByteWriter(rest.length + 40)
-          .bytes(Bytes.utf8(folder.identity().cluster().toString()))
+          .bytes(Bytes.utf8(group.getUuid().toString()))
           .bytes(Bytes.wrap(rest))
           .toArray();
     }
@@ -364,9 +373,22 @@ final class RaftNode implements Consensus {
           case PeerCalls.REMOVE -> remove(name);
           default -> throw new IOException("unknown change " + type);
         }
-        return new byte[0];
+        return PeerCalls.accepted("");
+      } catch (RefusedException e) {
+        return PeerCalls.never(String.valueOf(e.getMessage()));
       } catch (IOException e) {
-        return Bytes.utf8(String.valueOf(e.getMessage())).array();
+        return PeerCalls.again(String.valueOf(e.getMessage()));
+      }
+    }
+
+    @Override
+    public byte[] meet(byte[] introduction) {
+      PeerCalls.Met asker = PeerCalls.met(introduction);
+      try {
+        members.check(asker.member(), asker.joins());
+        return PeerCalls.accepted(self.toString());
+      } catch (RefusedException e) {
+        return PeerCalls.never(String.valueOf(e.getMessage()));
       }
     }
 

@@ -14,6 +14,7 @@ import io.jukung.storage.Watch;
 import io.jukung.storage.WatchListener;
 import io.jukung.storage.WatchRequest;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -77,18 +78,19 @@ public final class RaftStore implements Store {
    * @throws StoreOpenException when the folder is in use, of a newer format or damaged
    */
   public static RaftStore open(RaftStoreConfig config) {
-    return open(config, folder -> replica -> new GrowingNode(folder, config.peering(), replica));
+    return open(
+        config, folder -> replica -> new GrowingNode(folder, config.peering(), replica, List.of()));
   }
 
   /** Opens a store on the log that is made for its folder. */
   static RaftStore open(RaftStoreConfig config, Function<DataFolder, Consensus.Factory> log) {
-    DataFolder folder =
-        DataFolder.open(config.dataDir(), () -> DataFolder.Identity.of(config.peering()));
+    DataFolder folder = DataFolder.open(config.dataDir(), () -> Identity.of(config.peering()));
     boolean opened = false;
     try {
       folder.requireFree(config.minFreeBytes());
       LogCheck.check(RaftNode.log(folder.raft(), folder.identity()), config.acceptDamagedLog());
       StateDb db = StateDb.open(folder.state(), config.memoryBytes());
+      requireLog(folder, db);
       RaftStore store = open(config, folder, db, log.apply(folder));
       opened = true;
       return store;
@@ -96,6 +98,20 @@ public final class RaftStore implements Store {
       if (!opened) {
         folder.close();
       }
+    }
+  }
+
+  /**
+   * A state whose log is gone is the past at best; as a member it would have forgotten its votes.
+   */
+  private static void requireLog(DataFolder folder, StateDb db) {
+    if (!RaftNode.formatted(folder) && db.state().index() >= 0) {
+      db.close();
+      throw new StoreOpenException(
+          "the log in "
+              + folder.raft()
+              + " is gone: if others hold the store, remove this member there and start it in a new"
+              + " folder; else 'jukung store recover' makes a store of what is left");
     }
   }
 

@@ -35,16 +35,13 @@ public final class StoreGroup {
   }
 
   /**
-   * Makes the member that runs here in a new folder one of the group it was told to join; returns
-   * when it has caught up and votes.
+   * Makes this member, in a new folder, one of the group it was told to join; returns when it has
+   * caught up and votes. Tries again, with growing pauses, while nobody leads or another change is
+   * under way.
    *
-   * @throws IOException when it can't be, or another change is under way
+   * @throws IOException when the group refuses it, or in two minutes nobody could take it
    */
-  public static void join(Peering peering) throws IOException {
-    try (PeerClient client = new PeerClient(peering.name(), peering.tls())) {
-      client.change(
-          peering.joins().orElseThrow().through(),
-          PeerCalls.add(peering.name(), peering.advertise()));
-    }
+  public void join() throws IOException {
+    membership.join();
   }
 }

@@ -13,6 +13,7 @@ import io.jukung.storage.TestClock;
 import io.jukung.storage.Txn;
 import io.jukung.storage.WatchRecorder;
 import io.jukung.storage.WatchRequest;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -150,6 +151,59 @@ class ClusterTest {
       RaftStore _ = cluster.open((left + 1) % 3);
       Cluster.await(() -> barrierPasses(cluster.member(left)));
       put(cluster.member(left), "/a", "2");
+    }
+  }
+
+  @Test
+  void aMemberThatLostItsFolderIsRefusedUntilItIsRemovedAndJoinsAnew() throws IOException {
+    try (Cluster cluster = Cluster.started(directory, 3)) {
+      int lost = cluster.follower();
+      int other = cluster.leader();
+      put(cluster.member(other), "/k", "v");
+      cluster.close(lost);
+      DataFolder.delete(cluster.folder(lost));
+      RaftStore empty = cluster.open(lost);
+      assertThatThrownBy(() -> empty.awaitReady(Duration.ofSeconds(40)))
+          .isInstanceOf(StoreOpenException.class)
+          .hasMessageContaining(
+              Cluster.name(lost) + " is a member already, with another data folder")
+          .hasMessageContaining("jukung store members remove " + Cluster.name(lost));
+      cluster.close(lost);
+      assertThatThrownBy(() -> cluster.join(lost)).isInstanceOf(IOException.class);
+      cluster.close(lost);
+      assertThat(cluster.member(other).group().members()).hasSize(3);
+      cluster.member(other).group().remove(Cluster.name(lost));
+      DataFolder.delete(cluster.folder(lost));
+      RaftStore back = cluster.join(lost);
+      assertThat(value(back, "/k")).isEqualTo("v");
+      assertThat(back.group().members()).hasSize(3).allMatch(Member::votes);
+    }
+  }
+
+  @Test
+  void aMemberThatLostItsLogAloneIsRefused() throws IOException {
+    try (Cluster cluster = Cluster.started(directory, 3)) {
+      int lost = cluster.follower();
+      put(cluster.member(lost), "/k", "v");
+      cluster.close(lost);
+      DataFolder.delete(cluster.folder(lost).resolve("raft"));
+      assertThatThrownBy(() -> cluster.open(lost))
+          .isInstanceOf(StoreOpenException.class)
+          .hasMessageContaining("is gone");
+    }
+  }
+
+  @Test
+  void aNewGroupStartsOnceAllItsMembersHaveMetAndAKilledOneMeetsThemAgain() {
+    try (Cluster cluster = new Cluster(directory, new TestClock(), 3)) {
+      RaftStore first = cluster.open(0);
+      RaftStore second = cluster.open(1);
+      assertThat(first.awaitReady(Duration.ofSeconds(1))).isFalse();
+      cluster.close(0);
+      cluster.openAll();
+      assertThat(second.awaitReady(Duration.ofSeconds(40))).isTrue();
+      put(cluster.member(2), "/k", "v");
+      put(cluster.member(0), "/k", "w");
     }
   }
 
