@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -105,6 +106,24 @@ final class GrowingNode implements Consensus, Membership {
   @Override
   public List<Member> members() {
     return node.map(RaftNode::members).orElse(List.of());
+  }
+
+  @Override
+  public Map<String, String> unreachable() {
+    Optional<RaftNode> now = node;
+    if (now.isPresent()) {
+      return now.get().unreachable();
+    }
+    if (peering.isEmpty()) {
+      return Map.of();
+    }
+    Map<String, String> others = new TreeMap<>(peering.get().members());
+    others.remove(peering.get().name());
+    try (PeerClient client = new PeerClient(peering.get().name(), peering.get().tls())) {
+      return Reach.lost(client, folder.identity().member(), others);
+    } catch (IOException e) {
+      return Map.of(peering.get().name(), "its certificate can't be used: " + e.getMessage());
+    }
   }
 
   @Override

@@ -2,11 +2,15 @@ package io.jukung.raftstore;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 
 /** Who belongs to the group, and changing that. Safe for use by any number of threads. */
 interface Membership {
   /** The members as this one knows them. */
   List<Member> members();
+
+  /** Why other members can't be reached, by name; asks them, which takes two seconds at most. */
+  Map<String, String> unreachable();
 
   /**
    * Becomes a member of the group that this one was told to join; returns when it has caught up and

@@ -115,6 +115,11 @@ final class PeerClient implements AutoCloseable {
     return PeerCalls.read(call(address, PeerCalls.MEET, introduction, MEET_LIMIT_SECONDS));
   }
 
+  /** Returns when a member has answered, whatever it says. */
+  void touch(String address, byte[] introduction) throws IOException {
+    byte[] _ = call(address, PeerCalls.MEET, introduction, MEET_LIMIT_SECONDS);
+  }
+
   /** Asks a member for what a process that joins needs. */
   byte[] welcome(String address) throws IOException {
     return call(address, PeerCalls.WELCOME, new byte[0], WELCOME_LIMIT_SECONDS);

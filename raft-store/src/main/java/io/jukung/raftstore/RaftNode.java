@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -240,6 +242,17 @@ final class RaftNode implements Consensus {
 
   List<Member> members() {
     return members.list();
+  }
+
+  /** Why other members can't be reached, by name. */
+  Map<String, String> unreachable() {
+    Map<String, String> others = new TreeMap<>();
+    for (Member member : members()) {
+      if (!member.name().equals(folder.identity().name())) {
+        others.put(member.name(), member.address());
+      }
+    }
+    return peers.map(client -> Reach.lost(client, self.toString(), others)).orElse(Map.of());
   }
 
   /** Adds a member by its id, through the leader. */

@@ -49,6 +49,7 @@ public final class RaftStore implements Store {
   private final CompletableFuture<Consensus> consensus = new CompletableFuture<>();
   private final Readiness readiness = new Readiness();
   private final AtomicBoolean closed = new AtomicBoolean();
+  private final AtomicBoolean explaining = new AtomicBoolean();
   private volatile boolean diskLow;
 
   private RaftStore(RaftStoreConfig config, DataFolder folder, StateDb db) {
@@ -323,6 +324,14 @@ public final class RaftStore implements Store {
     }
   }
 
+  private void explain() {
+    try {
+      readiness.explain(group().unreachable());
+    } finally {
+      explaining.set(false);
+    }
+  }
+
   private void retryLater() {
     maintenance.soon(RETRY_MS, commits::pump);
   }
@@ -389,6 +398,9 @@ public final class RaftStore implements Store {
     public void checkDisk() {
       // Ratis does not tell of a leader lost.
       readiness.leadership(leadership(), alone());
+      if (readiness.unexplained() && explaining.compareAndSet(false, true)) {
+        Thread.ofVirtual().name("raft-store-explain").start(RaftStore.this::explain);
+      }
       boolean low = folder.freeBytes().orElse(Long.MAX_VALUE) < config.minFreeBytes();
       if (low != diskLow) {
         diskLow = low;

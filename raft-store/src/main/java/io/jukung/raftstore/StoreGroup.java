@@ -2,6 +2,7 @@ package io.jukung.raftstore;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 
 /** The group a store is a member of. Safe for use by any number of threads. */
 public final class StoreGroup {
@@ -14,6 +15,11 @@ public final class StoreGroup {
   /** The members, as this one knows them. */
   public List<Member> members() {
     return membership.members();
+  }
+
+  /** Why other members can't be reached, by name; asks them, which takes two seconds at most. */
+  public Map<String, String> unreachable() {
+    return membership.unreachable();
   }
 
   /**

@@ -147,6 +147,14 @@ class ClusterTest {
       cluster.close((left + 1) % 3);
       cluster.close((left + 2) % 3);
       Cluster.await(() -> refusedAtOnce(cluster.member(left)));
+      String gone = Cluster.name((left + 1) % 3);
+      assertThatThrownBy(() -> cluster.member(left).readBarrier())
+          .hasMessageContaining("no leader: can't reach")
+          .hasMessageContaining(gone + " (")
+          .hasMessageContaining("Connection refused");
+      assertThat(cluster.member(left).group().unreachable())
+          .containsOnlyKeys(gone, Cluster.name((left + 2) % 3));
+      assertThat(cluster.member(left).group().members()).hasSize(3).noneMatch(Member::leads);
       assertThat(value(cluster.member(left), "/a")).isEqualTo("1");
       RaftStore _ = cluster.open((left + 1) % 3);
       Cluster.await(() -> barrierPasses(cluster.member(left)));
@@ -213,7 +221,7 @@ class ClusterTest {
       put(store, "/x", "x");
       return false;
     } catch (StoreException.Unavailable e) {
-      return String.valueOf(e.getMessage()).startsWith("no leader")
+      return String.valueOf(e.getMessage()).startsWith("no leader: can't reach")
           && System.nanoTime() - start < TimeUnit.SECONDS.toNanos(1);
     } catch (StoreException.Uncertain e) {
       return false;
