@@ -127,6 +127,11 @@ final class GrowingNode implements Consensus, Membership {
   }
 
   @Override
+  public Map<String, String> hashes(long index) {
+    return node.map(now -> now.hashes(index)).orElse(Map.of());
+  }
+
+  @Override
   public void join() throws IOException {
     Peering others = peering.orElseThrow(() -> new IOException("no group to join was said"));
     Peering.Joining joining =

@@ -12,6 +12,9 @@ interface Membership {
   /** Why other members can't be reached, by name; asks them, which takes two seconds at most. */
   Map<String, String> unreachable();
 
+  /** Other members' hashes of their state at an index of the log, by name, of those that say. */
+  Map<String, String> hashes(long index);
+
   /**
    * Becomes a member of the group that this one was told to join; returns when it has caught up and
    * votes.

@@ -57,6 +57,12 @@ final class PeerCalls {
   /** The entry is not in the log and never will be. */
   static final int REFUSED = 2;
 
+  /**
+   * An index of the log, to any member: its hash of the state there, or {@link #again} when it has
+   * none.
+   */
+  static final MethodDescriptor<byte[], byte[]> HASH = method("Hash", MethodType.UNARY);
+
   private static final int ACCEPTED = 1;
   private static final int AGAIN = 2;
   private static final int NEVER = 3;

@@ -120,6 +120,16 @@ final class PeerClient implements AutoCloseable {
     byte[] _ = call(address, PeerCalls.MEET, introduction, MEET_LIMIT_SECONDS);
   }
 
+  /**
+   * A member's hash of its state at an index of the log.
+   *
+   * @throws IOException when it has none, or does not answer
+   */
+  String hash(String address, long index) throws IOException {
+    byte[] asked = new ByteWriter(Long.BYTES + 1).number(index).toArray();
+    return PeerCalls.read(call(address, PeerCalls.HASH, asked, MEET_LIMIT_SECONDS));
+  }
+
   /** Asks a member for what a process that joins needs. */
   byte[] welcome(String address) throws IOException {
     return call(address, PeerCalls.WELCOME, new byte[0], WELCOME_LIMIT_SECONDS);

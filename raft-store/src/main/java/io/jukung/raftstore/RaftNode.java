@@ -246,13 +246,32 @@ final class RaftNode implements Consensus {
 
   /** Why other members can't be reached, by name. */
   Map<String, String> unreachable() {
+    return peers.map(client -> Reach.lost(client, self.toString(), others())).orElse(Map.of());
+  }
+
+  /** Other members' hashes of their state at an index of the log, by name. */
+  Map<String, String> hashes(long index) {
+    Map<String, String> found = new TreeMap<>();
+    others()
+        .forEach(
+            (name, address) -> {
+              try {
+                found.put(name, peers.orElseThrow().hash(address, index));
+              } catch (IOException e) {
+                LOG.debug("no hash of {}", name, e);
+              }
+            });
+    return found;
+  }
+
+  private Map<String, String> others() {
     Map<String, String> others = new TreeMap<>();
     for (Member member : members()) {
-      if (!member.name().equals(folder.identity().name())) {
+      if (!member.name().equals(Identity.nameOf(self.toString()))) {
         others.put(member.name(), member.address());
       }
     }
-    return peers.map(client -> Reach.lost(client, self.toString(), others)).orElse(Map.of());
+    return others;
   }
 
   /** Adds a member by its id, through the leader. */
@@ -392,6 +411,14 @@ final class RaftNode implements Consensus {
       } catch (IOException e) {
         return PeerCalls.again(String.valueOf(e.getMessage()));
       }
+    }
+
+    @Override
+    public byte[] hash(long index) {
+      return replica
+          .hash(index)
+          .map(PeerCalls::accepted)
+          .orElseGet(() -> PeerCalls.again("there is no hash of index " + index));
     }
 
     @Override

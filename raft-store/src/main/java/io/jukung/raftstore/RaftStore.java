@@ -15,12 +15,14 @@ import io.jukung.storage.WatchListener;
 import io.jukung.storage.WatchRequest;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,7 +51,8 @@ public final class RaftStore implements Store {
   private final CompletableFuture<Consensus> consensus = new CompletableFuture<>();
   private final Readiness readiness = new Readiness();
   private final AtomicBoolean closed = new AtomicBoolean();
-  private final AtomicBoolean explaining = new AtomicBoolean();
+  private final ReplicaChecks checks = new ReplicaChecks(new OtherMembers());
+  private final AtomicBoolean looking = new AtomicBoolean();
   private volatile boolean diskLow;
 
   private RaftStore(RaftStoreConfig config, DataFolder folder, StateDb db) {
@@ -218,6 +221,7 @@ public final class RaftStore implements Store {
       StoreException cause = new StoreException.Unavailable("store closed");
       commits.drain(cause, CLOSE_LIMIT_NS);
       maintenance.close();
+      checks.close();
       replica.hub().close();
       if (consensus.isDone() && !consensus.isCompletedExceptionally()) {
         consensus.join().close();
@@ -236,7 +240,7 @@ public final class RaftStore implements Store {
 
   /** The group this store is a member of; safe for all threads. */
   public StoreGroup group() {
-    return new StoreGroup((Membership) consensus.join());
+    return new StoreGroup((Membership) consensus.join(), checks);
   }
 
   /** Who leads, as far as this member knows. */
@@ -324,11 +328,15 @@ public final class RaftStore implements Store {
     }
   }
 
-  private void explain() {
+  /** Looks after the other members, which may take a few seconds. */
+  private void look() {
     try {
-      readiness.explain(group().unreachable());
+      if (readiness.unexplained()) {
+        readiness.explain(group().unreachable());
+      }
+      checks.compare();
     } finally {
-      explaining.set(false);
+      looking.set(false);
     }
   }
 
@@ -359,11 +367,46 @@ public final class RaftStore implements Store {
     }
   }
 
+  /** Whom the state is compared with. */
+  private final class OtherMembers implements ReplicaChecks.Others {
+    @Override
+    public Map<String, String> hashes(long index) {
+      return ((Membership) consensus.join()).hashes(index);
+    }
+
+    @Override
+    public int count() {
+      return group().members().size() - 1;
+    }
+  }
+
   /** What the state tells the store. */
   private final class ReplicaOwner implements Replica.Owner {
     @Override
     public void leadershipChanged() {
       RaftStore.this.leadershipChanged();
+    }
+
+    @Override
+    public void compacted(AppliedState state, Supplier<StateDb.Moment> view) {
+      if (!alone()) {
+        checks.take(state, view.get());
+      }
+    }
+
+    @Override
+    public Optional<String> hash(long index) {
+      return checks.at(index);
+    }
+
+    @Override
+    public void installing() {
+      checks.pause();
+    }
+
+    @Override
+    public void installed() {
+      checks.resume();
     }
 
     @Override
@@ -398,8 +441,8 @@ public final class RaftStore implements Store {
     public void checkDisk() {
       // Ratis does not tell of a leader lost.
       readiness.leadership(leadership(), alone());
-      if (readiness.unexplained() && explaining.compareAndSet(false, true)) {
-        Thread.ofVirtual().name("raft-store-explain").start(RaftStore.this::explain);
+      if (!alone() && looking.compareAndSet(false, true)) {
+        Thread.ofVirtual().name("raft-store-look").start(RaftStore.this::look);
       }
       boolean low = folder.freeBytes().orElse(Long.MAX_VALUE) < config.minFreeBytes();
       if (low != diskLow) {

@@ -3,13 +3,21 @@ package io.jukung.raftstore;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The group a store is a member of. Safe for use by any number of threads. */
 public final class StoreGroup {
   private final Membership membership;
+  private final ReplicaChecks checks;
 
-  StoreGroup(Membership membership) {
+  StoreGroup(Membership membership, ReplicaChecks checks) {
     this.membership = membership;
+    this.checks = checks;
+  }
+
+  /** The newest comparison of this member's state with others'. */
+  public Optional<ReplicaCheck> lastCheck() {
+    return checks.last();
   }
 
   /** The members, as this one knows them. */

@@ -58,6 +58,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 import org.eclipse.jetty.server.Handler;
 
@@ -68,6 +69,7 @@ import org.eclipse.jetty.server.Handler;
  * configured time, and the port closes.
  */
 public final class ApiServer implements AutoCloseable {
+  private final ServerMetrics metrics;
   private final ServerConfig config;
   private final Pki pki;
   private final WatchSessions watches;
@@ -123,7 +125,7 @@ public final class ApiServer implements AutoCloseable {
     this.auditor = Auditor.of(config.audit(), clock);
     this.fairness = fairness(config, catalog, registry, clock);
     StatusAnswers failures = new StatusAnswers(rooms.encoder());
-    ServerMetrics metrics = new ServerMetrics(store::revision);
+    this.metrics = new ServerMetrics(store::revision);
     Pki.FrontProxy frontProxy = pki.frontProxy();
     this.extensionAuthentication =
         ExtensionAuthentication.data(
@@ -181,6 +183,15 @@ public final class ApiServer implements AutoCloseable {
     return config.features().contains(FeatureGate.CBOR_SERVING_AND_STORAGE)
         ? new CborHandler(front, failures)
         : front;
+  }
+
+  /**
+   * Shows one more number at {@code /metrics}.
+   *
+   * @param value asked each time; must not block
+   */
+  public void gauge(String name, String help, DoubleSupplier value) {
+    metrics.gauge(name, help, value);
   }
 
   private static RequestHandler counted(ServerMetrics metrics, RequestHandler next) {

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /** What a running server answers to {@code jukung store}. */
 public final class AdminCalls {
@@ -117,6 +118,18 @@ public final class AdminCalls {
                     .map(Member::name)
                     .findFirst()
                     .orElse("none"));
+    store
+        .group()
+        .lastCheck()
+        .ifPresent(
+            check ->
+                status
+                    .put("comparedAtIndex", check.index())
+                    .put("comparedHash", check.hash())
+                    .put("sameState", String.join(" ", new TreeSet<>(check.equal())))
+                    .put(
+                        "otherState",
+                        check.different().isEmpty() ? "none" : check.different().toString()));
     ArrayNode unreachable = status.putArray("unreachable");
     store.group().unreachable().forEach((name, why) -> unreachable.add(name + ": " + why));
     return status;
