@@ -9,8 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.grpc.GrpcConfigKeys;
 import org.apache.ratis.grpc.GrpcTlsConfig;
@@ -104,7 +102,7 @@ final class RaftNode implements Consensus {
       node.get().server.start();
       return node.get();
     } catch (IOException | RuntimeException e) {
-      node.ifPresent(started -> closeQuietly(started.server));
+      node.ifPresent(started -> RatisClosing.close(started.server, started.self.toString()));
       throw new StoreOpenException(
           "the log in " + folder.raft() + " can't be opened: " + rootCause(e), e);
     }
@@ -150,14 +148,6 @@ final class RaftNode implements Consensus {
       cause = cause.getCause();
     }
     return cause.getClass().getSimpleName() + ": " + cause.getMessage();
-  }
-
-  private static void closeQuietly(RaftServer server) {
-    try {
-      server.close();
-    } catch (IOException | RuntimeException e) {
-      LOG.debug("Ratis did not close cleanly", e);
-    }
   }
 
   @Override
@@ -316,29 +306,9 @@ final class RaftNode implements Consensus {
   public void close() {
     settling.close();
     members.handOver();
-    CountDownLatch closed = new CountDownLatch(1);
-    Thread.ofVirtual().name("raft-store-close").start(() -> endLogWorker(closed));
-    closeQuietly(server);
-    closed.countDown();
+    RatisClosing.close(server, self.toString());
     service.close();
     peers.ifPresent(PeerClient::close);
-  }
-
-  /**
-   * Ratis' log worker looks only once a second whether it should end; an interrupt makes it look at
-   * once. Nothing is on its way to the log by now.
-   */
-  private void endLogWorker(CountDownLatch closed) {
-    try {
-      for (int i = 0; i < 100 && !closed.await(10, TimeUnit.MILLISECONDS); i++) {
-        Thread.getAllStackTraces().keySet().stream()
-            .filter(thread -> thread.getName().startsWith(self + "@"))
-            .filter(thread -> thread.getName().endsWith("-SegmentedRaftLogWorker"))
-            .forEach(Thread::interrupt);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   /** The folder of the log's files. */

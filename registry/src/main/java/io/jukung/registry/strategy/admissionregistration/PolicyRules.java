@@ -1,5 +1,6 @@
 package io.jukung.registry.strategy.admissionregistration;
 
+import io.jukung.registry.cel.FieldNames;
 import io.jukung.registry.status.FieldError;
 import io.jukung.registry.strategy.KindRules;
 import io.jukung.registry.strategy.check.Check;
@@ -15,29 +16,6 @@ import java.util.regex.Pattern;
 /** ValidatingAdmissionPolicies and MutatingAdmissionPolicies. */
 public final class PolicyRules {
   private static final Pattern IDENTIFIER = Pattern.compile("[_a-zA-Z][_a-zA-Z0-9]*");
-  private static final Set<String> RESERVED =
-      Set.of(
-          "true",
-          "false",
-          "null",
-          "in",
-          "as",
-          "break",
-          "const",
-          "continue",
-          "else",
-          "for",
-          "function",
-          "if",
-          "import",
-          "let",
-          "loop",
-          "package",
-          "namespace",
-          "return",
-          "var",
-          "void",
-          "while");
   private static final String NO_EXPRESSION = "expression is not specified";
   private static final int MAX_ANNOTATIONS = 20;
   private static final int MAX_ANNOTATION_LENGTH = 5 * 1024;
@@ -140,7 +118,7 @@ public final class PolicyRules {
       Spot name = variable.at("name");
       if (name.text().isBlank()) {
         Check.missing(name, "name is not specified", errors);
-      } else if (!IDENTIFIER.matcher(name.text()).matches() || RESERVED.contains(name.text())) {
+      } else if (!IDENTIFIER.matcher(name.text()).matches() || FieldNames.isReserved(name.text())) {
         Check.invalidText(name, "must be a valid CEL identifier", errors);
       }
       expression(variable.at("expression"), errors);
