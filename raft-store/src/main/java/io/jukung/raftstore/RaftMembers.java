@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.ratis.proto.RaftProtos.CommitInfoProto;
@@ -125,8 +126,12 @@ final class RaftMembers {
     change(next);
   }
 
-  /** Hands leadership to the member that is furthest, if this one leads and there is another. */
-  void handOver() {
+  /**
+   * Hands leadership to the member that is furthest, if this one leads and there is another.
+   *
+   * @param able whether a member at an address may take it
+   */
+  void handOver(Predicate<String> able) {
     if (!division.getInfo().isLeader()) {
       return;
     }
@@ -139,7 +144,7 @@ final class RaftMembers {
             .filter(
                 id ->
                     division.getRaftConf().getCurrentPeers().stream()
-                        .anyMatch(peer -> peer.getId().equals(id)))
+                        .anyMatch(peer -> peer.getId().equals(id) && able.test(peer.getAddress())))
             .findFirst();
     if (heir.isPresent()) {
       try {

@@ -45,6 +45,7 @@ final class RaftNode implements Consensus {
   private final CompletableFuture<RaftServer.Division> division = new CompletableFuture<>();
   private final RaftServer server;
   private final RaftMembers members;
+  private volatile boolean closing;
 
   private RaftNode(
       DataFolder folder,
@@ -302,10 +303,22 @@ final class RaftNode implements Consensus {
     return machine.install(target);
   }
 
+  /** Whether a member answers and is not about to stop, too. */
+  private boolean mayLead(String address) {
+    try {
+      byte[] introduction = PeerCalls.meet(self.toString(), false, "");
+      return peers.isPresent() && peers.get().meet(address, introduction) != null;
+    } catch (IOException e) {
+      LOG.debug("{} can't take over", address, e);
+      return false;
+    }
+  }
+
   @Override
   public void close() {
     settling.close();
-    members.handOver();
+    closing = true;
+    members.handOver(this::mayLead);
     RatisClosing.close(server, self.toString());
     service.close();
     peers.ifPresent(PeerClient::close);
@@ -393,6 +406,9 @@ final class RaftNode implements Consensus {
 
     @Override
     public byte[] meet(byte[] introduction) {
+      if (closing) {
+        return PeerCalls.again("this member stops");
+      }
       PeerCalls.Met asker = PeerCalls.met(introduction);
       try {
         members.check(asker.member(), asker.joins());

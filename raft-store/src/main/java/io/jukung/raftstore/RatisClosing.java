@@ -7,15 +7,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BiPredicate;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.util.AwaitToRun;
+import org.apache.ratis.util.NettyUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Closes Ratis, which by itself (3.3.0) takes up to a second and now and then does not come to an
  * end: its log worker looks only once a second whether it should end, and its log waits, holding
- * its lock, for a thread that may be waiting for that lock to give up cached entries. An interrupt
- * ends either. Nothing is on its way to the log by then, and a log that was not closed well is one
- * after a crash.
+ * its lock, for a thread that may be waiting for that lock to give up cached entries. And it waits
+ * two seconds for Netty's event loops to stay quiet, with all channels closed. An interrupt ends
+ * each of these. Nothing is on its way to the log by then, and a log that was not closed well is
+ * one after a crash.
  */
 final class RatisClosing {
   private static final Logger LOG = LoggerFactory.getLogger(RatisClosing.class);
@@ -26,6 +28,9 @@ final class RatisClosing {
 
   private final String self;
   private final CountDownLatch closed = new CountDownLatch(1);
+
+  private final Thread caller = Thread.currentThread();
+  private boolean interrupted;
 
   private RatisClosing(String self) {
     this.self = self;
@@ -41,12 +46,34 @@ final class RatisClosing {
       LOG.debug("Ratis did not close cleanly", e);
     } finally {
       closing.closed.countDown();
+      closing.forgetInterrupt();
+    }
+  }
+
+  /** Ends the caller's wait for event loops that have nothing to do any more. */
+  private synchronized void endQuietPeriod() {
+    if (!interrupted
+        && closed.getCount() > 0
+        && Arrays.stream(caller.getStackTrace())
+            .anyMatch(
+                frame ->
+                    frame.getClassName().equals(NettyUtils.class.getName())
+                        && frame.getMethodName().equals("shutdownGracefully"))) {
+      interrupted = true;
+      caller.interrupt();
+    }
+  }
+
+  private synchronized void forgetInterrupt() {
+    if (interrupted) {
+      boolean _ = Thread.interrupted();
     }
   }
 
   private void help() {
     try {
       for (int i = 0; !closed.await(STEP_MS, TimeUnit.MILLISECONDS); i++) {
+        endQuietPeriod();
         if (i < PATIENCE_STEPS) {
           interrupt((name, stack) -> name.endsWith("-SegmentedRaftLogWorker"));
         } else if (i % PATIENCE_STEPS == 0) {
