@@ -18,7 +18,7 @@ import java.util.function.BooleanSupplier;
 
 /** The processes of a group, one in each namespace. Used by one thread. */
 final class Processes implements AutoCloseable {
-  private static final Duration BOUND = Duration.ofSeconds(120);
+  private static final Duration BOUND = Duration.ofMinutes(2);
 
   private final Path folder;
   private final Networks networks;
