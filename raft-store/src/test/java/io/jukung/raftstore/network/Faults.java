@@ -240,28 +240,13 @@ final class Faults implements AutoCloseable {
         });
   }
 
-  private void clockJumps() throws IOException {
+  private void clockJumps() {
     int jumper = (members.leader() + random.nextInt(MEMBERS)) % MEMBERS;
-    Path clock = directory.resolve("clock");
-    Files.writeString(clock, "+0\n");
-    members.kill(jumper);
-    var _ =
-        members.restart(
-            jumper,
-            "env",
-            "LD_PRELOAD=/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1",
-            "FAKETIME_TIMESTAMP_FILE=" + clock,
-            "FAKETIME_NO_CACHE=1",
-            "DONT_FAKE_MONOTONIC=1",
-            "FAKETIME_DONT_FAKE_MONOTONIC=1");
-    members.awaitReady(jumper);
-    for (String jump : List.of("+3600", "-3600", "+0")) {
-      Files.writeString(clock, jump + "\n");
+    for (int seconds : new int[] {3_600, -3_600, 0}) {
+      members.say(jumper, "clock " + seconds);
       awaitWrite(jumper);
       hold();
     }
-    members.kill(jumper);
-    restart(jumper);
   }
 
   private void restart(int i) {

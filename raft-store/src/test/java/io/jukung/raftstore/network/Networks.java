@@ -48,9 +48,12 @@ final class Networks implements AutoCloseable {
   /** Nothing gets from one namespace to another; the other way is open. */
   void cut(int from, int to) {
     String rules =
-        "table inet fault { chain in { type filter hook input priority 0; ip saddr "
-            + address(from)
-            + " drop; } }\n";
+        """
+        add table inet fault
+        add chain inet fault in { type filter hook input priority 0; }
+        add rule inet fault in ip saddr %s drop
+        """
+            .formatted(address(from));
     List<String> command = new ArrayList<>(prefix(to));
     command.addAll(List.of("nft", "-f", "-"));
     String _ = Shell.pipe(rules, command);

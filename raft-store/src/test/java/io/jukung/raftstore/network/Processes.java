@@ -18,7 +18,7 @@ import java.util.function.BooleanSupplier;
 
 /** The processes of a group, one in each namespace. Used by one thread. */
 final class Processes implements AutoCloseable {
-  private static final Duration BOUND = Duration.ofMinutes(2);
+  private static final Duration BOUND = Duration.ofMinutes(3);
 
   private final Path folder;
   private final Networks networks;
@@ -142,7 +142,11 @@ final class Processes implements AutoCloseable {
 
   void awaitReady(int i) {
     Running running = get(i);
-    await("m" + i + " serves: " + running.said, () -> running.ready);
+    try {
+      await("m" + i + " serves", () -> running.ready);
+    } catch (AssertionError e) {
+      throw new AssertionError(e.getMessage() + "; it said " + running.said, e);
+    }
   }
 
   /** The member that leads and is reachable. */

@@ -15,23 +15,26 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
 /**
  * A member and nothing else: the store with its transport, and etcd's API at port 2379. It says
  * {@code ready}, {@code leads} and {@code follows}, or {@code refused} and why; it takes {@code
- * remove NAME}.
+ * remove NAME} and {@code clock SECONDS}, by which its clock is wrong from then on.
  */
 public final class StoreProcess {
   static final int PEER_PORT = 2380;
   static final int API_PORT = 2379;
   static final long MIN_FREE_BYTES = 1 << 20;
+
+  private static final AtomicLong CLOCK_ERROR_MS = new AtomicLong();
 
   private StoreProcess() {}
 
@@ -78,7 +81,12 @@ public final class StoreProcess {
     try (BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
       for (String line = in.readLine(); line != null; line = in.readLine()) {
-        store.group().remove(line.substring("remove ".length()));
+        String[] words = line.split(" ");
+        if (words[0].equals("clock")) {
+          CLOCK_ERROR_MS.set(1_000 * Long.parseLong(words[1]));
+          continue;
+        }
+        store.group().remove(words[1]);
         System.out.println(
             "removed, left "
                 + store.group().members().stream().map(Member::name).collect(Collectors.toSet()));
@@ -114,7 +122,7 @@ public final class StoreProcess {
   private static RaftStoreConfig config(Path folder, Peering peering) {
     return new RaftStoreConfig(
         folder,
-        InstantSource.system(),
+        () -> Instant.now().plusMillis(CLOCK_ERROR_MS.get()),
         Duration.ZERO,
         Duration.ofSeconds(1),
         Duration.ofSeconds(5),
