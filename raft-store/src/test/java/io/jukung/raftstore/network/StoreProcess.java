@@ -81,12 +81,12 @@ public final class StoreProcess {
     try (BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
       for (String line = in.readLine(); line != null; line = in.readLine()) {
-        String[] words = line.split(" ");
-        if (words[0].equals("clock")) {
-          CLOCK_ERROR_MS.set(1_000 * Long.parseLong(words[1]));
+        String operand = line.substring(line.indexOf(' ') + 1);
+        if (line.startsWith("clock ")) {
+          CLOCK_ERROR_MS.set(1_000 * Long.parseLong(operand));
           continue;
         }
-        store.group().remove(words[1]);
+        store.group().remove(operand);
         System.out.println(
             "removed, left "
                 + store.group().members().stream().map(Member::name).collect(Collectors.toSet()));
