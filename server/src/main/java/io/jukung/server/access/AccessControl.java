@@ -11,10 +11,11 @@ import io.jukung.registry.request.UserInfo;
 import io.jukung.registry.store.Registry;
 import io.jukung.registry.store.ResourceStore;
 import io.jukung.registry.store.StoredObject;
-import io.jukung.server.authentication.AnonymousPaths;
+import io.jukung.server.authentication.AnonymousRequests;
 import io.jukung.server.authentication.AudienceAgnostic;
 import io.jukung.server.authentication.Authenticator;
 import io.jukung.server.authentication.BearerTokens;
+import io.jukung.server.authentication.BootstrapTokens;
 import io.jukung.server.authentication.CachedTokens;
 import io.jukung.server.authentication.ClientCertificates;
 import io.jukung.server.authentication.FrontProxyUsers;
@@ -22,6 +23,7 @@ import io.jukung.server.authentication.TokenAuthenticator;
 import io.jukung.server.authentication.TokenFile;
 import io.jukung.server.authentication.UnionAuthenticator;
 import io.jukung.server.authorization.Attributes;
+import io.jukung.server.authorization.AuthorizationMode;
 import io.jukung.server.authorization.Authorizer;
 import io.jukung.server.jaxrs.OpenIdApi;
 import io.jukung.server.pki.Pki;
@@ -42,9 +44,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The authenticators and what belongs to them, for one server. Safe for all threads. */
 public final class AccessControl implements AccessChecks, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(AccessControl.class);
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private final AccessConfig config;
@@ -80,14 +85,30 @@ public final class AccessControl implements AccessChecks, AutoCloseable {
     }
     AccountAuthenticators.of(config.serviceAccounts(), keys, objects, clock)
         .forEach(accounts -> tokens.add(new CachedTokens(accounts, System::nanoTime)));
+    if (config.authentication().bootstrapTokens()) {
+      tokens.add(
+          new AudienceAgnostic(
+              new BootstrapTokens(name -> objects.cached("secrets", "kube-system", name), clock),
+              audiences));
+    }
     List<Authenticator> all = new ArrayList<>();
     if (config.frontProxy().isPresent()) {
       all.add(FrontProxyUsers.of(config.frontProxy().get(), clock));
     }
     all.add(new ClientCertificates(List.of(certificates.authority()), clock));
     all.add(new BearerTokens(tokens));
-    this.authenticator = new UnionAuthenticator(all, new AnonymousPaths());
+    this.authenticator = new UnionAuthenticator(all, anonymous(config));
     this.authorization = new Authorization(config, catalog, registry);
+  }
+
+  private static Authenticator anonymous(AccessConfig config) {
+    Optional<Boolean> wanted = config.authentication().anonymous();
+    if (wanted.orElse(false)
+        && config.authorizationModes().contains(AuthorizationMode.ALWAYS_ALLOW)) {
+      LOG.warn("--anonymous-auth is not allowed with AlwaysAllow: anonymous requests are refused");
+      return AnonymousRequests.all(false);
+    }
+    return wanted.map(AnonymousRequests::all).orElseGet(AnonymousRequests::byDefault);
   }
 
   private static ResourceStore core(Catalog catalog, Registry registry, String resource) {
