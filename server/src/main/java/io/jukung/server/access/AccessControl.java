@@ -11,24 +11,12 @@ import io.jukung.registry.request.UserInfo;
 import io.jukung.registry.store.Registry;
 import io.jukung.registry.store.ResourceStore;
 import io.jukung.registry.store.StoredObject;
-import io.jukung.server.authentication.AnonymousRequests;
-import io.jukung.server.authentication.AudienceAgnostic;
 import io.jukung.server.authentication.Authenticator;
-import io.jukung.server.authentication.BearerTokens;
-import io.jukung.server.authentication.BootstrapTokens;
-import io.jukung.server.authentication.CachedTokens;
-import io.jukung.server.authentication.ClientCertificates;
-import io.jukung.server.authentication.FrontProxyUsers;
-import io.jukung.server.authentication.TokenAuthenticator;
-import io.jukung.server.authentication.TokenFile;
-import io.jukung.server.authentication.UnionAuthenticator;
 import io.jukung.server.authorization.Attributes;
-import io.jukung.server.authorization.AuthorizationMode;
 import io.jukung.server.authorization.Authorizer;
 import io.jukung.server.jaxrs.OpenIdApi;
 import io.jukung.server.pki.Pki;
 import io.jukung.server.resource.ResourceEndpoints;
-import io.jukung.server.serviceaccount.AccountAuthenticators;
 import io.jukung.server.serviceaccount.OpenIdMetadata;
 import io.jukung.server.serviceaccount.TokenKeys;
 import io.jukung.server.serviceaccount.TokenObjects;
@@ -38,22 +26,18 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The authenticators and what belongs to them, for one server. Safe for all threads. */
 public final class AccessControl implements AccessChecks, AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(AccessControl.class);
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private final AccessConfig config;
-  private final Authenticator authenticator;
+  private final Authentication authentication;
   private final TokenKeys keys;
   private final TokenObjects objects;
   private final Clock clock;
@@ -78,37 +62,9 @@ public final class AccessControl implements AccessChecks, AutoCloseable {
     this.keys = TokenKeys.read(config.serviceAccounts(), pki.serviceAccountKeyFile());
     this.objects =
         new TokenObjects(resource -> core(catalog, registry, resource), AccessControl::tree);
-    List<String> audiences = config.serviceAccounts().apiAudiences();
-    List<TokenAuthenticator> tokens = new ArrayList<>();
-    if (tokenAuthFile.isPresent()) {
-      tokens.add(new AudienceAgnostic(TokenFile.read(tokenAuthFile.get()), audiences));
-    }
-    AccountAuthenticators.of(config.serviceAccounts(), keys, objects, clock)
-        .forEach(accounts -> tokens.add(new CachedTokens(accounts, System::nanoTime)));
-    if (config.authentication().bootstrapTokens()) {
-      tokens.add(
-          new AudienceAgnostic(
-              new BootstrapTokens(name -> objects.cached("secrets", "kube-system", name), clock),
-              audiences));
-    }
-    List<Authenticator> all = new ArrayList<>();
-    if (config.frontProxy().isPresent()) {
-      all.add(FrontProxyUsers.of(config.frontProxy().get(), clock));
-    }
-    all.add(new ClientCertificates(List.of(certificates.authority()), clock));
-    all.add(new BearerTokens(tokens));
-    this.authenticator = new UnionAuthenticator(all, anonymous(config));
+    this.authentication =
+        new Authentication(config, tokenAuthFile, certificates.authority(), keys, objects, clock);
     this.authorization = new Authorization(config, catalog, registry);
-  }
-
-  private static Authenticator anonymous(AccessConfig config) {
-    Optional<Boolean> wanted = config.authentication().anonymous();
-    if (wanted.orElse(false)
-        && config.authorizationModes().contains(AuthorizationMode.ALWAYS_ALLOW)) {
-      LOG.warn("--anonymous-auth is not allowed with AlwaysAllow: anonymous requests are refused");
-      return AnonymousRequests.all(false);
-    }
-    return wanted.map(AnonymousRequests::all).orElseGet(AnonymousRequests::byDefault);
   }
 
   private static ResourceStore core(Catalog catalog, Registry registry, String resource) {
@@ -126,7 +82,7 @@ public final class AccessControl implements AccessChecks, AutoCloseable {
 
   /** Finds out who asks. */
   public Authenticator authenticator() {
-    return authenticator;
+    return authentication.authenticator();
   }
 
   /** Decides who may do what. */
@@ -159,7 +115,8 @@ public final class AccessControl implements AccessChecks, AutoCloseable {
             resource.namespace(),
             resource.name(),
             "",
-            resource.fieldSelector()));
+            resource.fieldSelector(),
+            resource.labelSelector()));
   }
 
   private AccessChecks.Decision decide(Attributes wanted) {
@@ -168,6 +125,8 @@ public final class AccessControl implements AccessChecks, AutoCloseable {
       case Authorizer.Decision.Deny(String reason) -> new AccessChecks.Decision(false, reason, "");
       case Authorizer.Decision.NoOpinion(String reason) ->
           new AccessChecks.Decision(false, reason, "");
+      case Authorizer.Decision.Failed(boolean _, String reason, String error) ->
+          new AccessChecks.Decision(false, reason, error);
     };
   }
 
@@ -179,12 +138,14 @@ public final class AccessControl implements AccessChecks, AutoCloseable {
 
   /** Brings the bootstrap policy up to date in the background; the registry is started. */
   public void start() {
+    authentication.start();
     authorization.start();
   }
 
   /** Stops what runs in the background. */
   @Override
   public void close() {
+    authentication.close();
     authorization.close();
   }
 
