@@ -38,6 +38,7 @@ import io.jukung.server.jaxrs.MetricsApi;
 import io.jukung.server.jaxrs.OpenApiApi;
 import io.jukung.server.jaxrs.RootApi;
 import io.jukung.server.jaxrs.VersionApi;
+import io.jukung.server.limits.UserLimits;
 import io.jukung.server.metrics.ServerMetrics;
 import io.jukung.server.pki.CertificateRenewal;
 import io.jukung.server.pki.PemFiles;
@@ -147,13 +148,17 @@ public final class ApiServer implements AutoCloseable {
         RequestChain.build(
             access.authenticator(),
             auditor.isPresent() ? auditor.get() : AuditSink.NONE,
+            new UserLimits(config.limits()),
             fairness.isPresent() ? fairness.get() : inFlight(config),
             access.authorizer(),
             counted(metrics, aggregation.before(endpoints)));
     this.jetty =
         new JettyServer(
-            config.bindAddress(),
-            config.securePort(),
+            new JettyServer.Place(
+                config.bindAddress(),
+                config.securePort(),
+                config.limits().connections(),
+                config.limits().streamsPerConnection()),
             certificates.server().key(),
             certificates.server().certificate(),
             new AnyClientTrustManager(ServerTls.clientAuthorities(config, certificates)),
