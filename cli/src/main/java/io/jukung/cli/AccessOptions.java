@@ -100,6 +100,12 @@ final class AccessOptions {
       description = "Default admission plugins not to run.")
   private List<String> disabledPlugins = new ArrayList<>();
 
+  @Option(
+      names = "--admission-control-config-file",
+      paramLabel = "FILE",
+      description = "AdmissionConfiguration with the plugins' own configurations (default: none).")
+  private Optional<Path> admissionConfig = Optional.empty();
+
   /**
    * What was asked for.
    *
@@ -120,7 +126,8 @@ final class AccessOptions {
               ? AuthorizationMode.DEFAULT
               : authorizationModes.stream().map(AuthorizationMode::of).toList(),
           alwaysAllowPaths.isEmpty() ? AccessConfig.HEALTH_PATHS : alwaysAllowPaths,
-          new AdmissionConfig(new HashSet<>(enabledPlugins), new HashSet<>(disabledPlugins)),
+          new AdmissionConfig(
+              new HashSet<>(enabledPlugins), new HashSet<>(disabledPlugins), admissionConfig),
           frontProxy.config());
     } catch (IllegalArgumentException e) {
       throw new StartFailure(ExitCode.USAGE, String.valueOf(e.getMessage()));

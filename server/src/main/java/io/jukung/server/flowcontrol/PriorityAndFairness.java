@@ -221,7 +221,8 @@ public final class PriorityAndFairness implements FlowController, AutoCloseable 
             new Ticket.Told(name, flow, user, info),
             hash,
             work,
-            call.arrivalNs() + MAX_WAIT.toNanos());
+            call.arrivalNs() + MAX_WAIT.toNanos(),
+            call::onClientGone);
     if (ticket.isEmpty()) {
       int retryAfter =
           dropped
