@@ -95,9 +95,11 @@ public final class AdmissionPlugins {
    * The plugins that run.
    *
    * @param services what they work with
+   * @param observer is told how long they took
    * @throws ConfigException when the configuration of one can't be used
    */
-  public static AdmissionChain chain(AdmissionConfig config, AdmissionServices services) {
+  public static AdmissionChain chain(
+      AdmissionConfig config, AdmissionServices services, AdmissionObserver observer) {
     PluginConfigs texts;
     try {
       texts = config.file().map(PluginConfigs::read).orElseGet(PluginConfigs::none);
@@ -115,7 +117,7 @@ public final class AdmissionPlugins {
         }
       }
     }
-    return new AdmissionChain(plugins);
+    return new AdmissionChain(plugins, observer);
   }
 
   private static AdmissionPlugin plugin(

@@ -237,7 +237,10 @@ class PluginConfigsTest {
             defaults: {audit: none}
         """);
     AdmissionConfig config = new AdmissionConfig(Set.of(), Set.of(), Optional.of(file));
-    assertThatThrownBy(() -> AdmissionPlugins.chain(config, new FakeServices().services()))
+    assertThatThrownBy(
+            () ->
+                AdmissionPlugins.chain(
+                    config, new FakeServices().services(), AdmissionObserver.NONE))
         .isInstanceOf(ConfigException.class)
         .hasMessage(
             "couldn't init admission plugin \"PodSecurity\": "
@@ -245,7 +248,10 @@ class PluginConfigsTest {
                 + " restricted");
     AdmissionConfig without =
         new AdmissionConfig(Set.of(), Set.of("PodSecurity"), Optional.of(file));
-    assertThatCode(() -> AdmissionPlugins.chain(without, new FakeServices().services()))
+    assertThatCode(
+            () ->
+                AdmissionPlugins.chain(
+                    without, new FakeServices().services(), AdmissionObserver.NONE))
         .as("a plugin that does not run is not asked")
         .doesNotThrowAnyException();
   }
