@@ -102,6 +102,12 @@ final class AccessOptions {
       description = "Default admission plugins not to run.")
   private List<String> disabledPlugins = new ArrayList<>();
 
+  @Option(
+      names = "--admission-control-config-file",
+      paramLabel = "FILE",
+      description = "AdmissionConfiguration with the plugins' own configurations (default: none).")
+  private Optional<Path> admissionConfig = Optional.empty();
+
   /**
    * What was asked for.
    *
@@ -122,7 +128,8 @@ final class AccessOptions {
               ? AuthorizationMode.DEFAULT
               : authorizationModes.stream().map(AuthorizationMode::of).toList(),
           alwaysAllowPaths.isEmpty() ? AccessConfig.HEALTH_PATHS : alwaysAllowPaths,
-          new AdmissionConfig(new HashSet<>(enabledPlugins), new HashSet<>(disabledPlugins)),
+          new AdmissionConfig(
+              new HashSet<>(enabledPlugins), new HashSet<>(disabledPlugins), admissionConfig),
           frontProxy.config(),
           authentication.config());
     } catch (IllegalArgumentException e) {

@@ -149,7 +149,7 @@ class AuditBackendsTest {
                   + server.getAddress().getPort()
                   + "/audit'}}]\n");
       try (WebhookBackend webhook =
-          new WebhookBackend(WebhookTarget.read(config), Duration.ofMillis(1))) {
+          new WebhookBackend(KubeconfigTarget.read(config), Duration.ofMillis(1))) {
         assertThat(webhook.keep(List.of(event("a"), event("b")))).isTrue();
       }
       String expected =
