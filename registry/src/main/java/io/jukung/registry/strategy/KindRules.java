@@ -80,8 +80,10 @@ public record KindRules(
     CHANGE_METADATA_CHANGE,
     /** The whole, metadata once more, then the change but not that of metadata. */
     WHOLE_METADATA_CHANGE,
+    /** Metadata, then the change but not that of metadata. */
+    METADATA_CHANGE,
     /** Metadata, then the change. */
-    METADATA_CHANGE
+    METADATA_THEN_CHANGE
   }
 
   /** Rules for an object as it stands; an update is judged as a change, then as a whole. */

@@ -65,6 +65,10 @@ public class RuledStrategy extends GenericStrategy {
         whole(object, errors);
         changed(object, old, rules.change(), errors);
       }
+      case METADATA_THEN_CHANGE -> {
+        metadata(object, errors);
+        changed(object, old, rules.change(), errors);
+      }
       case WHOLE -> {
         whole(object, errors);
         rules.change().check(new Spot(object, ""), new Spot(old, ""), errors);

@@ -41,7 +41,7 @@ public final class ResourceClaimRules {
     return KindRules.of((root, errors) -> DeviceClaims.check(root.at("spec").at("devices"), errors))
         .createChecks((root, errors) -> admins.check(root, root.at("spec"), errors))
         .changes(
-            KindRules.Order.METADATA_CHANGE,
+            KindRules.Order.METADATA_THEN_CHANGE,
             (root, old, errors) ->
                 InternalForm.immutable(
                     root.at("spec"), old.at("spec").node(), "resource.ResourceClaimSpec", errors))
