@@ -101,8 +101,7 @@ public record KindRules(
 
   /** These rules with another judge of new objects, before all others. */
   public KindRules createChecks(Whole newBirth) {
-    return new KindRules(
-        newBirth, whole, order, change, statusChange, create, update, warnings);
+    return new KindRules(newBirth, whole, order, change, statusChange, create, update, warnings);
   }
 
   /** These rules with others for updates. */

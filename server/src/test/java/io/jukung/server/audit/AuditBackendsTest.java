@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.jukung.server.audit.AuditConfig.Batch;
 import io.jukung.server.audit.AuditConfig.Mode;
 import io.jukung.server.audit.AuditConfig.Truncate;
+import io.jukung.server.kubeconfig.KubeconfigTarget;
 import io.jukung.storage.Bytes;
 import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
