@@ -180,6 +180,7 @@ final class ControlPlane implements AutoCloseable {
           settings.flow().reading(),
           settings.flow().writing(),
           settings.flow().priorityAndFairness(),
+          settings.flow().limits(),
           settings.access(),
           SHUTDOWN_TIMEOUT,
           VersionInfo.of(new Version().gitVersion()),

@@ -1,6 +1,7 @@
 package io.jukung.server;
 
 import io.jukung.admission.AdmissionChain;
+import io.jukung.admission.AdmissionObserver;
 import io.jukung.admission.AdmissionPlugins;
 import io.jukung.admission.AdmissionServices;
 import io.jukung.registry.apply.FieldManagers;
@@ -47,6 +48,7 @@ import java.util.random.RandomGenerator;
 
 /** Puts the rooms behind the server's doors together. */
 final class Rooms {
+  private final AdmissionObserver observer;
   private final Catalog catalog;
   private final Store store;
   private final Registry registry;
@@ -73,7 +75,9 @@ final class Rooms {
       Clock clock,
       RandomGenerator random,
       Connections.Config connections,
-      boolean routing) {
+      boolean routing,
+      AdmissionObserver observer) {
+    this.observer = observer;
     this.catalog = catalog;
     this.store = store;
     this.registry = registry;
@@ -182,7 +186,8 @@ final class Rooms {
     return AdmissionPlugins.chain(
         access.admission(),
         AdmissionServices.of(
-            catalog, registry, custom, decoder, defaults, webhooks, access, random, clock));
+            catalog, registry, custom, decoder, defaults, webhooks, access, random, clock),
+        observer);
   }
 
   private ResourceType core(String resource) {

@@ -82,6 +82,11 @@ public final class ServerMetrics implements FrontHandler.Observer {
         .register(registry);
   }
 
+  /** Where others show their counters. */
+  public PrometheusRegistry registry() {
+    return registry;
+  }
+
   /** Counts a request that begins to run; {@link #finished} follows. */
   public void started(RequestInfo info) {
     gauge(info, 1);
