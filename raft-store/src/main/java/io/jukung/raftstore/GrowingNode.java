@@ -112,7 +112,7 @@ final class GrowingNode implements Consensus, Membership {
   public Map<String, String> unreachable() {
     Optional<RaftNode> now = node;
     if (now.isPresent()) {
-      return now.get().unreachable();
+      return now.get().neighbours().map(Neighbours::unreachable).orElse(Map.of());
     }
     if (peering.isEmpty()) {
       return Map.of();
@@ -128,7 +128,7 @@ final class GrowingNode implements Consensus, Membership {
 
   @Override
   public Map<String, String> hashes(long index) {
-    return node.map(now -> now.hashes(index)).orElse(Map.of());
+    return node.flatMap(RaftNode::neighbours).map(others -> others.hashes(index)).orElse(Map.of());
   }
 
   @Override

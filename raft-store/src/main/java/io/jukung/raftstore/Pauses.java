@@ -1,6 +1,7 @@
 package io.jukung.raftstore;
 
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** Pauses between tries: each twice the one before, up to a limit. Used by one thread. */
 final class Pauses {
@@ -11,7 +12,10 @@ final class Pauses {
 
   /** Waits. */
   void pause() throws InterruptedException {
-    TimeUnit.MILLISECONDS.sleep(nextMs);
+    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(nextMs));
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
     nextMs = Math.min(LONGEST_MS, 2 * nextMs);
   }
 }

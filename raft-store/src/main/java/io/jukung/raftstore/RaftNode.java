@@ -5,9 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.grpc.GrpcConfigKeys;
@@ -235,34 +233,9 @@ final class RaftNode implements Consensus {
     return members.list();
   }
 
-  /** Why other members can't be reached, by name. */
-  Map<String, String> unreachable() {
-    return peers.map(client -> Reach.lost(client, self.toString(), others())).orElse(Map.of());
-  }
-
-  /** Other members' hashes of their state at an index of the log, by name. */
-  Map<String, String> hashes(long index) {
-    Map<String, String> found = new TreeMap<>();
-    others()
-        .forEach(
-            (name, address) -> {
-              try {
-                found.put(name, peers.orElseThrow().hash(address, index));
-              } catch (IOException e) {
-                LOG.debug("no hash of {}", name, e);
-              }
-            });
-    return found;
-  }
-
-  private Map<String, String> others() {
-    Map<String, String> others = new TreeMap<>();
-    for (Member member : members()) {
-      if (!member.name().equals(Identity.nameOf(self.toString()))) {
-        others.put(member.name(), member.address());
-      }
-    }
-    return others;
+  /** The other members; none when this one does not listen. */
+  Optional<Neighbours> neighbours() {
+    return peers.map(client -> new Neighbours(client, self.toString(), members()));
   }
 
   /** Adds a member by its id, through the leader. */
@@ -303,22 +276,11 @@ final class RaftNode implements Consensus {
     return machine.install(target);
   }
 
-  /** Whether a member answers and is not about to stop, too. */
-  private boolean mayLead(String address) {
-    try {
-      byte[] introduction = PeerCalls.meet(self.toString(), false, "");
-      return peers.isPresent() && peers.get().meet(address, introduction) != null;
-    } catch (IOException e) {
-      LOG.debug("{} can't take over", address, e);
-      return false;
-    }
-  }
-
   @Override
   public void close() {
     settling.close();
     closing = true;
-    members.handOver(this::mayLead);
+    members.handOver(address -> neighbours().filter(others -> others.mayLead(address)).isPresent());
     RatisClosing.close(server, self.toString());
     service.close();
     peers.ifPresent(PeerClient::close);

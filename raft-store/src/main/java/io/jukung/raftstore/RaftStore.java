@@ -15,7 +15,6 @@ import io.jukung.storage.WatchListener;
 import io.jukung.storage.WatchRequest;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -36,7 +35,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class RaftStore implements Store {
   private static final Logger LOG = LoggerFactory.getLogger(RaftStore.class);
-  private static final int EXPIRE_LIMIT = 100;
   private static final long RETRY_MS = 5;
   private static final long CLOSE_LIMIT_NS = TimeUnit.SECONDS.toNanos(3);
   private static final Duration OPEN_LIMIT = Duration.ofSeconds(60);
@@ -51,16 +49,16 @@ public final class RaftStore implements Store {
   private final CompletableFuture<Consensus> consensus = new CompletableFuture<>();
   private final Readiness readiness = new Readiness();
   private final AtomicBoolean closed = new AtomicBoolean();
-  private final ReplicaChecks checks = new ReplicaChecks(new OtherMembers());
-  private final AtomicBoolean looking = new AtomicBoolean();
-  private volatile boolean diskLow;
+  private final ReplicaChecks checks = new ReplicaChecks(this::membership);
+  private final StoreUpkeep upkeep;
 
   private RaftStore(RaftStoreConfig config, DataFolder folder, StateDb db) {
     this.config = config;
     this.folder = folder;
     this.gate = new Gate(db);
     Bytes client = Consensus.Proposal.newClient();
-    this.maintenance = new Maintenance(config, new MaintenanceOwner());
+    this.upkeep = new StoreUpkeep(this, config, folder, readiness, checks);
+    this.maintenance = new Maintenance(config, upkeep);
     this.commits = new GroupCommit(config, new ProposalLog(client), this::retryLater);
     this.replica =
         new Replica(
@@ -170,7 +168,7 @@ public final class RaftStore implements Store {
   @Override
   public TxnResult txn(Txn txn) {
     txn.check();
-    if (diskLow && txn.puts()) {
+    if (upkeep.diskLow() && txn.puts()) {
       throw new StoreException.Unavailable(
           "less than " + config.minFreeBytes() + " bytes free on the disk of " + config.dataDir());
     }
@@ -240,7 +238,7 @@ public final class RaftStore implements Store {
 
   /** The group this store is a member of; safe for all threads. */
   public StoreGroup group() {
-    return new StoreGroup((Membership) consensus.join(), checks);
+    return new StoreGroup(membership(), checks);
   }
 
   /** Who leads, as far as this member knows. */
@@ -294,13 +292,13 @@ public final class RaftStore implements Store {
     }
   }
 
-  private Outcome write(Command command) {
+  Outcome write(Command command) {
     readiness.leadership(leadership(), alone());
     readiness.check();
     return commits.write(command);
   }
 
-  private boolean alone() {
+  boolean alone() {
     return consensus.join().alone();
   }
 
@@ -328,23 +326,18 @@ public final class RaftStore implements Store {
     }
   }
 
-  /** Looks after the other members, which may take a few seconds. */
-  private void look() {
-    try {
-      if (readiness.unexplained()) {
-        readiness.explain(group().unreachable());
-      }
-      checks.compare();
-    } finally {
-      looking.set(false);
-    }
+  Membership membership() {
+    return (Membership) consensus.join();
+  }
+
+  Replica replica() {
+    return replica;
   }
 
   private void retryLater() {
     maintenance.soon(RETRY_MS, commits::pump);
   }
 
-  /** Where group commit's batches go. */
   private final class ProposalLog implements GroupCommit.Log {
     private final Bytes client;
 
@@ -364,19 +357,6 @@ public final class RaftStore implements Store {
           .propose(
               new Consensus.Proposal(client, batch.id(), batch.term(), Bytes.wrap(batch.encode())),
               () -> commits.refused(batch.id()));
-    }
-  }
-
-  /** Whom the state is compared with. */
-  private final class OtherMembers implements ReplicaChecks.Others {
-    @Override
-    public Map<String, String> hashes(long index) {
-      return ((Membership) consensus.join()).hashes(index);
-    }
-
-    @Override
-    public int count() {
-      return group().members().size() - 1;
     }
   }
 
@@ -414,56 +394,6 @@ public final class RaftStore implements Store {
       LOG.error("the store in {} stops: {}", config.dataDir(), what, cause);
       readiness.failed(cause);
       commits.stop(new StoreException.Unavailable("store failed: " + what + ": " + cause));
-    }
-  }
-
-  /** What the maintenance thread does to the store. */
-  private final class MaintenanceOwner implements Maintenance.Owner {
-    @Override
-    public boolean leads() {
-      return consensus.join().leadership().here();
-    }
-
-    @Override
-    public void endLeases() {
-      long ended = EXPIRE_LIMIT;
-      while (ended == EXPIRE_LIMIT && replica.nextLeaseEndMs() <= config.clock().millis()) {
-        ended = write(new Command.Expire(EXPIRE_LIMIT)).id();
-      }
-    }
-
-    @Override
-    public boolean purgeSlice() {
-      return replica.purgeSlice();
-    }
-
-    @Override
-    public void checkDisk() {
-      // Ratis does not tell of a leader lost.
-      readiness.leadership(leadership(), alone());
-      if (!alone() && looking.compareAndSet(false, true)) {
-        Thread.ofVirtual().name("raft-store-look").start(RaftStore.this::look);
-      }
-      boolean low = folder.freeBytes().orElse(Long.MAX_VALUE) < config.minFreeBytes();
-      if (low != diskLow) {
-        diskLow = low;
-        LOG.warn("disk of {} {}", config.dataDir(), low ? "is nearly full" : "has room again");
-      }
-    }
-
-    @Override
-    public long revision() {
-      return RaftStore.this.revision();
-    }
-
-    @Override
-    public void compact(long revision) {
-      RaftStore.this.compact(revision);
-    }
-
-    @Override
-    public long nowMs() {
-      return config.clock().millis();
     }
   }
 }

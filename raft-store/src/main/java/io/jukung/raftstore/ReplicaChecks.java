@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,16 +21,7 @@ final class ReplicaChecks implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ReplicaChecks.class);
   private static final int KEPT = 4;
 
-  /** The other members. */
-  interface Others {
-    /** Their hashes at an entry, by name; without those that don't say. */
-    Map<String, String> hashes(long index);
-
-    /** How many there are. */
-    int count();
-  }
-
-  private final Others others;
+  private final Supplier<Membership> group;
   private final AtomicBoolean stop = new AtomicBoolean();
   private volatile Optional<ReplicaCheck> last = Optional.empty();
 
@@ -37,8 +29,8 @@ final class ReplicaChecks implements AutoCloseable {
   private final Map<Long, StateHash> hashes = new LinkedHashMap<>();
   private Optional<Thread> running = Optional.empty();
 
-  ReplicaChecks(Others others) {
-    this.others = others;
+  ReplicaChecks(Supplier<Membership> group) {
+    this.group = group;
   }
 
   /** Hashes the state of a moment, which is closed then. Called by who applies. */
@@ -94,10 +86,10 @@ final class ReplicaChecks implements AutoCloseable {
     }
     StateHash own = newest.get();
     Optional<ReplicaCheck> before = last.filter(check -> check.index() == own.index());
-    if (before.filter(check -> compared(check) >= others.count()).isPresent()) {
+    if (before.filter(check -> compared(check) >= group.get().members().size() - 1).isPresent()) {
       return;
     }
-    Map<String, String> found = others.hashes(own.index());
+    Map<String, String> found = group.get().hashes(own.index());
     if (found.isEmpty()) {
       return;
     }

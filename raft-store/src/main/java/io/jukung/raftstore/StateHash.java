@@ -7,6 +7,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.rocksdb.RocksIterator;
 
 /**
@@ -63,12 +64,7 @@ record StateHash(long index, long revision, String value) {
       going += bytes.length;
       if (going >= GO_BYTES) {
         going = 0;
-        try {
-          TimeUnit.MILLISECONDS.sleep(PAUSE_MS);
-        } catch (InterruptedException e) {
-          Thread.currentThread().interrupt();
-          stop.set(true);
-        }
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(PAUSE_MS));
       }
     }
 

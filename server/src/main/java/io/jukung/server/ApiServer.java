@@ -193,11 +193,7 @@ public final class ApiServer implements AutoCloseable {
         : front;
   }
 
-  /**
-   * Shows one more number at {@code /metrics}.
-   *
-   * @param value asked each time; must not block
-   */
+  /** Shows one more number at {@code /metrics}; the value is asked for each time. */
   public void gauge(String name, String help, DoubleSupplier value) {
     metrics.gauge(name, help, value);
   }

@@ -1,0 +1,62 @@
+package io.jukung.raftstore;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The other members of a moment, to be asked. Safe for use by any number of threads. */
+final class Neighbours {
+  private static final Logger LOG = LoggerFactory.getLogger(Neighbours.class);
+
+  private final PeerClient client;
+  private final String self;
+  private final Map<String, String> others = new TreeMap<>();
+
+  /**
+   * Those among members that are not this one.
+   *
+   * @param self this one's id
+   */
+  Neighbours(PeerClient client, String self, List<Member> members) {
+    this.client = client;
+    this.self = self;
+    for (Member member : members) {
+      if (!member.name().equals(Identity.nameOf(self))) {
+        others.put(member.name(), member.address());
+      }
+    }
+  }
+
+  /** Why they can't be reached, by name. */
+  Map<String, String> unreachable() {
+    return Reach.lost(client, self, others);
+  }
+
+  /** Their hashes of their state at an index of the log, by name, of those that say. */
+  Map<String, String> hashes(long index) {
+    Map<String, String> found = new TreeMap<>();
+    others.forEach(
+        (name, address) -> {
+          try {
+            found.put(name, client.hash(address, index));
+          } catch (IOException e) {
+            LOG.debug("no hash of {}", name, e);
+          }
+        });
+    return found;
+  }
+
+  /** Whether the one at an address answers and is not about to stop, too. */
+  boolean mayLead(String address) {
+    try {
+      String _ = client.meet(address, PeerCalls.meet(self, false, ""));
+      return true;
+    } catch (IOException e) {
+      LOG.debug("{} can't take over", address, e);
+      return false;
+    }
+  }
+}
