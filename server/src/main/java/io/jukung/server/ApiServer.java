@@ -42,6 +42,7 @@ import io.jukung.server.limits.UserLimits;
 import io.jukung.server.metrics.AdmissionMetrics;
 import io.jukung.server.metrics.ServerMetrics;
 import io.jukung.server.pki.CertificateRenewal;
+import io.jukung.server.pki.OwnIdentities;
 import io.jukung.server.pki.PemFiles;
 import io.jukung.server.pki.Pki;
 import io.jukung.server.resource.ResourceEndpoints;
@@ -106,11 +107,13 @@ public final class ApiServer implements AutoCloseable {
     this.config = config;
     this.watches = new WatchSessions();
     ServerMetrics metrics = new ServerMetrics(store::revision);
+    metrics.follow(catalog, registry);
     this.pki = pki(config, clock, random);
     Pki.State certificates = pki.ensure();
     this.access =
         new AccessControl(
             config.access(), config.tokenAuthFile(), pki, certificates, catalog, registry, clock);
+    OwnIdentities identities = OwnIdentities.of(pki);
     Rooms rooms =
         new Rooms(
             catalog,
@@ -120,7 +123,7 @@ public final class ApiServer implements AutoCloseable {
             watches,
             clock,
             random,
-            ServerTls.connections(config, pki),
+            ServerTls.connections(config, identities.kubelet()),
             config.aggregatorRouting(),
             new AdmissionMetrics(metrics.registry()));
     this.connections = rooms.connections();
@@ -128,11 +131,10 @@ public final class ApiServer implements AutoCloseable {
     this.auditor = Auditor.of(config.audit(), clock, metrics.registry());
     this.fairness = fairness(config, catalog, registry, clock, metrics.registry());
     StatusAnswers failures = new StatusAnswers(rooms.encoder());
-    Pki.FrontProxy frontProxy = pki.frontProxy();
     this.extensionAuthentication =
         ExtensionAuthentication.data(
             PemFiles.certificate(certificates.authority()),
-            PemFiles.certificate(frontProxy.authority()),
+            PemFiles.certificate(pki.frontProxy().authority()),
             config.access().frontProxy());
     this.configMaps = rooms.configMaps();
     this.presence =
@@ -141,7 +143,7 @@ public final class ApiServer implements AutoCloseable {
                 AdvertiseAddress.of(config),
                 config.securePort(),
                 InetAddress.getLocalHost().getHostName()));
-    this.aggregation = rooms.aggregation(frontProxy.client());
+    this.aggregation = rooms.aggregation(identities.frontProxy());
     DiscoveryResource discovery = discovery(rooms);
     ResourceEndpoints objects = rooms.endpoints(discovery::unknown);
     List<Object> resources = resources(rooms, metrics, discovery, objects);
@@ -167,7 +169,7 @@ public final class ApiServer implements AutoCloseable {
             new AnyClientTrustManager(ServerTls.clientAuthorities(config, certificates)),
             front(config, new FrontHandler(chain, failures, metrics, UUID::randomUUID), failures),
             config.shutdownTimeout());
-    this.renewal = new CertificateRenewal(pki, jetty::replaceCertificate);
+    this.renewal = new CertificateRenewal(pki, jetty::replaceCertificate, identities);
   }
 
   /**
