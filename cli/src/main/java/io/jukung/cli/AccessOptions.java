@@ -84,6 +84,8 @@ final class AccessOptions {
               + " /healthz,/readyz,/livez).")
   private List<String> alwaysAllowPaths = new ArrayList<>();
 
+  @Mixin private AuthenticationOptions authentication = new AuthenticationOptions();
+
   @Mixin private FrontProxyOptions frontProxy = new FrontProxyOptions();
 
   @Option(
@@ -128,7 +130,8 @@ final class AccessOptions {
           alwaysAllowPaths.isEmpty() ? AccessConfig.HEALTH_PATHS : alwaysAllowPaths,
           new AdmissionConfig(
               new HashSet<>(enabledPlugins), new HashSet<>(disabledPlugins), admissionConfig),
-          frontProxy.config());
+          frontProxy.config(),
+          authentication.config());
     } catch (IllegalArgumentException e) {
       throw new StartFailure(ExitCode.USAGE, String.valueOf(e.getMessage()));
     }

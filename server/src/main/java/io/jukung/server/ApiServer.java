@@ -62,6 +62,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 import org.eclipse.jetty.server.Handler;
 
@@ -72,6 +73,7 @@ import org.eclipse.jetty.server.Handler;
  * configured time, and the port closes.
  */
 public final class ApiServer implements AutoCloseable {
+  private final ServerMetrics metrics;
   private final ServerConfig config;
   private final Pki pki;
   private final WatchSessions watches;
@@ -106,7 +108,7 @@ public final class ApiServer implements AutoCloseable {
       throws IOException, GeneralSecurityException {
     this.config = config;
     this.watches = new WatchSessions();
-    ServerMetrics metrics = new ServerMetrics(store::revision);
+    this.metrics = new ServerMetrics(store::revision);
     metrics.follow(catalog, registry);
     this.pki = pki(config, clock, random);
     Pki.State certificates = pki.ensure();
@@ -193,6 +195,15 @@ public final class ApiServer implements AutoCloseable {
         : front;
   }
 
+  /**
+   * Shows one more number at {@code /metrics}.
+   *
+   * @param value asked each time; must not block
+   */
+  public void gauge(String name, String help, DoubleSupplier value) {
+    metrics.gauge(name, help, value);
+  }
+
   private static RequestHandler counted(ServerMetrics metrics, RequestHandler next) {
     return call -> {
       metrics.started(call.info());
@@ -246,7 +257,7 @@ public final class ApiServer implements AutoCloseable {
       throws IOException {
     Map<String, HealthEndpoint> health = health(rooms);
     List<Object> resources = new ArrayList<>();
-    List<String> paths = paths(rooms, health);
+    List<String> paths = ServedPaths.of(rooms.catalog(), health);
     access
         .resources(AdvertiseAddress.of(config) + ":" + config.securePort())
         .forEach(
@@ -298,37 +309,6 @@ public final class ApiServer implements AutoCloseable {
     endpoints.put("readyz", new HealthEndpoint("readyz", ready));
     endpoints.put("healthz", new HealthEndpoint("healthz", healthy));
     return endpoints;
-  }
-
-  private static List<String> paths(Rooms rooms, Map<String, HealthEndpoint> health) {
-    List<String> paths =
-        new ArrayList<>(
-            List.of(
-                "/api",
-                "/api/v1",
-                "/apis",
-                "/apis/",
-                "/metrics",
-                "/openapi/v2",
-                "/openapi/v3",
-                "/openapi/v3/",
-                "/version"));
-    rooms
-        .catalog()
-        .groups()
-        .forEach(
-            group -> {
-              if (!group.name().isEmpty()) {
-                paths.add("/apis/" + group.name());
-                group.versions().forEach(v -> paths.add("/apis/" + group.name() + "/" + v));
-              }
-            });
-    health.forEach(
-        (name, endpoint) -> {
-          paths.add("/" + name);
-          endpoint.checks().forEach(check -> paths.add("/" + name + "/" + check));
-        });
-    return paths;
   }
 
   /**

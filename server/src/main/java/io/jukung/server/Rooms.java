@@ -22,6 +22,7 @@ import io.jukung.server.aggregation.ServicePlaces;
 import io.jukung.server.connect.Connections;
 import io.jukung.server.controlplane.Presence;
 import io.jukung.server.health.HealthCheck;
+import io.jukung.server.health.StoreProbe;
 import io.jukung.server.pki.ClientIdentity;
 import io.jukung.server.resource.BindingEndpoint;
 import io.jukung.server.resource.CodecTranscoder;
@@ -38,12 +39,10 @@ import io.jukung.server.review.ComponentStatuses;
 import io.jukung.server.review.IdentityReviews;
 import io.jukung.server.webhook.WebhookClient;
 import io.jukung.storage.Store;
-import io.jukung.storage.StoreException;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
@@ -162,17 +161,7 @@ final class Rooms {
 
   /** Checks for all three health endpoints. */
   List<HealthCheck> checks() {
-    return List.of(
-        new HealthCheck(
-            "etcd",
-            () -> {
-              try {
-                long _ = store.readBarrier();
-                return Optional.empty();
-              } catch (StoreException e) {
-                return Optional.of(String.valueOf(e.getMessage()));
-              }
-            }));
+    return List.of(new HealthCheck("etcd", new StoreProbe(store)));
   }
 
   ResourceEndpoints endpoints(Function<String, RuntimeException> unknownVersion) {

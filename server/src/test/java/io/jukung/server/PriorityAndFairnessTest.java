@@ -100,8 +100,6 @@ class PriorityAndFairnessTest {
         path,
         "{\"metadata\":{\"annotations\":{\"apf.kubernetes.io/autoupdate-spec\":\"false\"}},"
             + "\"spec\":{\"matchingPrecedence\":4711}}");
-    patch(SCHEMAS + "/catch-all", "{\"spec\":{\"matchingPrecedence\":9998}}");
-    awaitAt(SCHEMAS + "/catch-all", "\"matchingPrecedence\":10000");
     assertThat(server.get(path).body()).as("it is the user's").contains("4711");
     patch(LEVELS + "/exempt", "{\"spec\":{\"exempt\":{\"lendablePercent\":7}}}");
     patch(

@@ -7,6 +7,7 @@ import io.jukung.server.chain.AuditSink;
 import io.jukung.server.http.ApiCall;
 import io.jukung.server.http.AuditTrail;
 import io.jukung.server.http.PlainFailure;
+import io.jukung.server.kubeconfig.KubeconfigTarget;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -75,7 +76,7 @@ public final class Auditor implements AuditSink, AutoCloseable {
                 sinks.add(
                     sink(
                         new WebhookBackend(
-                            WebhookTarget.read(webhook.kubeconfig()), webhook.initialBackoff()),
+                            KubeconfigTarget.read(webhook.kubeconfig()), webhook.initialBackoff()),
                         webhook.batch(),
                         webhook.truncate(),
                         false)));

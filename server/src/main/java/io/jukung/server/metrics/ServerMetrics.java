@@ -23,6 +23,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 
 /** The server's own counters. Safe for all threads. */
@@ -84,10 +85,18 @@ public final class ServerMetrics implements FrontHandler.Observer {
             .help("Requests under way that last as long as the client wants.")
             .labelNames(LABELS)
             .register(registry);
+    gauge(
+        "jukung_store_revision",
+        "The newest revision applied in this process.",
+        () -> (double) revision.getAsLong());
+  }
+
+  /** Shows one more number, asked for each time. */
+  public void gauge(String name, String help, DoubleSupplier value) {
     GaugeWithCallback.builder()
-        .name("jukung_store_revision")
-        .help("The newest revision applied in this process.")
-        .callback(callback -> callback.call((double) revision.getAsLong()))
+        .name(name)
+        .help(help)
+        .callback(callback -> callback.call(value.getAsDouble()))
         .register(registry);
   }
 

@@ -5,10 +5,10 @@ import io.jukung.admission.webhook.WebhookCaller;
 import io.jukung.registry.config.ConfigException;
 import io.jukung.registry.crd.ConversionWebhooks;
 import io.jukung.server.aggregation.ServicePlaces;
-import io.jukung.server.audit.WebhookTarget;
 import io.jukung.server.connect.Backend;
 import io.jukung.server.connect.BackendClient;
 import io.jukung.server.connect.BackendTls;
+import io.jukung.server.kubeconfig.KubeconfigTarget;
 import io.jukung.server.pki.KeyAndCertificate;
 import io.jukung.server.response.ApiResponse.Header;
 import io.jukung.storage.Bytes;
@@ -62,7 +62,7 @@ public final class WebhookClient implements ConversionWebhooks, WebhookCaller {
 
   @Override
   public Server server(Path kubeconfig) {
-    WebhookTarget known = WebhookTarget.read(kubeconfig);
+    KubeconfigTarget known = KubeconfigTarget.read(kubeconfig);
     URI url = known.url();
     if (!"https".equals(url.getScheme()) || url.getHost() == null) {
       throw new ConfigException(kubeconfig + ": the server must be an https URL, not " + url);

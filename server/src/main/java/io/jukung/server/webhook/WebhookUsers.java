@@ -1,6 +1,6 @@
 package io.jukung.server.webhook;
 
-import io.jukung.server.audit.WebhookTarget;
+import io.jukung.server.kubeconfig.KubeconfigTarget;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -10,18 +10,18 @@ import java.util.Optional;
  * for its first parts, or the star alone ({@code clientConfig} in {@code
  * apiserver/pkg/util/webhook/authentication.go} at v1.36). Immutable.
  */
-record WebhookUsers(Map<String, WebhookTarget.User> users) {
+record WebhookUsers(Map<String, KubeconfigTarget.User> users) {
   /** Nobody to all. */
   static final WebhookUsers NONE = new WebhookUsers(Map.of());
 
   private static final String HTTPS = ":443";
 
   static WebhookUsers read(Path kubeconfig) {
-    return new WebhookUsers(Map.copyOf(WebhookTarget.users(kubeconfig)));
+    return new WebhookUsers(Map.copyOf(KubeconfigTarget.users(kubeconfig)));
   }
 
   /** Who we are to {@code host:port}. */
-  WebhookTarget.User of(String target) {
+  KubeconfigTarget.User of(String target) {
     return named(target)
         .or(
             () ->
@@ -30,16 +30,16 @@ record WebhookUsers(Map<String, WebhookTarget.User> users) {
                     : Optional.empty())
         .or(() -> Optional.ofNullable(users.get("*")))
         .or(() -> Optional.ofNullable(users.get("")))
-        .orElse(WebhookTarget.User.ANONYMOUS);
+        .orElse(KubeconfigTarget.User.ANONYMOUS);
   }
 
-  private Optional<WebhookTarget.User> named(String target) {
-    WebhookTarget.User exact = users.get(target);
+  private Optional<KubeconfigTarget.User> named(String target) {
+    KubeconfigTarget.User exact = users.get(target);
     if (exact != null) {
       return Optional.of(exact);
     }
     for (int dot = target.indexOf('.'); dot >= 0; dot = target.indexOf('.', dot + 1)) {
-      WebhookTarget.User wide = users.get("*" + target.substring(dot));
+      KubeconfigTarget.User wide = users.get("*" + target.substring(dot));
       if (wide != null) {
         return Optional.of(wide);
       }

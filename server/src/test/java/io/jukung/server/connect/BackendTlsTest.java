@@ -27,8 +27,8 @@ class BackendTlsTest {
   @Test
   void aRenewedIdentityIsShownByTheNextConnection(
       @TempDir Path one, @TempDir Path other, @TempDir Path server) throws Exception {
-    KeyAndCertificate first = pki(one).kubeletClient();
-    KeyAndCertificate second = pki(other).kubeletClient();
+    KeyAndCertificate first = kubeletClient(one);
+    KeyAndCertificate second = kubeletClient(other);
     List<KeyAndCertificate> now = new CopyOnWriteArrayList<>(List.of(first));
     BackendTls tls = BackendTls.of(Optional.of(now::getLast), List.of());
     SSLContext serving = serving(pki(server).ensure().server());
@@ -51,6 +51,12 @@ class BackendTlsTest {
               id -> tls.context().getClientSessionContext().getSession(id).invalidate());
       assertThat(shown(tls, socket, threads)).isEqualTo(second.certificate());
     }
+  }
+
+  private static KeyAndCertificate kubeletClient(Path folder) throws Exception {
+    Pki pki = pki(folder);
+    var _ = pki.ensure();
+    return pki.kubeletClient();
   }
 
   private static Pki pki(Path folder) {

@@ -1,4 +1,4 @@
-package io.jukung.server.audit;
+package io.jukung.server.kubeconfig;
 
 import io.jukung.registry.config.ConfigException;
 import io.jukung.registry.config.ConfigNode;
@@ -24,7 +24,7 @@ import java.util.Optional;
  * A server that a file in kubeconfig's form names, and who we are to it: certificate, token or
  * password of its current context.
  */
-public record WebhookTarget(URI url, BackendTls tls, Optional<String> authorization) {
+public record KubeconfigTarget(URI url, BackendTls tls, Optional<String> authorization) {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
   /**
@@ -68,7 +68,7 @@ public record WebhookTarget(URI url, BackendTls tls, Optional<String> authorizat
    *
    * @throws ConfigException when they can't be used
    */
-  public static WebhookTarget read(Path file) {
+  public static KubeconfigTarget read(Path file) {
     ConfigNode root = ConfigNode.read(file, "Config", List.of("v1"));
     ConfigNode context =
         named(root, "contexts", root.text("current-context")).child("context").orElseThrow();
@@ -79,7 +79,7 @@ public record WebhookTarget(URI url, BackendTls tls, Optional<String> authorizat
             ? Optional.empty()
             : named(root, "users", context.text("user")).child("user");
     try {
-      return new WebhookTarget(
+      return new KubeconfigTarget(
           URI.create(cluster.text("server")), tls(file, cluster, user), authorization(file, user));
     } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
       throw new ConfigException(file + ": " + e.getMessage());
@@ -154,7 +154,7 @@ public record WebhookTarget(URI url, BackendTls tls, Optional<String> authorizat
   }
 
   /** A client that speaks to it. */
-  HttpClient client() {
+  public HttpClient client() {
     return HttpClient.newBuilder()
         .sslContext(tls.context())
         .connectTimeout(CONNECT_TIMEOUT)
