@@ -54,8 +54,7 @@ public final class DeviceExpressions {
 
   /** Whether an evaluation may cost more than is allowed. */
   public static boolean tooComplex(Expression compiled) {
-    return Long.compareUnsigned(
-            compiled.worstCost(DeviceExpressions::size), Expression.CALL_LIMIT)
+    return Long.compareUnsigned(compiled.worstCost(DeviceExpressions::size), Expression.CALL_LIMIT)
         > 0;
   }
 

@@ -104,7 +104,9 @@ public final class Expressions {
     this.cel = builder.build();
   }
 
-  /** An environment as of the constructor, whose expressions may name values by {@code cel.bind}. */
+  /**
+   * An environment as of the constructor, whose expressions may name values by {@code cel.bind}.
+   */
   static Expressions withBindings(Map<String, CelType> variables, CelTypeProvider types) {
     return new Expressions(variables, types, true);
   }

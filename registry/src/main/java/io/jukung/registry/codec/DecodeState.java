@@ -30,8 +30,7 @@ final class DecodeState {
   }
 
   /** A place to come back to. */
-  record Mark(
-      String struct, @Nullable Plan plan, Plan.@Nullable Slot slot, int fields, int path) {}
+  record Mark(String struct, @Nullable Plan plan, Plan.@Nullable Slot slot, int fields, int path) {}
 
   Mark mark() {
     return new Mark(struct, plan, slot, fieldStack.size(), strictPath.length());

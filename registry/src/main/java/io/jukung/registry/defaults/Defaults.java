@@ -136,9 +136,7 @@ public final class Defaults {
       markers.put(type.name(), found);
       steps.put(type.name(), steps(type));
       amounts.put(type.name(), amounts(type));
-      if (rules.containsKey(type.name())
-          || !found.isEmpty()
-          || !amounts(type).isEmpty()) {
+      if (rules.containsKey(type.name()) || !found.isEmpty() || !amounts(type).isEmpty()) {
         interesting.add(type.name());
       }
     }

@@ -110,22 +110,26 @@ public record KindRules(
 
   /** These rules with others for updates. */
   public KindRules changes(Order newOrder, Change newChange) {
-    return new KindRules(birth, whole, newOrder, newChange, statusChange, create, update, statusUpdate, warnings);
+    return new KindRules(
+        birth, whole, newOrder, newChange, statusChange, create, update, statusUpdate, warnings);
   }
 
   /** These rules with others for {@code /status}. */
   public KindRules status(Change newChange) {
-    return new KindRules(birth, whole, order, change, newChange, create, update, statusUpdate, warnings);
+    return new KindRules(
+        birth, whole, order, change, newChange, create, update, statusUpdate, warnings);
   }
 
   /** These rules with another preparation of new objects. */
   public KindRules creates(Preparation preparation) {
-    return new KindRules(birth, whole, order, change, statusChange, preparation, update, statusUpdate, warnings);
+    return new KindRules(
+        birth, whole, order, change, statusChange, preparation, update, statusUpdate, warnings);
   }
 
   /** These rules with another preparation of updates. */
   public KindRules updates(UpdatePreparation preparation) {
-    return new KindRules(birth, whole, order, change, statusChange, create, preparation, statusUpdate, warnings);
+    return new KindRules(
+        birth, whole, order, change, statusChange, create, preparation, statusUpdate, warnings);
   }
 
   /** These rules with another preparation of changes by {@code /status}. */
@@ -136,6 +140,7 @@ public record KindRules(
 
   /** These rules with warnings. */
   public KindRules warns(Warnings newWarnings) {
-    return new KindRules(birth, whole, order, change, statusChange, create, update, statusUpdate, newWarnings);
+    return new KindRules(
+        birth, whole, order, change, statusChange, create, update, statusUpdate, newWarnings);
   }
 }

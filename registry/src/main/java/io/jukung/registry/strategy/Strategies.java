@@ -117,17 +117,12 @@ public final class Strategies {
         Map.entry("persistentvolumes", PersistentVolumeRules.rules()),
         Map.entry("endpoints", EndpointsRules.rules()),
         Map.entry(
-            "validatingwebhookconfigurations.admissionregistration.k8s.io",
-            WebhookRules.rules()),
+            "validatingwebhookconfigurations.admissionregistration.k8s.io", WebhookRules.rules()),
         Map.entry(
-            "mutatingwebhookconfigurations.admissionregistration.k8s.io",
-            WebhookRules.rules()),
+            "mutatingwebhookconfigurations.admissionregistration.k8s.io", WebhookRules.rules()),
         Map.entry(
-            "validatingadmissionpolicies.admissionregistration.k8s.io",
-            PolicyRules.validating()),
-        Map.entry(
-            "mutatingadmissionpolicies.admissionregistration.k8s.io",
-            PolicyRules.mutating()),
+            "validatingadmissionpolicies.admissionregistration.k8s.io", PolicyRules.validating()),
+        Map.entry("mutatingadmissionpolicies.admissionregistration.k8s.io", PolicyRules.mutating()),
         Map.entry(
             "validatingadmissionpolicybindings.admissionregistration.k8s.io",
             PolicyBindingRules.validating()),

@@ -45,9 +45,7 @@ public final class ExpressionChecks {
   /** A match condition, which sees no variables. */
   public void condition(Spot expression) {
     String text = expression.text().strip();
-    var _ =
-        check(
-            expression, text, () -> conditions().compile(text, SimpleType.BOOL).type());
+    var _ = check(expression, text, () -> conditions().compile(text, SimpleType.BOOL).type());
   }
 
   /** The expression of a validation. */
@@ -65,8 +63,7 @@ public final class ExpressionChecks {
   /** The value of an audit annotation. */
   public void annotation(Spot expression) {
     String text = expression.text();
-    var _ =
-        check(expression, text, () -> rest().compile(text.strip(), TEXT_OR_NULL).type());
+    var _ = check(expression, text, () -> rest().compile(text.strip(), TEXT_OR_NULL).type());
   }
 
   /** A variable, which those after it may use. */

@@ -116,8 +116,7 @@ public final class PolicyRules {
     }
   }
 
-  private static void reach(
-      Spot spec, ExpressionChecks expressions, List<FieldError> errors) {
+  private static void reach(Spot spec, ExpressionChecks expressions, List<FieldError> errors) {
     RequestRules.conditions(spec.at("matchConditions"), expressions, errors);
     for (Spot variable : spec.at("variables").elements()) {
       Spot name = variable.at("name");

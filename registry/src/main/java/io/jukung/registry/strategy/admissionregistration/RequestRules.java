@@ -146,8 +146,7 @@ final class RequestRules {
   }
 
   /** Conditions under which a request is meant. */
-  static void conditions(
-      Spot conditions, ExpressionChecks expressions, List<FieldError> errors) {
+  static void conditions(Spot conditions, ExpressionChecks expressions, List<FieldError> errors) {
     int most = 64;
     if (conditions.size() > most) {
       errors.add(FieldError.tooMany(conditions.path(), conditions.size(), most));

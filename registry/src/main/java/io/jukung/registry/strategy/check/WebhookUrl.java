@@ -29,7 +29,8 @@ public final class WebhookUrl {
         .ifPresent(
             user ->
                 errors.add(
-                    FieldError.invalid(path, user, "user information is not permitted in the URL")));
+                    FieldError.invalid(
+                        path, user, "user information is not permitted in the URL")));
     if (!url.fragment().isEmpty()) {
       errors.add(
           FieldError.invalid(path, url.fragment(), "fragments are not permitted in the URL"));

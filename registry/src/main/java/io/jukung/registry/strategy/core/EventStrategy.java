@@ -1,20 +1,20 @@
 package io.jukung.registry.strategy.core;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jukung.registry.catalog.ResourceType;
 import io.jukung.registry.request.RequestContext;
 import io.jukung.registry.status.FieldError;
 import io.jukung.registry.strategy.GenericStrategy;
+import io.jukung.registry.strategy.InternalForm;
 import io.jukung.registry.strategy.check.Check;
 import io.jukung.registry.strategy.check.Same;
 import io.jukung.registry.strategy.check.Spot;
 import io.jukung.registry.validation.NameRule;
-import java.util.ArrayList;
-import com.fasterxml.jackson.databind.JsonNode;
-import io.jukung.registry.strategy.InternalForm;
 import io.jukung.registry.validation.ObjectMetaValidation;
-import java.util.Map;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Events, which are kept in the form of the core group; the rules of {@code events.k8s.io} are

@@ -11,7 +11,6 @@ import io.jukung.registry.strategy.check.Same;
 import io.jukung.registry.strategy.check.Spot;
 import io.jukung.registry.validation.NameRule;
 import io.jukung.registry.validation.ObjectMetaValidation;
-import io.jukung.registry.validation.ObjectMetaValidation;
 import java.util.List;
 import java.util.regex.Pattern;
 

@@ -2,17 +2,17 @@ package io.jukung.registry.strategy.resource;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jukung.registry.request.RequestContext;
 import io.jukung.registry.status.FieldError;
 import io.jukung.registry.strategy.InternalForm;
 import io.jukung.registry.strategy.KindRules;
 import io.jukung.registry.strategy.check.Check;
 import io.jukung.registry.strategy.check.Spot;
 import io.jukung.registry.validation.NameRule;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.jukung.registry.request.RequestContext;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.List;
 
 /** ResourceSlices: which devices a driver has. */
 public final class ResourceSliceRules {
@@ -33,8 +33,7 @@ public final class ResourceSliceRules {
         .warns(ResourceSliceRules::warn);
   }
 
-  private static void warn(
-      RequestContext context, ObjectNode object, Optional<ObjectNode> old) {
+  private static void warn(RequestContext context, ObjectNode object, Optional<ObjectNode> old) {
     String driver = object.path("spec").path("driver").asText();
     if (!driver.equals(driver.toLowerCase(Locale.ROOT))) {
       context.warn(
