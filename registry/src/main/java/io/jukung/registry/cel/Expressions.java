@@ -75,6 +75,8 @@ public final class Expressions {
     CelBuilder builder =
         CelFactory.plannerCelBuilder()
             .setOptions(OPTIONS)
+            .setStandardFunctions(DoubleText.others())
+            .addFunctionBindings(DoubleText.bindings(OPTIONS))
             .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
             .setTypeProvider(types)
             .addCompilerLibraries(
