@@ -54,6 +54,11 @@ public final class AccessReviews {
   public ApiResponse localSubject(SpecialCall request) throws IOException {
     ObjectNode review = request.created(request.type().kind()).object();
     JsonNode spec = review.path("spec");
+    String own = review.path("metadata").path("namespace").asText("");
+    if (!own.isEmpty() && !own.equals(request.namespace())) {
+      throw StatusException.badRequest(
+          "the namespace of the provided object does not match the namespace sent on the request");
+    }
     List<FieldError> errors = new ArrayList<>(subjectErrors(spec));
     ReviewChecks.metadata(
         review, Set.of("namespace"), "must be empty except for namespace", errors);

@@ -15,23 +15,43 @@ import java.util.Set;
 final class ReviewChecks {
   private static final String SELECTORS = "spec.resourceAttributes.";
 
+  private static final List<String> OF_THE_SERVER =
+      List.of(
+          "creationTimestamp",
+          "uid",
+          "deletionTimestamp",
+          "deletionGracePeriodSeconds",
+          "selfLink");
+  private static final List<String> IN_GOS_ORDER =
+      List.of("name", "generateName", "namespace", "resourceVersion", "generation", "labels");
+
   private ReviewChecks() {}
 
   /**
-   * A review's metadata must be empty.
+   * A review's metadata must be empty; what a server sets itself is taken away before.
    *
    * @param allowed but for these fields
    */
   static void metadata(
       ObjectNode review, Set<String> allowed, String problem, List<FieldError> errors) {
-    JsonNode metadata = review.path("metadata");
+    if (!(review.path("metadata") instanceof ObjectNode metadata)) {
+      return;
+    }
+    metadata.remove(OF_THE_SERVER);
     boolean empty =
         metadata.properties().stream()
             .filter(field -> !field.getKey().equals("managedFields"))
             .filter(field -> !field.getValue().isNull() && !emptyText(field.getValue()))
             .allMatch(field -> allowed.contains(field.getKey()));
     if (!empty) {
-      errors.add(FieldError.invalid("metadata", metadata, problem));
+      ObjectNode printed = metadata.objectNode();
+      for (String field : IN_GOS_ORDER) {
+        if (metadata.has(field)) {
+          printed.set(field, metadata.remove(field));
+        }
+      }
+      printed.setAll(metadata);
+      errors.add(FieldError.invalid("metadata", printed, problem));
     }
   }
 
