@@ -87,6 +87,12 @@ final class AccessOptions {
       description = "Default admission plugins not to run.")
   private List<String> disabledPlugins = new ArrayList<>();
 
+  @Option(
+      names = "--admission-control-config-file",
+      paramLabel = "FILE",
+      description = "AdmissionConfiguration with the plugins' own configurations (default: none).")
+  private Optional<Path> admissionConfig = Optional.empty();
+
   /**
    * What was asked for.
    *
@@ -105,7 +111,8 @@ final class AccessOptions {
               jwksUri),
           authorization.modes(),
           authorization.alwaysAllowPaths(),
-          new AdmissionConfig(new HashSet<>(enabledPlugins), new HashSet<>(disabledPlugins)),
+          new AdmissionConfig(
+              new HashSet<>(enabledPlugins), new HashSet<>(disabledPlugins), admissionConfig),
           frontProxy.config(),
           authentication.config(),
           authorization.webhook(),

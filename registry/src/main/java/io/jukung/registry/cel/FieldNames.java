@@ -35,9 +35,14 @@ public final class FieldNames {
 
   private FieldNames() {}
 
+  /** Whether CEL keeps a word for itself. */
+  public static boolean isReserved(String word) {
+    return RESERVED.contains(word);
+  }
+
   /** The name in expressions. */
   public static String escape(String name) {
-    if (RESERVED.contains(name)) {
+    if (isReserved(name)) {
       return "__" + name + "__";
     }
     if (name.indexOf('-') < 0
