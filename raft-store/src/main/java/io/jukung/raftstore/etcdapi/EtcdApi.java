@@ -67,7 +67,7 @@ public final class EtcdApi implements AutoCloseable {
             .addService(withLeases(leases))
             .addService(new MaintenanceService(api))
             .addService(new ClusterService(api, scheme + config.host() + ":" + config.port()))
-            .addService(new AuthService())
+            .addService(new AuthService(api).definition())
             .build()
             .start();
     return new EtcdApi(server, calls, scheme + config.host() + ":" + server.getPort());
