@@ -1,14 +1,18 @@
 package io.jukung.admission;
 
+import io.jukung.admission.AdmissionObserver.Phase;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 /** All plugins in order. Safe for all threads. */
 public final class AdmissionChain {
   private final List<AdmissionPlugin> plugins;
+  private final AdmissionObserver observer;
 
   /** A chain of {@code plugins}, asked in this order. */
-  public AdmissionChain(List<AdmissionPlugin> plugins) {
+  public AdmissionChain(List<AdmissionPlugin> plugins, AdmissionObserver observer) {
     this.plugins = List.copyOf(plugins);
+    this.observer = observer;
   }
 
   /**
@@ -16,15 +20,47 @@ public final class AdmissionChain {
    * it.
    */
   public void admit(AdmissionAttributes attributes) {
-    plugins.forEach(plugin -> plugin.admit(attributes));
+    all(Phase.ADMIT, attributes, AdmissionPlugin::admit);
     if (attributes.reinvocation().wanted()) {
       attributes.reinvocation().begin();
-      plugins.forEach(plugin -> plugin.admit(attributes));
+      all(Phase.ADMIT, attributes, AdmissionPlugin::admit);
     }
   }
 
   /** Lets every plugin judge the final object. */
   public void validate(AdmissionAttributes attributes) {
-    plugins.forEach(plugin -> plugin.validate(attributes));
+    all(Phase.VALIDATE, attributes, AdmissionPlugin::validate);
+  }
+
+  private void all(
+      Phase phase,
+      AdmissionAttributes attributes,
+      BiConsumer<AdmissionPlugin, AdmissionAttributes> ask) {
+    long start = System.nanoTime();
+    boolean rejected = true;
+    try {
+      for (AdmissionPlugin plugin : plugins) {
+        one(plugin, phase, attributes, ask);
+      }
+      rejected = false;
+    } finally {
+      observer.decided("", phase, attributes.operation(), rejected, System.nanoTime() - start);
+    }
+  }
+
+  private void one(
+      AdmissionPlugin plugin,
+      Phase phase,
+      AdmissionAttributes attributes,
+      BiConsumer<AdmissionPlugin, AdmissionAttributes> ask) {
+    long start = System.nanoTime();
+    boolean rejected = true;
+    try {
+      ask.accept(plugin, attributes);
+      rejected = false;
+    } finally {
+      observer.decided(
+          plugin.name(), phase, attributes.operation(), rejected, System.nanoTime() - start);
+    }
   }
 }

@@ -1,8 +1,10 @@
 package io.jukung.admission;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -10,10 +12,12 @@ import java.util.Set;
  *
  * @param enabled {@code --enable-admission-plugins}: beside those that run by default
  * @param disabled {@code --disable-admission-plugins}: that don't, though they would by default
+ * @param file {@code --admission-control-config-file}: the plugins' own configurations
  */
-public record AdmissionConfig(Set<String> enabled, Set<String> disabled) {
+public record AdmissionConfig(Set<String> enabled, Set<String> disabled, Optional<Path> file) {
   /** What runs by default, and nothing else. */
-  public static final AdmissionConfig DEFAULT = new AdmissionConfig(Set.of(), Set.of());
+  public static final AdmissionConfig DEFAULT =
+      new AdmissionConfig(Set.of(), Set.of(), Optional.empty());
 
   /**
    * Checks the names.

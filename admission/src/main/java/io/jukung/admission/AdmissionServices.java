@@ -1,5 +1,7 @@
 package io.jukung.admission;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jukung.admission.match.ResourceKinds;
 import io.jukung.admission.quota.QuotaStore;
 import io.jukung.admission.webhook.WebhookCaller;
@@ -9,11 +11,15 @@ import io.jukung.registry.codec.ObjectDecoder;
 import io.jukung.registry.crd.CustomResources;
 import io.jukung.registry.crd.ServedVersion;
 import io.jukung.registry.defaults.Defaults;
+import io.jukung.registry.meta.GroupVersionKind;
 import io.jukung.registry.meta.GroupVersionResource;
+import io.jukung.registry.request.RequestContext;
 import io.jukung.registry.status.StatusException;
 import io.jukung.registry.store.Registry;
 import io.jukung.registry.store.ResourceStore;
+import io.jukung.registry.store.WriteOptions;
 import java.time.InstantSource;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
@@ -23,6 +29,7 @@ import java.util.random.RandomGenerator;
  * @param objects the objects they decide by
  * @param quotas the quotas, to be raised
  * @param kinds the resources served
+ * @param namespaces makes namespaces
  * @param webhooks reaches webhooks
  * @param access asked by plugins that need to know who may do what
  * @param random makes names
@@ -31,6 +38,7 @@ public record AdmissionServices(
     AdmissionObjects objects,
     QuotaStore quotas,
     ResourceKinds kinds,
+    Consumer<String> namespaces,
     WebhookCaller webhooks,
     AccessChecks access,
     RandomGenerator random,
@@ -57,13 +65,30 @@ public record AdmissionServices(
     RegistryObjects objects =
         new RegistryObjects(
             stores, resource -> registry.lastChange(catalog.resource(resource).orElseThrow()));
+    ResourceKinds kinds = new RegistryKinds(catalog, custom, decoder, defaults);
     return new AdmissionServices(
         objects,
         new RegistryQuotas(objects),
-        new RegistryKinds(catalog, custom, decoder, defaults),
+        kinds,
+        name -> make(objects, kinds, name),
         webhooks,
         access,
         random,
         clock);
+  }
+
+  private static void make(RegistryObjects objects, ResourceKinds kinds, String name) {
+    GroupVersionResource resource = NamespaceLifecycle.NAMESPACES;
+    GroupVersionKind kind = new GroupVersionKind("", "v1", "Namespace");
+    ObjectNode object = JsonNodeFactory.instance.objectNode();
+    object.put("kind", "Namespace").put("apiVersion", "v1").putObject("metadata").put("name", name);
+    var _ =
+        objects
+            .store(resource)
+            .create(
+                RequestContext.server(),
+                "",
+                kinds.decoded(resource, kind, object, true),
+                WriteOptions.DEFAULT);
   }
 }

@@ -310,11 +310,13 @@ final class AdmissionPluginsTest {
 
   @Test
   void unknownAndContradictoryNamesAreRefused() {
-    assertThatThrownBy(() -> new AdmissionConfig(Set.of("Nope"), Set.of()))
+    assertThatThrownBy(() -> new AdmissionConfig(Set.of("Nope"), Set.of(), Optional.empty()))
         .hasMessage("enable-admission-plugins plugin \"Nope\" is unknown");
-    assertThatThrownBy(() -> new AdmissionConfig(Set.of("Priority"), Set.of("Priority")))
+    assertThatThrownBy(
+            () -> new AdmissionConfig(Set.of("Priority"), Set.of("Priority"), Optional.empty()))
         .hasMessageContaining("overlapped");
-    AdmissionConfig config = new AdmissionConfig(Set.of("NodeRestriction"), Set.of("Priority"));
+    AdmissionConfig config =
+        new AdmissionConfig(Set.of("NodeRestriction"), Set.of("Priority"), Optional.empty());
     assertThat(config.runs("NodeRestriction", false)).isTrue();
     assertThat(config.runs("Priority", true)).isFalse();
     assertThat(config.runs("ServiceAccount", true)).isTrue();

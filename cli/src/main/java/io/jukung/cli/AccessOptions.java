@@ -84,6 +84,8 @@ final class AccessOptions {
               + " /healthz,/readyz,/livez).")
   private List<String> alwaysAllowPaths = new ArrayList<>();
 
+  @Mixin private AuthenticationOptions authentication = new AuthenticationOptions();
+
   @Mixin private FrontProxyOptions frontProxy = new FrontProxyOptions();
 
   @Option(
@@ -99,6 +101,12 @@ final class AccessOptions {
       split = ",",
       description = "Default admission plugins not to run.")
   private List<String> disabledPlugins = new ArrayList<>();
+
+  @Option(
+      names = "--admission-control-config-file",
+      paramLabel = "FILE",
+      description = "AdmissionConfiguration with the plugins' own configurations (default: none).")
+  private Optional<Path> admissionConfig = Optional.empty();
 
   /**
    * What was asked for.
@@ -120,8 +128,10 @@ final class AccessOptions {
               ? AuthorizationMode.DEFAULT
               : authorizationModes.stream().map(AuthorizationMode::of).toList(),
           alwaysAllowPaths.isEmpty() ? AccessConfig.HEALTH_PATHS : alwaysAllowPaths,
-          new AdmissionConfig(new HashSet<>(enabledPlugins), new HashSet<>(disabledPlugins)),
-          frontProxy.config());
+          new AdmissionConfig(
+              new HashSet<>(enabledPlugins), new HashSet<>(disabledPlugins), admissionConfig),
+          frontProxy.config(),
+          authentication.config());
     } catch (IllegalArgumentException e) {
       throw new StartFailure(ExitCode.USAGE, String.valueOf(e.getMessage()));
     }

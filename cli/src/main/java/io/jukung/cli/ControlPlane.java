@@ -86,6 +86,12 @@ final class ControlPlane implements AutoCloseable {
       }
       Registry registry = started(registry(catalog, store));
       server = started(new ApiServer(config, catalog, store, registry, clock, random));
+      if (opened instanceof RaftStore embedded) {
+        server.gauge(
+            "jukung_store_members_with_other_state",
+            "Members whose state had another hash than this one's when last compared.",
+            () -> embedded.group().lastCheck().map(check -> check.different().size()).orElse(0));
+      }
       bootstrap(store, catalog, config);
       registry.start();
       server.start();
@@ -174,6 +180,7 @@ final class ControlPlane implements AutoCloseable {
           settings.flow().reading(),
           settings.flow().writing(),
           settings.flow().priorityAndFairness(),
+          settings.flow().limits(),
           settings.access(),
           SHUTDOWN_TIMEOUT,
           VersionInfo.of(new Version().gitVersion()),

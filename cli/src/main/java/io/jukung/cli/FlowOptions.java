@@ -1,5 +1,6 @@
 package io.jukung.cli;
 
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How many requests run at once, in kube-apiserver's flags. */
@@ -31,6 +32,8 @@ final class FlowOptions {
       description = "The same for requests that write (default: 200).")
   private int writing = 200;
 
+  @Mixin private LimitOptions limits = new LimitOptions();
+
   /** What was asked for. */
   Settings.Flow flow() {
     if (reading < 1 || writing < 1) {
@@ -38,6 +41,6 @@ final class FlowOptions {
           ExitCode.USAGE,
           "--max-requests-inflight and --max-mutating-requests-inflight must be at least 1");
     }
-    return new Settings.Flow(enabled, reading, writing);
+    return new Settings.Flow(enabled, reading, writing, limits.limits());
   }
 }

@@ -2,7 +2,6 @@ package io.jukung.cli;
 
 import io.jukung.raftstore.Peering;
 import io.jukung.raftstore.RaftStore;
-import io.jukung.raftstore.StoreGroup;
 import io.jukung.raftstore.Welcome;
 import io.jukung.server.pki.Pki;
 import java.io.IOException;
@@ -29,7 +28,6 @@ import org.slf4j.LoggerFactory;
 final class Peers {
   private static final Logger LOG = LoggerFactory.getLogger(Peers.class);
   private static final String AUTHORITY = "jukung-peer";
-  private static final int JOIN_TRIES = 10;
   private static final Duration LOOK = Duration.ofSeconds(10);
 
   private final Path dataDir;
@@ -83,7 +81,7 @@ final class Peers {
         store.group().members().stream()
             .anyMatch(m -> m.name().equals(store.inspection().member()));
     if (peering.joins().isPresent() && !member) {
-      join(peering);
+      join(store, peering);
     }
     while (!store.awaitReady(LOOK)) {
       LOG.warn("waiting for most members of the store: {}", store.group().members());
@@ -122,19 +120,13 @@ final class Peers {
         + JoinToken.of(pki(here).invitation(AUTHORITY));
   }
 
-  private static void join(Peering peering) throws IOException {
-    for (int left = JOIN_TRIES; ; left--) {
-      try {
-        LOG.info("joining the store of {}", peering.joins().orElseThrow().through());
-        StoreGroup.join(peering);
-        return;
-      } catch (IOException e) {
-        if (left == 1) {
-          throw new StartFailure(
-              ExitCode.STORE_UNREACHABLE, "the store can't be joined: " + e.getMessage());
-        }
-        LOG.warn("not joined yet: {}", e.getMessage());
-      }
+  private static void join(RaftStore store, Peering peering) {
+    LOG.info("joining the store of {}", peering.joins().orElseThrow().through());
+    try {
+      store.group().join();
+    } catch (IOException e) {
+      throw new StartFailure(
+          ExitCode.STORE_UNREACHABLE, "the store can't be joined: " + e.getMessage());
     }
   }
 

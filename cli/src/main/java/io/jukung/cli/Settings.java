@@ -5,6 +5,7 @@ import io.jukung.registry.envelope.StorageMediaType;
 import io.jukung.server.FeatureGate;
 import io.jukung.server.access.AccessConfig;
 import io.jukung.server.audit.AuditConfig;
+import io.jukung.server.limits.ServerLimits;
 import io.jukung.storage.etcd.EtcdStoreConfig;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -51,6 +52,6 @@ record Settings(
     Set<FeatureGate> features,
     Optional<PeerPlan> peers) {
 
-  /** How many requests run at once, and whether levels share them. */
-  record Flow(boolean priorityAndFairness, int reading, int writing) {}
+  /** How many requests run at once, whether levels share them, and what clients may hold. */
+  record Flow(boolean priorityAndFairness, int reading, int writing, ServerLimits limits) {}
 }

@@ -12,7 +12,13 @@ final class ByteReader {
   private int position;
 
   ByteReader(byte[] array) {
+    this(array, 0);
+  }
+
+  /** Reads from a position on. */
+  ByteReader(byte[] array, int position) {
     this.array = array;
+    this.position = position;
   }
 
   int u8() {

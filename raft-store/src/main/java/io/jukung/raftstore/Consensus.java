@@ -114,6 +114,9 @@ interface Consensus extends AutoCloseable {
     /** Leadership may have changed: {@link Consensus#leadership} has the news. */
     void leadershipChanged();
 
+    /** The hash of the state as it was at an index of the log, if it was taken. */
+    Optional<String> hash(long index);
+
     /** Writes the state, as it is now or a little later, into a folder that does not exist yet. */
     void checkpoint(Path folder);
 

@@ -18,7 +18,6 @@ import java.util.Comparator;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -42,7 +41,7 @@ final class DataFolder implements AutoCloseable {
 
   private final Path folder;
   private final FileChannel lockFile;
-  private final Identity identity;
+  private volatile Identity identity;
 
   private DataFolder(Path folder, FileChannel lockFile, Identity identity) {
     this.folder = folder;
@@ -161,6 +160,17 @@ final class DataFolder implements AutoCloseable {
     try (FileChannel channel = FileChannel.open(folder.toAbsolutePath())) {
       channel.force(true);
     }
+  }
+
+  /** Notes the group that this folder's member belongs to from here on. */
+  void belongTo(UUID cluster) {
+    Identity member = identity.in(cluster);
+    try {
+      write(folder.resolve("version"), member);
+    } catch (IOException e) {
+      throw new StoreOpenException("data folder " + folder + " can't be written: " + e, e);
+    }
+    identity = member;
   }
 
   /**
@@ -301,7 +311,13 @@ final class DataFolder implements AutoCloseable {
   private static void write(Path path, Identity identity) throws IOException {
     Path fresh = path.resolveSibling("version.new");
     String text =
-        "format=" + FORMAT + "\ncluster=" + identity.cluster + "\nmember=" + identity.member + "\n";
+        "format="
+            + FORMAT
+            + "\ncluster="
+            + identity.cluster()
+            + "\nmember="
+            + identity.member()
+            + "\n";
     try (FileChannel file =
         FileChannel.open(
             fresh,
@@ -320,31 +336,6 @@ final class DataFolder implements AutoCloseable {
       file.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  /**
-   * Who this member is.
-   *
-   * @param cluster the Raft group
-   * @param member the Raft peer, unique among all members there ever were
-   */
-  record Identity(UUID cluster, String member) {
-    /** A member nobody has met. */
-    static Identity random() {
-      return new Identity(UUID.randomUUID(), UUID.randomUUID().toString());
-    }
-
-    /** A member of the group that it joins, or that starts with the members said, or alone. */
-    static Identity of(Optional<Peering> others) {
-      if (others.isEmpty()) {
-        return random();
-      }
-      Peering peering = others.get();
-      String text = "jukung " + new TreeMap<>(peering.members());
-      UUID started = UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8));
-      return new Identity(
-          peering.joins().map(Peering.Joining::cluster).orElse(started), peering.name());
     }
   }
 }

@@ -2,24 +2,90 @@ package io.jukung.raftstore;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.ratis.thirdparty.io.grpc.ServerInterceptor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * A member on Ratis that is alone first and may begin to listen for others later, which takes
- * another transport and so another start of Ratis: some hundred milliseconds in which writes wait.
- * Safe for use by any number of threads.
+ * A member on Ratis as it comes into a group. One with a new folder meets the others before Ratis
+ * starts, on a thread of its own. One that is alone may begin to listen for others later, which
+ * takes another transport and so another start of Ratis: some hundred milliseconds in which writes
+ * wait. Safe for use by any number of threads.
  */
 final class GrowingNode implements Consensus, Membership {
-  private final DataFolder folder;
-  private final Replica replica;
-  private volatile Optional<RaftNode> node;
-  private volatile boolean listens;
+  private static final Logger LOG = LoggerFactory.getLogger(GrowingNode.class);
+  private static final long JOIN_LIMIT_NS = TimeUnit.MINUTES.toNanos(2);
 
-  GrowingNode(DataFolder folder, Optional<Peering> peering, Replica replica) {
+  private final DataFolder folder;
+  private final Optional<Peering> peering;
+  private final Replica replica;
+  private final List<ServerInterceptor> interceptors;
+  private final Thread meeting;
+  private final CompletableFuture<Boolean> met = new CompletableFuture<>();
+  private volatile Optional<RaftNode> node = Optional.empty();
+  private volatile boolean listens;
+  private boolean closed;
+
+  /**
+   * Starts.
+   *
+   * @param interceptors what calls of other members go through
+   */
+  GrowingNode(
+      DataFolder folder,
+      Optional<Peering> peering,
+      Replica replica,
+      List<ServerInterceptor> interceptors) {
     this.folder = folder;
+    this.peering = peering;
     this.replica = replica;
+    this.interceptors = interceptors;
     this.listens = peering.isPresent();
-    this.node = Optional.of(RaftNode.start(folder, peering, replica, List.of()));
+    this.meeting = Thread.ofPlatform().name("raft-store-meeting").daemon().unstarted(this::meet);
+    if (folder.identity().homeless()) {
+      meeting.start();
+    } else {
+      node = Optional.of(start(new Meeting.Group(folder.identity().cluster(), Map.of()), peering));
+      met.complete(true);
+    }
+  }
+
+  private RaftNode start(Meeting.Group group, Optional<Peering> others) {
+    return RaftNode.start(folder, group, others, replica, interceptors);
+  }
+
+  private void meet() {
+    try {
+      Peering others =
+          peering.orElseThrow(
+              () -> new IOException("the folder belongs to a member that has not met others yet"));
+      Meeting.Group group = new Meeting(others, folder.identity().member(), interceptors).hold();
+      begin(group);
+      replica.leadershipChanged();
+      met.complete(true);
+    } catch (InterruptedException e) {
+      met.completeExceptionally(e);
+    } catch (IOException | RuntimeException e) {
+      LOG.debug("not met", e);
+      replica.fault("this member can't take part in the group", e);
+      met.completeExceptionally(e);
+    }
+  }
+
+  private synchronized void begin(Meeting.Group group) throws InterruptedException {
+    if (closed) {
+      throw new InterruptedException("closed");
+    }
+    LogCheck.check(RaftNode.log(folder.raft(), folder.identity().in(group.cluster())), false);
+    node = Optional.of(start(group, peering));
+    folder.belongTo(group.cluster());
   }
 
   @Override
@@ -43,17 +109,75 @@ final class GrowingNode implements Consensus, Membership {
   }
 
   @Override
-  public void add(String name, String address) throws IOException {
-    started().add(name, address);
+  public Map<String, String> unreachable() {
+    Optional<RaftNode> now = node;
+    if (now.isPresent()) {
+      return now.get().unreachable();
+    }
+    if (peering.isEmpty()) {
+      return Map.of();
+    }
+    Map<String, String> others = new TreeMap<>(peering.get().members());
+    others.remove(peering.get().name());
+    try (PeerClient client = new PeerClient(peering.get().name(), peering.get().tls())) {
+      return Reach.lost(client, folder.identity().member(), others);
+    } catch (IOException e) {
+      return Map.of(peering.get().name(), "its certificate can't be used: " + e.getMessage());
+    }
+  }
+
+  @Override
+  public Map<String, String> hashes(long index) {
+    return node.map(now -> now.hashes(index)).orElse(Map.of());
+  }
+
+  @Override
+  public void join() throws IOException {
+    Peering others = peering.orElseThrow(() -> new IOException("no group to join was said"));
+    Peering.Joining joining =
+        others.joins().orElseThrow(() -> new IOException("no group to join was said"));
+    long startNs = System.nanoTime();
+    Pauses pauses = new Pauses();
+    try (PeerClient client = new PeerClient(others.name(), others.tls())) {
+      awaitMet();
+      byte[] add = PeerCalls.add(folder.identity().member(), others.advertise());
+      while (true) {
+        try {
+          client.change(joining.through(), add);
+          return;
+        } catch (RefusedException e) {
+          throw e;
+        } catch (IOException e) {
+          if (System.nanoTime() - startNs > JOIN_LIMIT_NS) {
+            throw e;
+          }
+          LOG.info("not joined yet: {}", e.getMessage());
+          pauses.pause();
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+  }
+
+  private void awaitMet() throws IOException, InterruptedException {
+    try {
+      boolean _ = met.get(JOIN_LIMIT_NS, TimeUnit.NANOSECONDS);
+    } catch (ExecutionException e) {
+      throw new IOException(String.valueOf(e.getMessage()), e);
+    } catch (TimeoutException e) {
+      throw new IOException("the group could not be reached", e);
+    }
   }
 
   @Override
   public void remove(String name) throws IOException {
-    started().remove(name);
+    node.orElseThrow(() -> new IOException("this member is starting")).remove(name);
   }
 
   @Override
-  public synchronized void listen(Peering peering) {
+  public synchronized void listen(Peering others) {
     if (!listens) {
       // From here on another one may acknowledge writes.
       listens = true;
@@ -61,7 +185,8 @@ final class GrowingNode implements Consensus, Membership {
       node = Optional.empty();
       before.ifPresent(RaftNode::close);
       try {
-        node = Optional.of(RaftNode.start(folder, Optional.of(peering), replica, List.of()));
+        Meeting.Group group = new Meeting.Group(folder.identity().cluster(), Map.of());
+        node = Optional.of(start(group, Optional.of(others)));
       } catch (StoreOpenException e) {
         replica.fault("the log can't be opened again", e);
         throw e;
@@ -70,11 +195,16 @@ final class GrowingNode implements Consensus, Membership {
   }
 
   @Override
-  public synchronized void close() {
+  public void close() {
+    synchronized (this) {
+      closed = true;
+    }
+    meeting.interrupt();
+    try {
+      meeting.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     node.ifPresent(RaftNode::close);
-  }
-
-  private RaftNode started() throws IOException {
-    return node.orElseThrow(() -> new IOException("this member is starting"));
   }
 }

@@ -2,19 +2,26 @@ package io.jukung.raftstore;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 
 /** Who belongs to the group, and changing that. Safe for use by any number of threads. */
 interface Membership {
   /** The members as this one knows them. */
   List<Member> members();
 
+  /** Why other members can't be reached, by name; asks them, which takes two seconds at most. */
+  Map<String, String> unreachable();
+
+  /** Other members' hashes of their state at an index of the log, by name, of those that say. */
+  Map<String, String> hashes(long index);
+
   /**
-   * Adds a member, which has to be listening; returns when it has caught up and votes.
+   * Becomes a member of the group that this one was told to join; returns when it has caught up and
+   * votes.
    *
-   * @param address {@code HOST:PORT} at which the others reach it
-   * @throws IOException when it can't be, or another change is under way
+   * @throws IOException when the group refuses it, or in two minutes nobody could take it
    */
-  void add(String name, String address) throws IOException;
+  void join() throws IOException;
 
   /**
    * Removes a member, which may be lost or this one.

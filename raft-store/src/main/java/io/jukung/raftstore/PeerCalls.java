@@ -37,8 +37,14 @@ final class PeerCalls {
   static final MethodDescriptor<byte[], byte[]> WELCOME = method("Welcome", MethodType.UNARY);
 
   /**
-   * A change of members, to any of them: {@code 1 name address} adds, {@code 2 name} removes.
-   * Answered with nothing, or with what was wrong in UTF-8.
+   * Who asks, with a folder that belongs to no group yet, to any member: {@link #meet}. Answered
+   * with {@link #accepted the member's id}, {@link #again} or {@link #never}.
+   */
+  static final MethodDescriptor<byte[], byte[]> MEET = method("Meet", MethodType.UNARY);
+
+  /**
+   * A change of members, to any of them: {@code 1 id address} adds, {@code 2 name} removes.
+   * Answered with {@link #accepted nothing}, {@link #again} or {@link #never}.
    */
   static final MethodDescriptor<byte[], byte[]> CHANGE = method("Change", MethodType.UNARY);
 
@@ -51,10 +57,77 @@ final class PeerCalls {
   /** The entry is not in the log and never will be. */
   static final int REFUSED = 2;
 
+  /**
+   * An index of the log, to any member: its hash of the state there, or {@link #again} when it has
+   * none.
+   */
+  static final MethodDescriptor<byte[], byte[]> HASH = method("Hash", MethodType.UNARY);
+
+  private static final int ACCEPTED = 1;
+  private static final int AGAIN = 2;
+  private static final int NEVER = 3;
+
   private PeerCalls() {}
 
-  static byte[] add(String name, String address) {
-    return new ByteWriter(64).u8(ADD).bytes(Bytes.utf8(name)).bytes(Bytes.utf8(address)).toArray();
+  static byte[] add(String member, String address) {
+    return new ByteWriter(64)
+        .u8(ADD)
+        .bytes(Bytes.utf8(member))
+        .bytes(Bytes.utf8(address))
+        .toArray();
+  }
+
+  /**
+   * One that wants to be met.
+   *
+   * @param member its id
+   * @param joins whether it joins a group there is, rather than starting one
+   * @param members whom it starts one with, as text
+   */
+  record Met(String member, boolean joins, String members) {}
+
+  static byte[] meet(String member, boolean joins, String members) {
+    return new ByteWriter(64)
+        .bytes(Bytes.utf8(member))
+        .u8(joins ? 1 : 0)
+        .bytes(Bytes.utf8(members))
+        .toArray();
+  }
+
+  static Met met(byte[] message) {
+    ByteReader in = new ByteReader(message);
+    return new Met(in.bytes().utf8(), in.u8() == 1, in.bytes().utf8());
+  }
+
+  /** Yes, and what was asked for. */
+  static byte[] accepted(String text) {
+    return answer(ACCEPTED, text);
+  }
+
+  /** Not now, and why. */
+  static byte[] again(String why) {
+    return answer(AGAIN, why);
+  }
+
+  /** No, and why. */
+  static byte[] never(String why) {
+    return answer(NEVER, why);
+  }
+
+  /** What an answer accepted. */
+  static String read(byte[] answer) throws IOException {
+    ByteReader in = new ByteReader(answer);
+    int kind = in.u8();
+    String text = in.bytes().utf8();
+    return switch (kind) {
+      case ACCEPTED -> text;
+      case NEVER -> throw new RefusedException(text);
+      default -> throw new IOException(text);
+    };
+  }
+
+  private static byte[] answer(int kind, String text) {
+    return new ByteWriter(64).u8(kind).bytes(Bytes.utf8(text)).toArray();
   }
 
   static byte[] remove(String name) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +33,7 @@ final class PeerClient implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PeerClient.class);
   private static final long PROPOSE_LIMIT_SECONDS = 30;
   private static final long CHANGE_LIMIT_SECONDS = 120;
+  private static final long MEET_LIMIT_SECONDS = 2;
   private static final long WELCOME_LIMIT_SECONDS = 20;
   private static final long SETTLE_LIMIT_MS = 1_000;
   private static final long CHECKPOINT_LIMIT_SECONDS = 600;
@@ -101,10 +103,31 @@ final class PeerClient implements AutoCloseable {
 
   /** Asks a member for a change of members; returns when it is made. */
   void change(String address, byte[] change) throws IOException {
-    byte[] wrong = call(address, PeerCalls.CHANGE, change, CHANGE_LIMIT_SECONDS);
-    if (wrong.length > 0) {
-      throw new IOException(Bytes.wrap(wrong).utf8());
-    }
+    String _ = PeerCalls.read(call(address, PeerCalls.CHANGE, change, CHANGE_LIMIT_SECONDS));
+  }
+
+  /**
+   * Introduces a member to another one; returns that one's id.
+   *
+   * @throws RefusedException when the other one does not want to know it
+   */
+  String meet(String address, byte[] introduction) throws IOException {
+    return PeerCalls.read(call(address, PeerCalls.MEET, introduction, MEET_LIMIT_SECONDS));
+  }
+
+  /** Returns when a member has answered, whatever it says. */
+  void touch(String address, byte[] introduction) throws IOException {
+    byte[] _ = call(address, PeerCalls.MEET, introduction, MEET_LIMIT_SECONDS);
+  }
+
+  /**
+   * A member's hash of its state at an index of the log.
+   *
+   * @throws IOException when it has none, or does not answer
+   */
+  String hash(String address, long index) throws IOException {
+    byte[] asked = new ByteWriter(Long.BYTES + 1).number(index).toArray();
+    return PeerCalls.read(call(address, PeerCalls.HASH, asked, MEET_LIMIT_SECONDS));
   }
 
   /** Asks a member for what a process that joins needs. */
@@ -116,14 +139,23 @@ final class PeerClient implements AutoCloseable {
       String address, MethodDescriptor<byte[], byte[]> method, byte[] message, long limitSeconds)
       throws IOException {
     try {
+      Channel channel = channel(address);
+      // Whoever asks again has waited for long enough.
+      Objects.requireNonNull(channels.get(address)).resetConnectBackoff();
       return ClientCalls.blockingUnaryCall(
-          channel(address),
+          channel,
           method,
           CallOptions.DEFAULT.withDeadlineAfter(limitSeconds, TimeUnit.SECONDS),
           message);
     } catch (StatusRuntimeException e) {
-      throw new IOException(address + " does not answer: " + e.getMessage(), e);
+      throw new IOException(address + " does not answer: " + why(e), e);
     }
+  }
+
+  private static String why(StatusRuntimeException e) {
+    return e.getCause() == null
+        ? String.valueOf(e.getMessage())
+        : String.valueOf(e.getCause().getMessage());
   }
 
   /** Fetches the state of a member into a folder that does not exist yet. */

@@ -33,6 +33,12 @@ final class PeerService implements AutoCloseable {
     /** What a process that joins needs. */
     byte[] welcome();
 
+    /** Answers one that wants to be met: {@link PeerCalls#MEET}. */
+    byte[] meet(byte[] introduction);
+
+    /** This member's hash of its state at an index: {@link PeerCalls#HASH}. */
+    byte[] hash(long index);
+
     /** Makes a change of members; the answer is that of {@link PeerCalls#CHANGE}. */
     byte[] change(byte[] change);
 
@@ -52,6 +58,9 @@ final class PeerService implements AutoCloseable {
         .addMethod(PeerCalls.PROPOSE, ServerCalls.asyncUnaryCall(this::propose))
         .addMethod(PeerCalls.SETTLE, ServerCalls.asyncUnaryCall(this::settle))
         .addMethod(PeerCalls.WELCOME, answered(message -> owner.welcome()))
+        .addMethod(PeerCalls.MEET, answered(owner::meet))
+        .addMethod(
+            PeerCalls.HASH, answered(message -> owner.hash(new ByteReader(message).number())))
         .addMethod(PeerCalls.CHANGE, answered(owner::change))
         .addMethod(PeerCalls.CHECKPOINT, ServerCalls.asyncServerStreamingCall(this::checkpoint))
         .build();

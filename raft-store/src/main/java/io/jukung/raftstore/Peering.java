@@ -41,6 +41,10 @@ public record Peering(
     if (port < 1 || port > 65_535) {
       throw new IllegalArgumentException("expected a port of 1 to 65535, got " + port);
     }
+    if (name.isEmpty() || name.indexOf(Identity.MARK) >= 0) {
+      throw new IllegalArgumentException(
+          "expected a member's name without " + Identity.MARK + ", got " + name);
+    }
     if (!members.isEmpty() && !advertise.equals(members.get(name))) {
       throw new IllegalArgumentException(
           "expected member " + name + " at " + advertise + " among the members, got " + members);

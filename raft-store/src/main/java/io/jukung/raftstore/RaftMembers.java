@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.ratis.proto.RaftProtos.CommitInfoProto;
 import org.apache.ratis.proto.RaftProtos.RaftPeerRole;
 import org.apache.ratis.protocol.ClientId;
@@ -62,8 +64,39 @@ final class RaftMembers {
     return members;
   }
 
+  /**
+   * Whether a member with this id may be met: one of the group, or one that is about to join it.
+   *
+   * @throws RefusedException when not
+   */
+  void check(String member, boolean joins) throws RefusedException {
+    List<String> known = ids();
+    if (known.contains(member)) {
+      return;
+    }
+    String name = Identity.nameOf(member);
+    if (known.stream().map(Identity::nameOf).anyMatch(name::equals)) {
+      throw RefusedException.taken(name);
+    }
+    if (!joins) {
+      throw new RefusedException(
+          "the group was started without "
+              + name
+              + ": start it with the options that 'jukung store members add' prints");
+    }
+  }
+
+  private List<String> ids() {
+    RaftConfiguration now = division.getRaftConf();
+    return Stream.concat(
+            now.getAllPeers().stream(), now.getAllPeers(RaftPeerRole.LISTENER).stream())
+        .map(peer -> peer.getId().toString())
+        .toList();
+  }
+
   /** As the leader. */
-  void add(String name, String address) throws IOException {
+  void add(String member, String address) throws IOException {
+    check(member, true);
     if (division.getRaftConf().getCurrentPeers().stream()
         .anyMatch(peer -> peer.getAddress() == null || peer.getAddress().isEmpty())) {
       // Alone so far, without an address, which a new member would trip over. Ratis takes no
@@ -73,29 +106,32 @@ final class RaftMembers {
     }
     List<RaftPeer> next =
         division.getRaftConf().getCurrentPeers().stream()
-            .filter(peer -> !peer.getId().toString().equals(name))
+            .filter(peer -> !peer.getId().toString().equals(member))
             .map(this::withAddress)
             .collect(Collectors.toCollection(ArrayList::new));
-    next.add(RaftPeer.newBuilder().setId(name).setAddress(address).build());
+    next.add(RaftPeer.newBuilder().setId(member).setAddress(address).build());
     change(next);
   }
 
   /** As the leader. */
   void remove(String name) throws IOException {
     List<RaftPeer> now = List.copyOf(division.getRaftConf().getCurrentPeers());
-    List<RaftPeer> next =
-        now.stream().filter(peer -> !peer.getId().toString().equals(name)).toList();
+    List<RaftPeer> next = now.stream().filter(peer -> !name(peer).equals(name)).toList();
     if (next.size() == now.size()) {
-      throw new IOException("there is no member " + name);
+      throw new RefusedException("there is no member " + name);
     }
     if (next.isEmpty()) {
-      throw new IOException("the last member can't be removed");
+      throw new RefusedException("the last member can't be removed");
     }
     change(next);
   }
 
-  /** Hands leadership to the member that is furthest, if this one leads and there is another. */
-  void handOver() {
+  /**
+   * Hands leadership to the member that is furthest, if this one leads and there is another.
+   *
+   * @param able whether a member at an address may take it
+   */
+  void handOver(Predicate<String> able) {
     if (!division.getInfo().isLeader()) {
       return;
     }
@@ -108,7 +144,7 @@ final class RaftMembers {
             .filter(
                 id ->
                     division.getRaftConf().getCurrentPeers().stream()
-                        .anyMatch(peer -> peer.getId().equals(id)))
+                        .anyMatch(peer -> peer.getId().equals(id) && able.test(peer.getAddress())))
             .findFirst();
     if (heir.isPresent()) {
       try {
@@ -159,9 +195,13 @@ final class RaftMembers {
         : peer;
   }
 
+  private static String name(RaftPeer peer) {
+    return Identity.nameOf(peer.getId().toString());
+  }
+
   private static Member member(RaftPeer peer, boolean votes, Optional<RaftPeerId> leader) {
     return new Member(
-        peer.getId().toString(),
+        name(peer),
         Objects.requireNonNullElse(peer.getAddress(), ""),
         votes,
         leader.isPresent() && leader.get().equals(peer.getId()));

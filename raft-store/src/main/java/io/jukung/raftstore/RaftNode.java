@@ -5,10 +5,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.grpc.GrpcConfigKeys;
 import org.apache.ratis.grpc.GrpcTlsConfig;
@@ -45,9 +45,11 @@ final class RaftNode implements Consensus {
   private final CompletableFuture<RaftServer.Division> division = new CompletableFuture<>();
   private final RaftServer server;
   private final RaftMembers members;
+  private volatile boolean closing;
 
   private RaftNode(
       DataFolder folder,
+      Meeting.Group found,
       Optional<Peering> peering,
       Replica replica,
       List<ServerInterceptor> interceptors)
@@ -59,15 +61,14 @@ final class RaftNode implements Consensus {
         peering.isEmpty()
             ? Optional.empty()
             : Optional.of(new PeerClient(peering.get().name(), peering.get().tls()));
-    DataFolder.Identity identity = folder.identity();
+    Identity identity = folder.identity().in(found.cluster());
     this.group = RaftGroupId.valueOf(identity.cluster());
     this.self = RaftPeerId.valueOf(identity.member());
     this.machine = new StoreStateMachine(replica, this::fetch, appenders::committed);
-    boolean formatted = Files.exists(metadata(folder.raft(), identity));
     this.server =
         RaftServer.newBuilder()
             .setServerId(self)
-            .setGroup(RaftGroup.valueOf(group, firstMembers()))
+            .setGroup(RaftGroup.valueOf(group, firstMembers(found)))
             .setStateMachine(machine)
             .setProperties(
                 peering
@@ -75,7 +76,9 @@ final class RaftNode implements Consensus {
                     .orElseGet(() -> RaftSettings.alone(folder.raft())))
             .setParameters(parameters(interceptors))
             .setOption(
-                formatted ? RaftStorage.StartupOption.RECOVER : RaftStorage.StartupOption.FORMAT)
+                formatted(folder.raft(), identity)
+                    ? RaftStorage.StartupOption.RECOVER
+                    : RaftStorage.StartupOption.FORMAT)
             .build();
     division.complete(server.getDivision(group));
     this.members =
@@ -85,30 +88,32 @@ final class RaftNode implements Consensus {
   /**
    * Starts Ratis. Alone, it elects itself within milliseconds.
    *
+   * @param group the group this member belongs to
    * @param interceptors what calls of other members go through
    */
   static RaftNode start(
       DataFolder folder,
+      Meeting.Group group,
       Optional<Peering> peering,
       Replica replica,
       List<ServerInterceptor> interceptors) {
     Optional<RaftNode> node = Optional.empty();
     try {
-      node = Optional.of(new RaftNode(folder, peering, replica, interceptors));
+      node = Optional.of(new RaftNode(folder, group, peering, replica, interceptors));
       node.get().server.start();
       return node.get();
     } catch (IOException | RuntimeException e) {
-      node.ifPresent(started -> closeQuietly(started.server));
+      node.ifPresent(started -> RatisClosing.close(started.server, started.self.toString()));
       throw new StoreOpenException(
           "the log in " + folder.raft() + " can't be opened: " + rootCause(e), e);
     }
   }
 
-  private List<RaftPeer> firstMembers() {
+  private List<RaftPeer> firstMembers(Meeting.Group found) {
     if (peering.isEmpty()) {
       return List.of(RaftPeer.newBuilder().setId(self).build());
     }
-    return peering.get().members().entrySet().stream()
+    return found.members().entrySet().stream()
         .map(
             member ->
                 RaftPeer.newBuilder().setId(member.getKey()).setAddress(member.getValue()).build())
@@ -144,14 +149,6 @@ final class RaftNode implements Consensus {
       cause = cause.getCause();
     }
     return cause.getClass().getSimpleName() + ": " + cause.getMessage();
-  }
-
-  private static void closeQuietly(RaftServer server) {
-    try {
-      server.close();
-    } catch (IOException | RuntimeException e) {
-      LOG.debug("Ratis did not close cleanly", e);
-    }
   }
 
   @Override
@@ -238,12 +235,42 @@ final class RaftNode implements Consensus {
     return members.list();
   }
 
-  /** Adds a member, through the leader. */
-  void add(String name, String address) throws IOException {
+  /** Why other members can't be reached, by name. */
+  Map<String, String> unreachable() {
+    return peers.map(client -> Reach.lost(client, self.toString(), others())).orElse(Map.of());
+  }
+
+  /** Other members' hashes of their state at an index of the log, by name. */
+  Map<String, String> hashes(long index) {
+    Map<String, String> found = new TreeMap<>();
+    others()
+        .forEach(
+            (name, address) -> {
+              try {
+                found.put(name, peers.orElseThrow().hash(address, index));
+              } catch (IOException e) {
+                LOG.debug("no hash of {}", name, e);
+              }
+            });
+    return found;
+  }
+
+  private Map<String, String> others() {
+    Map<String, String> others = new TreeMap<>();
+    for (Member member : members()) {
+      if (!member.name().equals(Identity.nameOf(self.toString()))) {
+        others.put(member.name(), member.address());
+      }
+    }
+    return others;
+  }
+
+  /** Adds a member by its id, through the leader. */
+  private void add(String member, String address) throws IOException {
     if (division.join().getInfo().isLeader()) {
-      members.add(name, address);
+      members.add(member, address);
     } else {
-      peers.orElseThrow().change(leaderAddress(), PeerCalls.add(name, address));
+      peers.orElseThrow().change(leaderAddress(), PeerCalls.add(member, address));
     }
   }
 
@@ -276,42 +303,39 @@ final class RaftNode implements Consensus {
     return machine.install(target);
   }
 
+  /** Whether a member answers and is not about to stop, too. */
+  private boolean mayLead(String address) {
+    try {
+      byte[] introduction = PeerCalls.meet(self.toString(), false, "");
+      return peers.isPresent() && peers.get().meet(address, introduction) != null;
+    } catch (IOException e) {
+      LOG.debug("{} can't take over", address, e);
+      return false;
+    }
+  }
+
   @Override
   public void close() {
     settling.close();
-    members.handOver();
-    CountDownLatch closed = new CountDownLatch(1);
-    Thread.ofVirtual().name("raft-store-close").start(() -> endLogWorker(closed));
-    closeQuietly(server);
-    closed.countDown();
+    closing = true;
+    members.handOver(this::mayLead);
+    RatisClosing.close(server, self.toString());
     service.close();
     peers.ifPresent(PeerClient::close);
   }
 
-  /**
-   * Ratis' log worker looks only once a second whether it should end; an interrupt makes it look at
-   * once. Nothing is on its way to the log by now.
-   */
-  private void endLogWorker(CountDownLatch closed) {
-    try {
-      for (int i = 0; i < 100 && !closed.await(10, TimeUnit.MILLISECONDS); i++) {
-        Thread.getAllStackTraces().keySet().stream()
-            .filter(thread -> thread.getName().startsWith(self + "@"))
-            .filter(thread -> thread.getName().endsWith("-SegmentedRaftLogWorker"))
-            .forEach(Thread::interrupt);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
   /** The folder of the log's files. */
-  static Path log(Path raft, DataFolder.Identity identity) {
+  static Path log(Path raft, Identity identity) {
     return raft.resolve(identity.cluster().toString()).resolve("current");
   }
 
-  private static Path metadata(Path raft, DataFolder.Identity identity) {
-    return log(raft, identity).resolve("raft-meta");
+  /** Whether there is a log of the group that a folder's member belongs to. */
+  static boolean formatted(DataFolder folder) {
+    return formatted(folder.raft(), folder.identity());
+  }
+
+  private static boolean formatted(Path raft, Identity identity) {
+    return Files.exists(log(raft, identity).resolve("raft-meta"));
   }
 
   /** What it takes to settle a proposal. */
@@ -348,7 +372,7 @@ final class RaftNode implements Consensus {
     public byte[] welcome() {
       byte[] rest = peering.orElseThrow().welcome().get();
       return new ByteWriter(rest.length + 40)
-          .bytes(Bytes.utf8(folder.identity().cluster().toString()))
+          .bytes(Bytes.utf8(group.getUuid().toString()))
           .bytes(Bytes.wrap(rest))
           .toArray();
     }
@@ -364,9 +388,33 @@ final class RaftNode implements Consensus {
           case PeerCalls.REMOVE -> remove(name);
           default -> throw new IOException("unknown change " + type);
         }
-        return new byte[0];
+        return PeerCalls.accepted("");
+      } catch (RefusedException e) {
+        return PeerCalls.never(String.valueOf(e.getMessage()));
       } catch (IOException e) {
-        return Bytes.utf8(String.valueOf(e.getMessage())).array();
+        return PeerCalls.again(String.valueOf(e.getMessage()));
+      }
+    }
+
+    @Override
+    public byte[] hash(long index) {
+      return replica
+          .hash(index)
+          .map(PeerCalls::accepted)
+          .orElseGet(() -> PeerCalls.again("there is no hash of index " + index));
+    }
+
+    @Override
+    public byte[] meet(byte[] introduction) {
+      if (closing) {
+        return PeerCalls.again("this member stops");
+      }
+      PeerCalls.Met asker = PeerCalls.met(introduction);
+      try {
+        members.check(asker.member(), asker.joins());
+        return PeerCalls.accepted(self.toString());
+      } catch (RefusedException e) {
+        return PeerCalls.never(String.valueOf(e.getMessage()));
       }
     }
 

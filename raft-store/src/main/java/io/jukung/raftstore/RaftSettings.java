@@ -44,6 +44,10 @@ final class RaftSettings {
     // without waiting for the disk.
     RaftServerConfigKeys.Rpc.setTimeoutMin(p, millis(400));
     RaftServerConfigKeys.Rpc.setTimeoutMax(p, millis(700));
+    // After a start nobody has led for a while, most likely; where somebody does, the others refuse
+    // in the round before the vote.
+    RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMin(p, millis(100));
+    RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMax(p, millis(300));
     RaftServerConfigKeys.Rpc.setRequestTimeout(p, millis(2_000));
     // A new member counts once it has the state; that may take a while to send.
     RaftServerConfigKeys.setStagingTimeout(p, TimeDuration.ONE_MINUTE);

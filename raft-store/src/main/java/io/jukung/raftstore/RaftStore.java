@@ -14,6 +14,8 @@ import io.jukung.storage.Watch;
 import io.jukung.storage.WatchListener;
 import io.jukung.storage.WatchRequest;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -50,6 +52,8 @@ public final class RaftStore implements Store {
   private final CompletableFuture<Consensus> consensus = new CompletableFuture<>();
   private final Readiness readiness = new Readiness();
   private final AtomicBoolean closed = new AtomicBoolean();
+  private final ReplicaChecks checks = new ReplicaChecks(new OtherMembers());
+  private final AtomicBoolean looking = new AtomicBoolean();
   private volatile boolean diskLow;
 
   private RaftStore(RaftStoreConfig config, DataFolder folder, StateDb db) {
@@ -79,18 +83,19 @@ public final class RaftStore implements Store {
    * @throws StoreOpenException when the folder is in use, of a newer format or damaged
    */
   public static RaftStore open(RaftStoreConfig config) {
-    return open(config, folder -> replica -> new GrowingNode(folder, config.peering(), replica));
+    return open(
+        config, folder -> replica -> new GrowingNode(folder, config.peering(), replica, List.of()));
   }
 
   /** Opens a store on the log that is made for its folder. */
   static RaftStore open(RaftStoreConfig config, Function<DataFolder, Consensus.Factory> log) {
-    DataFolder folder =
-        DataFolder.open(config.dataDir(), () -> DataFolder.Identity.of(config.peering()));
+    DataFolder folder = DataFolder.open(config.dataDir(), () -> Identity.of(config.peering()));
     boolean opened = false;
     try {
       folder.requireFree(config.minFreeBytes());
       LogCheck.check(RaftNode.log(folder.raft(), folder.identity()), config.acceptDamagedLog());
       StateDb db = StateDb.open(folder.state(), config.memoryBytes());
+      requireLog(folder, db);
       RaftStore store = open(config, folder, db, log.apply(folder));
       opened = true;
       return store;
@@ -98,6 +103,20 @@ public final class RaftStore implements Store {
       if (!opened) {
         folder.close();
       }
+    }
+  }
+
+  /**
+   * A state whose log is gone is the past at best; as a member it would have forgotten its votes.
+   */
+  private static void requireLog(DataFolder folder, StateDb db) {
+    if (!RaftNode.formatted(folder) && db.state().index() >= 0) {
+      db.close();
+      throw new StoreOpenException(
+          "the log in "
+              + folder.raft()
+              + " is gone: if others hold the store, remove this member there and start it in a new"
+              + " folder; else 'jukung store recover' makes a store of what is left");
     }
   }
 
@@ -232,6 +251,7 @@ public final class RaftStore implements Store {
       StoreException cause = new StoreException.Unavailable("store closed");
       commits.drain(cause, CLOSE_LIMIT_NS);
       maintenance.close();
+      checks.close();
       replica.hub().close();
       if (consensus.isDone() && !consensus.isCompletedExceptionally()) {
         consensus.join().close();
@@ -250,7 +270,7 @@ public final class RaftStore implements Store {
 
   /** The group this store is a member of; safe for all threads. */
   public StoreGroup group() {
-    return new StoreGroup((Membership) consensus.join());
+    return new StoreGroup((Membership) consensus.join(), checks);
   }
 
   /** Who leads, as far as this member knows. */
@@ -342,6 +362,18 @@ public final class RaftStore implements Store {
     }
   }
 
+  /** Looks after the other members, which may take a few seconds. */
+  private void look() {
+    try {
+      if (readiness.unexplained()) {
+        readiness.explain(group().unreachable());
+      }
+      checks.compare();
+    } finally {
+      looking.set(false);
+    }
+  }
+
   private void retryLater() {
     maintenance.soon(RETRY_MS, commits::pump);
   }
@@ -369,11 +401,46 @@ public final class RaftStore implements Store {
     }
   }
 
+  /** Whom the state is compared with. */
+  private final class OtherMembers implements ReplicaChecks.Others {
+    @Override
+    public Map<String, String> hashes(long index) {
+      return ((Membership) consensus.join()).hashes(index);
+    }
+
+    @Override
+    public int count() {
+      return group().members().size() - 1;
+    }
+  }
+
   /** What the state tells the store. */
   private final class ReplicaOwner implements Replica.Owner {
     @Override
     public void leadershipChanged() {
       RaftStore.this.leadershipChanged();
+    }
+
+    @Override
+    public void compacted(AppliedState state, Supplier<StateDb.Moment> view) {
+      if (!alone()) {
+        checks.take(state, view.get());
+      }
+    }
+
+    @Override
+    public Optional<String> hash(long index) {
+      return checks.at(index);
+    }
+
+    @Override
+    public void installing() {
+      checks.pause();
+    }
+
+    @Override
+    public void installed() {
+      checks.resume();
     }
 
     @Override
@@ -409,6 +476,9 @@ public final class RaftStore implements Store {
       // Ratis does not tell of a leader lost.
       readiness.leadership(leadership(), alone());
       commits.expire(System.nanoTime());
+      if (!alone() && looking.compareAndSet(false, true)) {
+        Thread.ofVirtual().name("raft-store-look").start(RaftStore.this::look);
+      }
       boolean low = folder.freeBytes().orElse(Long.MAX_VALUE) < config.minFreeBytes();
       if (low != diskLow) {
         diskLow = low;

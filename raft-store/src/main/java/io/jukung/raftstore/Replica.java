@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +34,22 @@ final class Replica implements Consensus.Replica {
   interface Owner {
     /** Leadership may have changed. */
     void leadershipChanged();
+
+    /**
+     * The store was compacted by an entry of the log, so that all members are here once.
+     *
+     * @param view shows the state as it is now; to be closed by who takes it
+     */
+    void compacted(AppliedState state, Supplier<StateDb.Moment> view);
+
+    /** The hash taken at an index of the log, if there is one. */
+    Optional<String> hash(long index);
+
+    /** Nothing may read the database outside the gate until {@link #installed}. */
+    void installing();
+
+    /** Goes on after {@link #installing}. */
+    void installed();
 
     /** The store can't go on. */
     void fault(String what, Throwable cause);
@@ -175,7 +192,11 @@ final class Replica implements Consensus.Replica {
       if (counts) {
         entry.commands().forEach(run::apply);
       }
+      long compacted = state.compacted();
       state = run.commit(place.term(), place.index());
+      if (state.compacted() > compacted) {
+        owner.compacted(state, db::moment);
+      }
       if (run.leasesChanged()) {
         nextLeaseEndMs = LeaseRun.nextEndMs(db);
       }
@@ -204,6 +225,11 @@ final class Replica implements Consensus.Replica {
   }
 
   @Override
+  public Optional<String> hash(long index) {
+    return owner.hash(index);
+  }
+
+  @Override
   public void checkpoint(Path target) {
     boolean _ =
         gate.pass(
@@ -216,6 +242,7 @@ final class Replica implements Consensus.Replica {
   @Override
   public void install(Path source) {
     home.keepForInstall(source);
+    owner.installing();
     gate.replace(
         old -> {
           old.close();
@@ -227,6 +254,7 @@ final class Replica implements Consensus.Replica {
           nextLeaseEndMs = LeaseRun.nextEndMs(db);
           return db;
         });
+    owner.installed();
     hub.jump(state.revision());
     // What is on its way may be in there, and its outcomes are not.
     commits.lost("this member has taken over another one's state");

@@ -2,18 +2,32 @@ package io.jukung.raftstore;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** The group a store is a member of. Safe for use by any number of threads. */
 public final class StoreGroup {
   private final Membership membership;
+  private final ReplicaChecks checks;
 
-  StoreGroup(Membership membership) {
+  StoreGroup(Membership membership, ReplicaChecks checks) {
     this.membership = membership;
+    this.checks = checks;
+  }
+
+  /** The newest comparison of this member's state with others'. */
+  public Optional<ReplicaCheck> lastCheck() {
+    return checks.last();
   }
 
   /** The members, as this one knows them. */
   public List<Member> members() {
     return membership.members();
+  }
+
+  /** Why other members can't be reached, by name; asks them, which takes two seconds at most. */
+  public Map<String, String> unreachable() {
+    return membership.unreachable();
   }
 
   /**
@@ -35,16 +49,13 @@ public final class StoreGroup {
   }
 
   /**
-   * Makes the member that runs here in a new folder one of the group it was told to join; returns
-   * when it has caught up and votes.
+   * Makes this member, in a new folder, one of the group it was told to join; returns when it has
+   * caught up and votes. Tries again, with growing pauses, while nobody leads or another change is
+   * under way.
    *
-   * @throws IOException when it can't be, or another change is under way
+   * @throws IOException when the group refuses it, or in two minutes nobody could take it
    */
-  public static void join(Peering peering) throws IOException {
-    try (PeerClient client = new PeerClient(peering.name(), peering.tls())) {
-      client.change(
-          peering.joins().orElseThrow().through(),
-          PeerCalls.add(peering.name(), peering.advertise()));
-    }
+  public void join() throws IOException {
+    membership.join();
   }
 }

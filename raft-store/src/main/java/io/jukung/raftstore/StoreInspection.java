@@ -68,9 +68,9 @@ public final class StoreInspection {
     return folder.identity().cluster();
   }
 
-  /** This member's name in full. */
+  /** This member's name. */
   public String member() {
-    return folder.identity().member();
+    return folder.identity().name();
   }
 
   /** Free bytes on the folder's disk; 0 when the system does not say. */
@@ -104,11 +104,11 @@ public final class StoreInspection {
                 db.checkpoint(scratch);
                 return StateDb.stateIn(scratch);
               });
-      DataFolder.Identity identity = folder.identity();
+      Identity identity = folder.identity();
       SnapshotManifest about =
           new SnapshotManifest(
               identity.cluster(),
-              identity.member(),
+              identity.name(),
               state.revision(),
               state.compacted(),
               state.timeMs());

@@ -138,11 +138,13 @@ final class Cluster implements AutoCloseable {
     }
   }
 
-  /** Opens a member that is new to the group, through member 0, and adds it. */
+  /** Opens a member that is new to the group, through one that is open, and adds it. */
   RaftStore join(int i) throws IOException {
     String name = name(i);
     String own = "127.0.0.1:" + freePort();
-    String through = java.util.Objects.requireNonNull(members.get(name(0)));
+    String other = open.keySet().iterator().next();
+    String through = java.util.Objects.requireNonNull(members.get(other));
+    RaftStore there = java.util.Objects.requireNonNull(open.get(other));
     members.put(name, own);
     Peering peering =
         new Peering(
@@ -153,20 +155,11 @@ final class Cluster implements AutoCloseable {
             Map.of(),
             Optional.empty(),
             keptEntries,
-            Optional.of(new Peering.Joining(member(0).inspection().cluster(), through)),
+            Optional.of(new Peering.Joining(there.inspection().cluster(), through)),
             () -> new byte[0]);
     RaftStore store = RaftStore.open(config(directory.resolve(name)).with(peering));
     open.put(name, store);
-    // Right after it began to listen the one asked may not lead yet; the server tries again too.
-    await(
-        () -> {
-          try {
-            StoreGroup.join(peering);
-            return true;
-          } catch (IOException e) {
-            return false;
-          }
-        });
+    store.group().join();
     assertThat(store.awaitReady(Duration.ofSeconds(60))).isTrue();
     return store;
   }
@@ -222,7 +215,7 @@ final class Cluster implements AutoCloseable {
     return RaftStore.open(
         config,
         folder ->
-            replica -> RaftNode.start(folder, config.peering(), replica, List.of(cuts.at(name))));
+            replica -> new GrowingNode(folder, config.peering(), replica, List.of(cuts.at(name))));
   }
 
   private RaftStoreConfig config(Path folder) {

@@ -13,6 +13,7 @@ import io.jukung.storage.TestClock;
 import io.jukung.storage.Txn;
 import io.jukung.storage.WatchRecorder;
 import io.jukung.storage.WatchRequest;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -146,10 +147,71 @@ class ClusterTest {
       cluster.close((left + 1) % 3);
       cluster.close((left + 2) % 3);
       Cluster.await(() -> refusedAtOnce(cluster.member(left)));
+      String gone = Cluster.name((left + 1) % 3);
+      assertThatThrownBy(() -> cluster.member(left).readBarrier())
+          .hasMessageContaining("no leader: can't reach")
+          .hasMessageContaining(gone + " (")
+          .hasMessageContaining("Connection refused");
+      assertThat(cluster.member(left).group().unreachable())
+          .containsOnlyKeys(gone, Cluster.name((left + 2) % 3));
+      assertThat(cluster.member(left).group().members()).hasSize(3).noneMatch(Member::leads);
       assertThat(value(cluster.member(left), "/a")).isEqualTo("1");
       RaftStore _ = cluster.open((left + 1) % 3);
       Cluster.await(() -> barrierPasses(cluster.member(left)));
       put(cluster.member(left), "/a", "2");
+    }
+  }
+
+  @Test
+  void aMemberThatLostItsFolderIsRefusedUntilItIsRemovedAndJoinsAnew() throws IOException {
+    try (Cluster cluster = Cluster.started(directory, 3)) {
+      int lost = cluster.follower();
+      int other = cluster.leader();
+      put(cluster.member(other), "/k", "v");
+      cluster.close(lost);
+      DataFolder.delete(cluster.folder(lost));
+      RaftStore empty = cluster.open(lost);
+      assertThatThrownBy(() -> empty.awaitReady(Duration.ofSeconds(40)))
+          .isInstanceOf(StoreOpenException.class)
+          .hasMessageContaining(
+              Cluster.name(lost) + " is a member already, with another data folder")
+          .hasMessageContaining("jukung store members remove " + Cluster.name(lost));
+      cluster.close(lost);
+      assertThatThrownBy(() -> cluster.join(lost)).isInstanceOf(IOException.class);
+      cluster.close(lost);
+      assertThat(cluster.member(other).group().members()).hasSize(3);
+      cluster.member(other).group().remove(Cluster.name(lost));
+      DataFolder.delete(cluster.folder(lost));
+      RaftStore back = cluster.join(lost);
+      assertThat(value(back, "/k")).isEqualTo("v");
+      assertThat(back.group().members()).hasSize(3).allMatch(Member::votes);
+    }
+  }
+
+  @Test
+  void aMemberThatLostItsLogAloneIsRefused() throws IOException {
+    try (Cluster cluster = Cluster.started(directory, 3)) {
+      int lost = cluster.follower();
+      put(cluster.member(lost), "/k", "v");
+      cluster.close(lost);
+      DataFolder.delete(cluster.folder(lost).resolve("raft"));
+      assertThatThrownBy(() -> cluster.open(lost))
+          .isInstanceOf(StoreOpenException.class)
+          .hasMessageContaining("is gone");
+    }
+  }
+
+  @Test
+  void aNewGroupStartsOnceAllItsMembersHaveMetAndAKilledOneMeetsThemAgain() {
+    try (Cluster cluster = new Cluster(directory, new TestClock(), 3)) {
+      RaftStore first = cluster.open(0);
+      RaftStore second = cluster.open(1);
+      assertThat(first.awaitReady(Duration.ofSeconds(1))).isFalse();
+      cluster.close(0);
+      cluster.openAll();
+      assertThat(second.awaitReady(Duration.ofSeconds(40))).isTrue();
+      put(cluster.member(2), "/k", "v");
+      put(cluster.member(0), "/k", "w");
     }
   }
 
@@ -159,7 +221,7 @@ class ClusterTest {
       put(store, "/x", "x");
       return false;
     } catch (StoreException.Unavailable e) {
-      return String.valueOf(e.getMessage()).startsWith("no leader")
+      return String.valueOf(e.getMessage()).startsWith("no leader: can't reach")
           && System.nanoTime() - start < TimeUnit.SECONDS.toNanos(1);
     } catch (StoreException.Uncertain e) {
       return false;

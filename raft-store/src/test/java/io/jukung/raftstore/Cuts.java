@@ -80,6 +80,6 @@ final class Cuts {
 
   private static String name(RaftRpcRequestProto request) {
     ByteString id = request.getRequestorId();
-    return id.toStringUtf8();
+    return Identity.nameOf(id.toStringUtf8());
   }
 }

@@ -11,6 +11,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -201,6 +202,20 @@ final class SimMember implements Replica.Home {
         running().commits().pump();
       }
     }
+
+    @Override
+    public void compacted(AppliedState state, Supplier<StateDb.Moment> view) {}
+
+    @Override
+    public Optional<String> hash(long index) {
+      return Optional.empty();
+    }
+
+    @Override
+    public void installing() {}
+
+    @Override
+    public void installed() {}
 
     @Override
     public void fault(String what, Throwable cause) {

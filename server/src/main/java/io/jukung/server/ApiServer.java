@@ -38,6 +38,8 @@ import io.jukung.server.jaxrs.MetricsApi;
 import io.jukung.server.jaxrs.OpenApiApi;
 import io.jukung.server.jaxrs.RootApi;
 import io.jukung.server.jaxrs.VersionApi;
+import io.jukung.server.limits.UserLimits;
+import io.jukung.server.metrics.AdmissionMetrics;
 import io.jukung.server.metrics.ServerMetrics;
 import io.jukung.server.pki.CertificateRenewal;
 import io.jukung.server.pki.PemFiles;
@@ -46,6 +48,7 @@ import io.jukung.server.resource.ResourceEndpoints;
 import io.jukung.server.resource.WatchSessions;
 import io.jukung.server.response.StatusAnswers;
 import io.jukung.storage.Store;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.security.GeneralSecurityException;
@@ -58,6 +61,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 import org.eclipse.jetty.server.Handler;
 
@@ -68,6 +72,7 @@ import org.eclipse.jetty.server.Handler;
  * configured time, and the port closes.
  */
 public final class ApiServer implements AutoCloseable {
+  private final ServerMetrics metrics;
   private final ServerConfig config;
   private final Pki pki;
   private final WatchSessions watches;
@@ -102,6 +107,7 @@ public final class ApiServer implements AutoCloseable {
       throws IOException, GeneralSecurityException {
     this.config = config;
     this.watches = new WatchSessions();
+    this.metrics = new ServerMetrics(store::revision);
     this.pki = pki(config, clock, random);
     Pki.State certificates = pki.ensure();
     this.access =
@@ -117,13 +123,13 @@ public final class ApiServer implements AutoCloseable {
             clock,
             random,
             ServerTls.connections(config, pki),
-            config.aggregatorRouting());
+            config.aggregatorRouting(),
+            new AdmissionMetrics(metrics.registry()));
     this.connections = rooms.connections();
     this.custom = rooms.custom();
-    this.auditor = Auditor.of(config.audit(), clock);
-    this.fairness = fairness(config, catalog, registry, clock);
+    this.auditor = Auditor.of(config.audit(), clock, metrics.registry());
+    this.fairness = fairness(config, catalog, registry, clock, metrics.registry());
     StatusAnswers failures = new StatusAnswers(rooms.encoder());
-    ServerMetrics metrics = new ServerMetrics(store::revision);
     Pki.FrontProxy frontProxy = pki.frontProxy();
     this.extensionAuthentication =
         ExtensionAuthentication.data(
@@ -147,13 +153,17 @@ public final class ApiServer implements AutoCloseable {
         RequestChain.build(
             access.authenticator(),
             auditor.isPresent() ? auditor.get() : AuditSink.NONE,
+            new UserLimits(config.limits()),
             fairness.isPresent() ? fairness.get() : inFlight(config),
             access.authorizer(),
             counted(metrics, aggregation.before(endpoints)));
     this.jetty =
         new JettyServer(
-            config.bindAddress(),
-            config.securePort(),
+            new JettyServer.Place(
+                config.bindAddress(),
+                config.securePort(),
+                config.limits().connections(),
+                config.limits().streamsPerConnection()),
             certificates.server().key(),
             certificates.server().certificate(),
             new AnyClientTrustManager(ServerTls.clientAuthorities(config, certificates)),
@@ -183,6 +193,15 @@ public final class ApiServer implements AutoCloseable {
         : front;
   }
 
+  /**
+   * Shows one more number at {@code /metrics}.
+   *
+   * @param value asked each time; must not block
+   */
+  public void gauge(String name, String help, DoubleSupplier value) {
+    metrics.gauge(name, help, value);
+  }
+
   private static RequestHandler counted(ServerMetrics metrics, RequestHandler next) {
     return call -> {
       metrics.started(call.info());
@@ -195,10 +214,14 @@ public final class ApiServer implements AutoCloseable {
   }
 
   private static Optional<PriorityAndFairness> fairness(
-      ServerConfig config, Catalog catalog, Registry registry, Clock clock) {
+      ServerConfig config,
+      Catalog catalog,
+      Registry registry,
+      Clock clock,
+      PrometheusRegistry counters) {
     int seats = config.maxRequestsInFlight() + config.maxMutatingRequestsInFlight();
     return config.priorityAndFairness()
-        ? Optional.of(new PriorityAndFairness(seats, catalog, registry, clock))
+        ? Optional.of(new PriorityAndFairness(seats, catalog, registry, clock, counters))
         : Optional.empty();
   }
 

@@ -1,6 +1,7 @@
 package io.jukung.server;
 
 import io.jukung.admission.AdmissionChain;
+import io.jukung.admission.AdmissionObserver;
 import io.jukung.admission.AdmissionPlugins;
 import io.jukung.admission.AdmissionServices;
 import io.jukung.registry.apply.FieldManagers;
@@ -21,6 +22,7 @@ import io.jukung.server.aggregation.ServicePlaces;
 import io.jukung.server.connect.Connections;
 import io.jukung.server.controlplane.Presence;
 import io.jukung.server.health.HealthCheck;
+import io.jukung.server.health.StoreProbe;
 import io.jukung.server.pki.KeyAndCertificate;
 import io.jukung.server.resource.BindingEndpoint;
 import io.jukung.server.resource.CodecTranscoder;
@@ -37,17 +39,16 @@ import io.jukung.server.review.ComponentStatuses;
 import io.jukung.server.review.IdentityReviews;
 import io.jukung.server.webhook.WebhookClient;
 import io.jukung.storage.Store;
-import io.jukung.storage.StoreException;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /** Puts the rooms behind the server's doors together. */
 final class Rooms {
+  private final AdmissionObserver observer;
   private final Catalog catalog;
   private final Store store;
   private final Registry registry;
@@ -74,7 +75,9 @@ final class Rooms {
       Clock clock,
       RandomGenerator random,
       Connections.Config connections,
-      boolean routing) {
+      boolean routing,
+      AdmissionObserver observer) {
+    this.observer = observer;
     this.catalog = catalog;
     this.store = store;
     this.registry = registry;
@@ -158,17 +161,7 @@ final class Rooms {
 
   /** Checks for all three health endpoints. */
   List<HealthCheck> checks() {
-    return List.of(
-        new HealthCheck(
-            "etcd",
-            () -> {
-              try {
-                long _ = store.readBarrier();
-                return Optional.empty();
-              } catch (StoreException e) {
-                return Optional.of(String.valueOf(e.getMessage()));
-              }
-            }));
+    return List.of(new HealthCheck("etcd", new StoreProbe(store)));
   }
 
   ResourceEndpoints endpoints(Function<String, RuntimeException> unknownVersion) {
@@ -193,7 +186,8 @@ final class Rooms {
     return AdmissionPlugins.chain(
         access.admission(),
         AdmissionServices.of(
-            catalog, registry, custom, decoder, defaults, webhooks, access, random, clock));
+            catalog, registry, custom, decoder, defaults, webhooks, access, random, clock),
+        observer);
   }
 
   private ResourceType core(String resource) {

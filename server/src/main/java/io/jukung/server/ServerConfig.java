@@ -3,6 +3,7 @@ package io.jukung.server;
 import io.jukung.server.access.AccessConfig;
 import io.jukung.server.audit.AuditConfig;
 import io.jukung.server.health.HealthCheck;
+import io.jukung.server.limits.ServerLimits;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,6 +27,7 @@ import java.util.Set;
  * @param maxMutatingRequestsInFlight how many others run at once, at least 1
  * @param priorityAndFairness whether requests share all these seats by FlowSchemas and
  *     PriorityLevelConfigurations
+ * @param limits how much clients may hold at once
  * @param access how callers are known and what they may do
  * @param shutdownTimeout how long requests may take to finish when the server stops
  * @param kubeletCertificateAuthority certificates that kubelets' certificates are verified by;
@@ -47,6 +49,7 @@ public record ServerConfig(
     int maxRequestsInFlight,
     int maxMutatingRequestsInFlight,
     boolean priorityAndFairness,
+    ServerLimits limits,
     AccessConfig access,
     Duration shutdownTimeout,
     VersionInfo version,
@@ -91,6 +94,7 @@ public record ServerConfig(
         400,
         200,
         true,
+        ServerLimits.forHeap(Runtime.getRuntime().maxMemory()),
         AccessConfig.DEFAULT,
         Duration.ofSeconds(10),
         version,

@@ -5,6 +5,7 @@ import io.jukung.registry.store.Registry;
 import io.jukung.registry.store.RegistryConfig;
 import io.jukung.server.access.AccessConfig;
 import io.jukung.server.audit.AuditConfig;
+import io.jukung.server.limits.ServerLimits;
 import io.jukung.server.pki.PemFiles;
 import io.jukung.storage.Store;
 import io.jukung.storage.memory.InMemoryStore;
@@ -29,6 +30,7 @@ import javax.net.ssl.TrustManagerFactory;
 final class TestServer implements AutoCloseable {
   static final String ADMIN = "admin-token";
   static final String PLAIN = "plain-token";
+  private static final ServerLimits LIMITS = ServerLimits.forHeap(512 << 20);
 
   private final Store store = InMemoryStore.open();
   private final Registry registry;
@@ -36,20 +38,26 @@ final class TestServer implements AutoCloseable {
   private final HttpClient client;
 
   TestServer(Path folder) throws Exception {
-    this(folder, Optional.empty(), AuditConfig.NONE);
+    this(folder, Optional.empty(), AuditConfig.NONE, LIMITS);
+  }
+
+  /** A server with other limits of what clients may hold. */
+  TestServer(Path folder, ServerLimits limits) throws Exception {
+    this(folder, Optional.empty(), AuditConfig.NONE, limits);
   }
 
   /** A server that writes requests down. */
   TestServer(Path folder, AuditConfig audit) throws Exception {
-    this(folder, Optional.empty(), audit);
+    this(folder, Optional.empty(), audit, LIMITS);
   }
 
   /** A server that verifies kubelets by these certificates. */
   TestServer(Path folder, Path kubelets) throws Exception {
-    this(folder, Optional.of(kubelets), AuditConfig.NONE);
+    this(folder, Optional.of(kubelets), AuditConfig.NONE, LIMITS);
   }
 
-  private TestServer(Path folder, Optional<Path> kubelets, AuditConfig audit) throws Exception {
+  private TestServer(Path folder, Optional<Path> kubelets, AuditConfig audit, ServerLimits limits)
+      throws Exception {
     Path tokens = folder.resolve("tokens.csv");
     Files.writeString(
         tokens, ADMIN + ",admin,uid1,\"system:masters\"\n" + PLAIN + ",plain,uid2,\"g1,g2\"\n");
@@ -69,6 +77,7 @@ final class TestServer implements AutoCloseable {
             400,
             200,
             true,
+            limits,
             AccessConfig.DEFAULT,
             Duration.ofSeconds(5),
             VersionInfo.of("v1.36.2+jukung.0.1.0"),

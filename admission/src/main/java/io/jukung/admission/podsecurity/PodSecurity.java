@@ -38,10 +38,14 @@ public final class PodSecurity implements AdmissionPlugin {
           "cronjobs.batch", "/spec/jobTemplate/spec/template");
 
   private final AdmissionObjects objects;
+  private final PodSecurityConfig.Defaults defaults;
+  private final PodSecurityConfig.Exemptions exempt;
 
   /** Finds namespaces and pods in {@code objects}. */
-  public PodSecurity(AdmissionObjects objects) {
+  public PodSecurity(AdmissionObjects objects, PodSecurityConfig config) {
     this.objects = objects;
+    this.defaults = config.defaults();
+    this.exempt = config.exemptions();
   }
 
   @Override
@@ -70,14 +74,17 @@ public final class PodSecurity implements AdmissionPlugin {
     if (!attributes.subresource().isEmpty()) {
       return;
     }
-    NamespacePolicy policy =
-        NamespacePolicy.of(MatchCriteria.labels(attributes.object().orElseThrow()));
+    Map<String, String> labels = MatchCriteria.labels(attributes.object().orElseThrow());
+    NamespacePolicy policy = NamespacePolicy.of(labels, defaults);
     if (attributes.operation() == Operation.CREATE) {
       refuse(attributes, policy);
+      if (exempt.namespaces().contains(attributes.namespace())) {
+        warnOfExemption(attributes, policy, labels);
+      }
       return;
     }
     NamespacePolicy before =
-        NamespacePolicy.of(MatchCriteria.labels(attributes.old().orElseThrow()));
+        NamespacePolicy.of(MatchCriteria.labels(attributes.old().orElseThrow()), defaults);
     if (!policy.errors().equals(before.errors())) {
       refuse(attributes, policy);
     }
@@ -85,10 +92,40 @@ public final class PodSecurity implements AdmissionPlugin {
     LevelVersion old = before.enforce();
     boolean looser = now.minor() == old.minor() && now.level().compareTo(old.level()) <= 0;
     if (!now.equals(old) && now.level() != Level.PRIVILEGED && !looser) {
+      if (exempt.namespaces().contains(attributes.namespace())) {
+        warnOfExemption(attributes, policy, labels);
+        return;
+      }
       new ExistingPods(objects, attributes.name(), now)
           .warnings()
           .forEach(attributes.context()::warn);
     }
+  }
+
+  private void warnOfExemption(
+      AdmissionAttributes attributes, NamespacePolicy policy, Map<String, String> labels) {
+    if (!policy.asksNothing() && !policy.equivalent(defaults)) {
+      attributes
+          .context()
+          .warn(
+              "namespace "
+                  + FieldError.quote(attributes.name())
+                  + " is exempt from Pod Security, and the policy ("
+                  + policy.told(labels)
+                  + ") will be ignored");
+    }
+  }
+
+  /** Whether the namespace or the user is let through. */
+  private boolean exempts(AdmissionAttributes attributes) {
+    String why =
+        exempt.namespaces().contains(attributes.namespace())
+            ? "namespace"
+            : exempt.users().contains(attributes.user().name()) ? "user" : "";
+    if (!why.isEmpty()) {
+      attributes.context().annotate(AUDIT + "exempt", why);
+    }
+    return !why.isEmpty();
   }
 
   private static void refuse(AdmissionAttributes attributes, NamespacePolicy policy) {
@@ -106,10 +143,14 @@ public final class PodSecurity implements AdmissionPlugin {
                     () ->
                         StatusException.internal(
                             "failed to lookup namespace "
-                                + FieldError.quote(attributes.namespace())))));
+                                + FieldError.quote(attributes.namespace())))),
+        defaults);
   }
 
   private void pod(AdmissionAttributes attributes) {
+    if (exempts(attributes)) {
+      return;
+    }
     NamespacePolicy policy = policy(attributes);
     ObjectNode pod = attributes.object().orElseThrow();
     if (policy.asksNothing()
@@ -117,10 +158,13 @@ public final class PodSecurity implements AdmissionPlugin {
             && !significant(pod, attributes.old().orElseThrow()))) {
       return;
     }
-    evaluate(attributes, policy, PodParts.of(pod.path("metadata"), pod.path("spec")), true);
+    evaluate(attributes, policy, pod.path("metadata"), pod.path("spec"), true);
   }
 
   private void template(AdmissionAttributes attributes, String path) {
+    if (exempts(attributes)) {
+      return;
+    }
     NamespacePolicy policy = policy(attributes);
     JsonNode template = attributes.object().orElseThrow().at(path);
     boolean told =
@@ -128,13 +172,21 @@ public final class PodSecurity implements AdmissionPlugin {
             || policy.audit().level() != Level.PRIVILEGED
             || !policy.errors().isEmpty();
     if (told && template.isObject()) {
-      evaluate(
-          attributes, policy, PodParts.of(template.path("metadata"), template.path("spec")), false);
+      evaluate(attributes, policy, template.path("metadata"), template.path("spec"), false);
     }
   }
 
-  private static void evaluate(
-      AdmissionAttributes attributes, NamespacePolicy policy, PodParts pod, boolean enforce) {
+  private void evaluate(
+      AdmissionAttributes attributes,
+      NamespacePolicy policy,
+      JsonNode metadata,
+      JsonNode spec,
+      boolean enforce) {
+    if (exempt.runtimeClasses().contains(spec.path("runtimeClassName").asText(""))) {
+      attributes.context().annotate(AUDIT + "exempt", "runtimeClass");
+      return;
+    }
+    PodParts pod = PodParts.of(metadata, spec);
     Map<LevelVersion, List<Violation>> known = new HashMap<>();
     if (!policy.errors().isEmpty()) {
       attributes

@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jukung.admission.AdmissionAttributes;
 import io.jukung.admission.AdmissionAttributes.Operation;
 import io.jukung.admission.Refusal;
+import io.jukung.registry.status.StatusException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -20,12 +22,14 @@ import java.util.TreeSet;
 final class QuotaCheck {
   private final AdmissionAttributes attributes;
   private final Evaluator evaluator;
+  private final List<LimitedResource> limited;
   private final JsonNode object;
   private final Optional<ObjectNode> before;
 
-  QuotaCheck(AdmissionAttributes attributes, Evaluator evaluator) {
+  QuotaCheck(AdmissionAttributes attributes, Evaluator evaluator, List<LimitedResource> limited) {
     this.attributes = attributes;
     this.evaluator = evaluator;
+    this.limited = limited;
     this.object = attributes.object().orElseThrow();
     // An update that creates has no state before, and is charged in full.
     this.before = attributes.operation() == Operation.UPDATE ? attributes.old() : Optional.empty();
@@ -43,7 +47,7 @@ final class QuotaCheck {
    */
   List<Quota> apply(List<Quota> quotas) {
     Set<Integer> covering = covering(quotas);
-    if (covering.isEmpty()) {
+    if (covering.isEmpty() && limited.isEmpty()) {
       return quotas;
     }
     Usage usage = evaluator.usage(object);
@@ -51,6 +55,9 @@ final class QuotaCheck {
     if (!negative.isEmpty()) {
       throw Refusal.forbidden(
           attributes, "quota usage is negative for resource(s): " + names(negative));
+    }
+    if (uses(quotas, covering, usage)) {
+      requireCover(quotas, covering, usage);
     }
     List<Quota> charged = new ArrayList<>(quotas);
     boolean any = false;
@@ -62,6 +69,47 @@ final class QuotaCheck {
       }
     }
     return any ? charged : quotas;
+  }
+
+  /** Whether more is used than before, as far as the quotas that cover it count. */
+  private boolean uses(List<Quota> quotas, Set<Integer> covering, Usage usage) {
+    if (covering.isEmpty()) {
+      Usage more = before.isPresent() ? usage.above(evaluator.usage(before.get())) : usage;
+      return !more.nonZero().isEmpty();
+    }
+    return covering.stream().anyMatch(index -> !more(quotas.get(index), usage).isEmpty());
+  }
+
+  /** Refuses what may be used only where a quota covers it, and none does. */
+  private void requireCover(List<Quota> quotas, Set<Integer> covering, Usage usage) {
+    Set<String> covered = new HashSet<>();
+    covering.forEach(index -> covered.addAll(quotas.get(index).limits(evaluator)));
+    Set<String> uncovered = new TreeSet<>();
+    List<Scope> scopes = new ArrayList<>();
+    for (LimitedResource one : limited) {
+      if (one.resource().equals(attributes.resource().groupResource())) {
+        usage.positives().stream().filter(one::means).forEach(uncovered::add);
+      }
+      one.scopes().stream().filter(scope -> evaluator.matches(scope, object)).forEach(scopes::add);
+    }
+    uncovered.removeAll(covered);
+    if (!uncovered.isEmpty()) {
+      throw Refusal.forbidden(
+          attributes, "insufficient quota to consume: " + String.join(",", uncovered));
+    }
+    scopes.removeIf(
+        scope ->
+            quotas.stream()
+                .flatMap(quota -> quota.scopes().stream())
+                .anyMatch(
+                    held -> held.name().equals(scope.name()) && evaluator.matches(held, object)));
+    if (!scopes.isEmpty()) {
+      throw new StatusException(
+          500,
+          "",
+          "insufficient quota to match these scopes: " + scopes.toString().replace(", ", " "),
+          StatusException.Details.NONE);
+    }
   }
 
   private Set<Integer> covering(List<Quota> quotas) {

@@ -37,6 +37,7 @@ public final class ResourceQuota implements AdmissionPlugin {
           "events.events.k8s.io");
 
   private final QuotaStore store;
+  private final List<LimitedResource> limited;
   private final Map<String, Evaluator> evaluators;
   private final Map<String, JsonNode> written = QuotaBatch.memory();
   private final List<Lane> lanes = new ArrayList<>();
@@ -52,10 +53,12 @@ public final class ResourceQuota implements AdmissionPlugin {
   /**
    * Quotas of {@code store}.
    *
+   * @param limited what may be used only where a quota covers it
    * @param clock tells whether a pod should be gone
    */
-  public ResourceQuota(QuotaStore store, InstantSource clock) {
+  public ResourceQuota(QuotaStore store, List<LimitedResource> limited, InstantSource clock) {
     this.store = store;
+    this.limited = List.copyOf(limited);
     this.evaluators =
         Map.of(
             "pods", new PodEvaluator(clock),
@@ -88,10 +91,13 @@ public final class ResourceQuota implements AdmissionPlugin {
       }
       evaluator = CountEvaluator.of(resource);
     }
-    if (!evaluator.handles(attributes) || store.quotas(attributes.namespace()).isEmpty()) {
+    if (!evaluator.handles(attributes)
+        || (limited.isEmpty() && store.quotas(attributes.namespace()).isEmpty())) {
       return;
     }
-    submit(attributes.namespace(), new QuotaBatch.Waiter(new QuotaCheck(attributes, evaluator)));
+    submit(
+        attributes.namespace(),
+        new QuotaBatch.Waiter(new QuotaCheck(attributes, evaluator, limited)));
   }
 
   private void submit(String namespace, QuotaBatch.Waiter waiter) {

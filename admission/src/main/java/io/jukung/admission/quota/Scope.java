@@ -26,6 +26,12 @@ record Scope(String name, String operator, List<String> values) {
     return scopes;
   }
 
+  /** As Go prints it. */
+  @Override
+  public String toString() {
+    return "{" + name + " " + operator + " " + values.toString().replace(", ", " ") + "}";
+  }
+
   /** Whether the names an object refers to, none or more, fulfil the condition. */
   boolean selects(Collection<String> named) {
     return switch (operator) {

@@ -69,6 +69,14 @@ record Usage(Map<String, Quantity> amounts) {
         .toList();
   }
 
+  /** The names that are above zero. */
+  Collection<String> positives() {
+    return amounts.entrySet().stream()
+        .filter(entry -> entry.getValue().amount().signum() > 0)
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
   /** The names under which this has more than {@code hard} allows. */
   Collection<String> exceeding(Usage hard) {
     return amounts.entrySet().stream()

@@ -13,8 +13,10 @@ import io.jukung.raftstore.StoreInspection;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /** What a running server answers to {@code jukung store}. */
 public final class AdminCalls {
@@ -103,10 +105,34 @@ public final class AdminCalls {
   }
 
   private ObjectNode status() {
-    return status(inspection)
-        .put("running", true)
-        .put("leads", store.group().members().stream().anyMatch(this::leads))
-        .put("members", store.group().members().size());
+    List<Member> members = store.group().members();
+    ObjectNode status =
+        status(inspection)
+            .put("running", true)
+            .put("leads", members.stream().anyMatch(this::leads))
+            .put("members", members.size())
+            .put(
+                "leader",
+                members.stream()
+                    .filter(Member::leads)
+                    .map(Member::name)
+                    .findFirst()
+                    .orElse("none"));
+    store
+        .group()
+        .lastCheck()
+        .ifPresent(
+            check ->
+                status
+                    .put("comparedAtIndex", check.index())
+                    .put("comparedHash", check.hash())
+                    .put("sameState", String.join(" ", new TreeSet<>(check.equal())))
+                    .put(
+                        "otherState",
+                        check.different().isEmpty() ? "none" : check.different().toString()));
+    ArrayNode unreachable = status.putArray("unreachable");
+    store.group().unreachable().forEach((name, why) -> unreachable.add(name + ": " + why));
+    return status;
   }
 
   private boolean leads(Member member) {

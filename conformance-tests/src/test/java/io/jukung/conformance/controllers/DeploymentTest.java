@@ -14,29 +14,20 @@ import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.RollableScalableResource;
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Deployments roll out, wait, go back and are resized; the test plays the nodes. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith(Controlled.class)
 class DeploymentTest {
-  private ControlledCluster cluster;
+  private final ControlledCluster cluster;
 
-  @BeforeAll
-  void start() throws IOException, InterruptedException {
-    cluster = new ControlledCluster();
-  }
-
-  @AfterAll
-  void stop() throws IOException {
-    cluster.close();
+  DeploymentTest(ControlledCluster cluster) {
+    this.cluster = cluster;
   }
 
   @Test

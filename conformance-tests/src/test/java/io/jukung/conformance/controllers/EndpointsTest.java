@@ -11,27 +11,18 @@ import io.fabric8.kubernetes.api.model.PodConditionBuilder;
 import io.fabric8.kubernetes.api.model.PodIPBuilder;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Services' pods are to be found in EndpointSlices and Endpoints; the test plays the nodes. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith(Controlled.class)
 class EndpointsTest {
-  private ControlledCluster cluster;
+  private final ControlledCluster cluster;
 
-  @BeforeAll
-  void start() throws IOException, InterruptedException {
-    cluster = new ControlledCluster();
-  }
-
-  @AfterAll
-  void stop() throws IOException {
-    cluster.close();
+  EndpointsTest(ControlledCluster cluster) {
+    this.cluster = cluster;
   }
 
   @Test

@@ -8,27 +8,19 @@ import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
-import java.io.IOException;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Owners that go take their dependents along, wait for them, or leave them behind. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith(Controlled.class)
 class GarbageCollectionTest {
-  private ControlledCluster cluster;
+  private final ControlledCluster cluster;
 
-  @BeforeAll
-  void start() throws IOException, InterruptedException {
-    cluster = new ControlledCluster();
-  }
-
-  @AfterAll
-  void stop() throws IOException {
-    cluster.close();
+  GarbageCollectionTest(ControlledCluster cluster) {
+    this.cluster = cluster;
   }
 
   @Test
@@ -52,6 +44,10 @@ class GarbageCollectionTest {
     delete(namespace, DeletionPropagation.FOREGROUND);
     until("the kid waits", () -> kid.get().getMetadata().getDeletionTimestamp() != null);
     assertThat(names(namespace)).contains("top", "kid");
+    // The collector has done its part, so this is the only change on its way.
+    until(
+        "only the hold is left",
+        () -> kid.get().getMetadata().getFinalizers().equals(List.of("example.com/hold")));
     kid.edit(
         map ->
             new ConfigMapBuilder(map)

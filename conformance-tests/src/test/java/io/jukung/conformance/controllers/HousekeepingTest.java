@@ -10,26 +10,17 @@ import io.fabric8.kubernetes.api.model.batch.v1.JobConditionBuilder;
 import io.fabric8.kubernetes.api.model.networking.v1.ServiceCIDR;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBuilder;
-import java.io.IOException;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The small controllers that keep a cluster clean. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith(Controlled.class)
 class HousekeepingTest {
-  private ControlledCluster cluster;
+  private final ControlledCluster cluster;
 
-  @BeforeAll
-  void start() throws IOException, InterruptedException {
-    cluster = new ControlledCluster();
-  }
-
-  @AfterAll
-  void stop() throws IOException {
-    cluster.close();
+  HousekeepingTest(ControlledCluster cluster) {
+    this.cluster = cluster;
   }
 
   @Test

@@ -5,30 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jukung.conformance.cluster.JsonApi;
-import java.io.IOException;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Policies are told which of their expressions can't be right. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith(Controlled.class)
 class PolicyStatusTest {
   private static final String POLICIES =
       "/apis/admissionregistration.k8s.io/v1/validatingadmissionpolicies";
 
-  private ControlledCluster cluster;
-  private JsonApi api;
+  private final JsonApi api;
 
-  @BeforeAll
-  void start() throws IOException, InterruptedException {
-    cluster = new ControlledCluster();
+  PolicyStatusTest(ControlledCluster cluster) {
     api = new JsonApi(cluster.cluster().client());
-  }
-
-  @AfterAll
-  void stop() throws IOException {
-    cluster.close();
   }
 
   private JsonNode status(String name, String group, String resource, String rest)

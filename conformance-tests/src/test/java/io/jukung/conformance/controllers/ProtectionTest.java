@@ -13,27 +13,18 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.storage.VolumeAttributesClass;
 import io.fabric8.kubernetes.api.model.storage.VolumeAttributesClassBuilder;
-import java.io.IOException;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What is used stays; what nobody uses any more goes. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith(Controlled.class)
 class ProtectionTest {
   private static final String NAMESPACE = "default";
-  private ControlledCluster cluster;
+  private final ControlledCluster cluster;
 
-  @BeforeAll
-  void start() throws IOException, InterruptedException {
-    cluster = new ControlledCluster();
-  }
-
-  @AfterAll
-  void stop() throws IOException {
-    cluster.close();
+  ProtectionTest(ControlledCluster cluster) {
+    this.cluster = cluster;
   }
 
   private <T extends HasMetadata> boolean gone(T object) {

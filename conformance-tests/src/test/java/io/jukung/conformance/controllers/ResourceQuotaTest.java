@@ -11,27 +11,18 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceQuota;
 import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
-import java.io.IOException;
 import java.util.Map;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Quotas with the controller that counts for them at work. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith(Controlled.class)
 class ResourceQuotaTest {
-  private ControlledCluster cluster;
+  private final ControlledCluster cluster;
 
-  @BeforeAll
-  void start() throws IOException, InterruptedException {
-    cluster = new ControlledCluster();
-  }
-
-  @AfterAll
-  void stop() throws IOException {
-    cluster.close();
+  ResourceQuotaTest(ControlledCluster cluster) {
+    this.cluster = cluster;
   }
 
   private void quota(String namespace, String scope, Map<String, String> hard) {

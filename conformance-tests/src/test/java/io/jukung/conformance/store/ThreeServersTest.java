@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jukung.bench.client.ApiRequest;
+import io.jukung.conformance.cluster.Await;
 import io.jukung.conformance.cluster.JsonApi;
 import io.jukung.conformance.cluster.TestCluster;
 import io.jukung.conformance.launcher.Launcher;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -48,7 +51,36 @@ class ThreeServersTest {
       first.restart();
       assertThat(new JsonApi(first.client()).get(MAPS).path("items"))
           .hasSameSizeAs(api.get(MAPS).path("items"));
+      first.kill();
+      third.kill();
+      itIsSaidWhyThereIsNoQuorum(second);
+      third.restart();
+      assertThat(second.client().send(ApiRequest.of("GET", "/readyz")).statusCode()).isEqualTo(200);
     }
+  }
+
+  private static void itIsSaidWhyThereIsNoQuorum(TestCluster left)
+      throws IOException, InterruptedException {
+    String text = text(left, "/readyz?verbose");
+    assertThat(text)
+        .contains("[+]ping ok\n", "[-]etcd failed: reason withheld\n", "readyz check failed");
+    Await.until(
+        "the reason is found",
+        Duration.ofSeconds(30),
+        () -> text(left, "/readyz/etcd").contains("can't reach"));
+    Launcher.Ended status =
+        Launcher.jukung("store", "status", "-o", "json", "--data-dir", left.dataDir().toString());
+    assertThat(status.status()).as(status.output()).isZero();
+    JsonNode told = new ObjectMapper().readTree(status.output());
+    assertThat(told.path("leader").asText()).isEqualTo("none");
+    assertThat(told.path("unreachable")).hasSize(2);
+    assertThat(told.at("/unreachable/0").asText()).contains("Connection refused");
+  }
+
+  private static String text(TestCluster server, String path)
+      throws IOException, InterruptedException {
+    return new String(
+        server.client().send(ApiRequest.of("GET", path)).body(), StandardCharsets.UTF_8);
   }
 
   private static boolean created(TestCluster server, String name)

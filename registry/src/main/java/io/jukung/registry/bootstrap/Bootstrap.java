@@ -116,6 +116,11 @@ public final class Bootstrap {
     return BootstrapObjects.rbac();
   }
 
+  /** The default FlowSchemas and PriorityLevelConfigurations, as {@link #rbacObjects}. */
+  public static List<ObjectNode> flowControlObjects() {
+    return BootstrapObjects.flowControl();
+  }
+
   private Map<Bytes, Bytes> encode(BootstrapConfig config) {
     Instant now = clock.instant();
     String created = now.truncatedTo(ChronoUnit.SECONDS).toString();

@@ -52,6 +52,18 @@ final class BootstrapObjects {
     return RbacObjects.read(lines("rbac.txt"));
   }
 
+  /** The FlowSchemas and PriorityLevelConfigurations. */
+  static List<ObjectNode> flowControl() {
+    List<ObjectNode> objects = new ArrayList<>();
+    for (String line : lines("objects.jsonl")) {
+      ObjectNode object = read(line);
+      if (object.path("apiVersion").asText().startsWith("flowcontrol.apiserver.k8s.io/")) {
+        objects.add(object);
+      }
+    }
+    return objects;
+  }
+
   private static ObjectNode object(String apiVersion, String kind, String name) {
     ObjectNode object = JsonNodeFactory.instance.objectNode();
     object.put("apiVersion", apiVersion).put("kind", kind);

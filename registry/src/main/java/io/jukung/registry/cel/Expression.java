@@ -1,6 +1,9 @@
 package io.jukung.registry.cel;
 
 import dev.cel.common.CelAbstractSyntaxTree;
+import dev.cel.common.ast.CelConstant;
+import dev.cel.common.ast.CelExpr;
+import dev.cel.common.navigation.CelNavigableAst;
 import dev.cel.common.types.CelType;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
@@ -12,6 +15,8 @@ import java.util.Optional;
 public final class Expression {
   /** The most that one evaluation may cost, in CEL's units. */
   public static final long CALL_LIMIT = 1_000_000;
+
+  private static final String OPTIONAL_SELECT = "_?._";
 
   private final CelAbstractSyntaxTree tree;
   private final CelRuntime.Program program;
@@ -91,6 +96,34 @@ public final class Expression {
   public boolean uses(String variable) {
     return tree.getReferenceMap().values().stream()
         .anyMatch(reference -> reference.name().equals(variable));
+  }
+
+  /** Whether the expression reads a field of the variable, even to see whether it is there. */
+  public boolean selects(String variable, String field) {
+    return CelNavigableAst.fromAst(tree)
+        .getRoot()
+        .allNodes()
+        .map(node -> node.expr())
+        .anyMatch(
+            expr ->
+                switch (expr.getKind()) {
+                  case SELECT ->
+                      expr.select().field().equals(field)
+                          && isVariable(expr.select().operand(), variable);
+                  case CALL ->
+                      expr.call().function().equals(OPTIONAL_SELECT)
+                          && isVariable(expr.call().args().getFirst(), variable)
+                          && expr.call()
+                              .args()
+                              .getLast()
+                              .constantOrDefault()
+                              .equals(CelConstant.ofValue(field));
+                  default -> false;
+                });
+  }
+
+  private static boolean isVariable(CelExpr expr, String variable) {
+    return expr.identOrDefault().name().equals(variable);
   }
 
   /**

@@ -68,9 +68,15 @@ public final class Expressions {
    * @param types finds the types those refer to
    */
   public Expressions(Map<String, CelType> variables, CelTypeProvider types) {
+    this(variables, types, false);
+  }
+
+  private Expressions(Map<String, CelType> variables, CelTypeProvider types, boolean bindings) {
     CelBuilder builder =
         CelFactory.plannerCelBuilder()
             .setOptions(OPTIONS)
+            .setStandardFunctions(DoubleText.others())
+            .addFunctionBindings(DoubleText.bindings(OPTIONS))
             .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
             .setTypeProvider(types)
             .addCompilerLibraries(
@@ -85,6 +91,9 @@ public final class Expressions {
                 CelExtensions.optional(),
                 CelExtensions.comprehensions(),
                 CelExtensions.lists());
+    if (bindings) {
+      builder.addCompilerLibraries(CelExtensions.bindings());
+    }
     variables.forEach(builder::addVar);
     Functions functions = new Functions();
     NetworkLibrary.add(functions);
@@ -95,6 +104,13 @@ public final class Expressions {
     AuthorizationLibrary.add(functions);
     functions.install(builder);
     this.cel = builder.build();
+  }
+
+  /**
+   * An environment as of the constructor, whose expressions may name values by {@code cel.bind}.
+   */
+  static Expressions withBindings(Map<String, CelType> variables, CelTypeProvider types) {
+    return new Expressions(variables, types, true);
   }
 
   /**

@@ -25,7 +25,7 @@ import java.util.List;
  * semverlib.go}, {@code lists.go}, {@code regex.go}).
  */
 final class ValueLibrary {
-  private static final CelType QUANTITY = OpaqueType.create("kubernetes.Quantity");
+  static final CelType QUANTITY = OpaqueType.create("kubernetes.Quantity");
   private static final CelType SEMVER = OpaqueType.create("kubernetes.Semver");
   private static final Argument STRING = new Argument(SimpleType.STRING, String.class);
   private static final Argument INT = new Argument(SimpleType.INT, Long.class);

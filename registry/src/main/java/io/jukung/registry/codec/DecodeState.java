@@ -21,6 +21,8 @@ final class DecodeState {
   private final StringBuilder strictPath = new StringBuilder();
   private final Set<String> strictErrors = new LinkedHashSet<>();
   private String struct = "";
+  private @Nullable Plan plan;
+  private Plan.@Nullable Slot slot;
   private @Nullable String firstError;
 
   DecodeState(boolean strict) {
@@ -28,23 +30,27 @@ final class DecodeState {
   }
 
   /** A place to come back to. */
-  record Mark(String struct, int fields, int path) {}
+  record Mark(String struct, @Nullable Plan plan, Plan.@Nullable Slot slot, int fields, int path) {}
 
   Mark mark() {
-    return new Mark(struct, fieldStack.size(), strictPath.length());
+    return new Mark(struct, plan, slot, fieldStack.size(), strictPath.length());
   }
 
   void reset(Mark mark) {
     struct = mark.struct();
+    plan = mark.plan();
+    slot = mark.slot();
     fieldStack.subList(mark.fields(), fieldStack.size()).clear();
     strictPath.setLength(mark.path());
   }
 
-  void enterField(Plan plan, Plan.Slot slot) {
-    struct = plan.goName();
-    fieldStack.addAll(slot.embeddedIn());
-    fieldStack.add(slot.name());
-    enterKey(slot.name());
+  void enterField(Plan newPlan, Plan.Slot newSlot) {
+    plan = newPlan;
+    slot = newSlot;
+    struct = newPlan.goName();
+    fieldStack.addAll(newSlot.embeddedIn());
+    fieldStack.add(newSlot.name());
+    enterKey(newSlot.name());
   }
 
   void enterKey(String key) {
@@ -89,7 +95,7 @@ final class DecodeState {
         + "."
         + String.join(".", fieldStack)
         + " of type "
-        + goType;
+        + (plan == null || slot == null ? goType : GoFields.type(plan, slot, goType));
   }
 
   /** Keeps the first error; decoding goes on, as Go's does. */

@@ -48,18 +48,7 @@ public final class ConfigNode {
    * @throws ConfigException when it can't be read, or is of another kind
    */
   public static ConfigNode parse(byte[] text, String kind, Collection<String> apiVersions) {
-    if (text.length == 0) {
-      throw new ConfigException("it is empty");
-    }
-    ConfigNode root;
-    try {
-      root = new ConfigNode("", new YamlCodec().tree(text));
-    } catch (ValueException e) {
-      throw new ConfigException(String.valueOf(e.getMessage()));
-    }
-    if (!root.node.isObject()) {
-      throw new ConfigException("expected an object of kind " + kind);
-    }
+    ConfigNode root = parse(text);
     String apiVersion = root.text("apiVersion");
     if (!root.text("kind").equals(kind) || !apiVersions.contains(apiVersion)) {
       throw new ConfigException(
@@ -73,6 +62,26 @@ public final class ConfigNode {
               + String.join(" or ", apiVersions));
     }
     return root;
+  }
+
+  /**
+   * The object in a text of a form that has no kind.
+   *
+   * @throws ConfigException when it can't be read
+   */
+  public static ConfigNode parse(byte[] text) {
+    if (text.length == 0) {
+      throw new ConfigException("it is empty");
+    }
+    try {
+      ConfigNode root = new ConfigNode("", new YamlCodec().tree(text));
+      if (!root.node.isObject()) {
+        throw new ConfigException("expected an object");
+      }
+      return root;
+    } catch (ValueException e) {
+      throw new ConfigException(String.valueOf(e.getMessage()));
+    }
   }
 
   /** Where this is, such as {@code rules[0]}; empty for the whole. */
@@ -191,6 +200,11 @@ public final class ConfigNode {
       texts.add(element.textValue());
     }
     return texts;
+  }
+
+  /** A field whatever it is, to be read by somebody else; empty when it is not there. */
+  public Optional<JsonNode> raw(String field) {
+    return Optional.of(get(field)).filter(value -> !value.isMissingNode());
   }
 
   private JsonNode list(String field) {

@@ -1,11 +1,15 @@
 package io.jukung.registry.patch;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jukung.registry.codec.value.GoStrings;
 import io.jukung.registry.status.StatusException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A merge patch. Against RFC 7386, nulls inside the objects of a list are dropped where the list
@@ -80,6 +84,23 @@ record MergePatch(JsonNode patch, List<String> strictErrors) implements Patch {
 
   @Override
   public String invalidValue(ObjectNode patched) {
-    return JsonPatch.sortedJson(patched);
+    return sorted(patched, patch).toString();
+  }
+
+  /** Upstream's library keeps what a patch went into in maps, and so prints it sorted. */
+  private static JsonNode sorted(JsonNode node, JsonNode patch) {
+    if (node instanceof ObjectNode object && patch instanceof ObjectNode) {
+      Map<String, JsonNode> fields = new TreeMap<>(GoStrings.ORDER);
+      for (Map.Entry<String, JsonNode> field : object.properties()) {
+        fields.put(field.getKey(), sorted(field.getValue(), patch.path(field.getKey())));
+      }
+      return JsonNodeFactory.instance.objectNode().setAll(fields);
+    }
+    if (node.isArray() && patch.isArray()) {
+      ArrayNode list = JsonNodeFactory.instance.arrayNode();
+      node.forEach(element -> list.add(sorted(element, element)));
+      return list;
+    }
+    return node;
   }
 }

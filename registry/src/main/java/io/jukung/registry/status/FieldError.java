@@ -1,6 +1,7 @@
 package io.jukung.registry.status;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +63,11 @@ public record FieldError(Type type, String field, @Nullable String badValue, Str
     return new FieldError(Type.INVALID, field, quote(value), detail);
   }
 
+  /** The string, which is of a type of its own in Go and so printed as JSON, has a wrong form. */
+  public static FieldError invalidNamed(String field, String value, String detail) {
+    return new FieldError(Type.INVALID, field, json(value), detail);
+  }
+
   /** The value is missing. */
   public static FieldError required(String field, String detail) {
     return new FieldError(Type.REQUIRED, field, null, detail);
@@ -79,11 +85,17 @@ public record FieldError(Type type, String field, @Nullable String badValue, Str
 
   /** The value is none of {@code supported}, told in their order. */
   public static FieldError notSupported(String field, String value, Collection<String> supported) {
+    return notSupportedOf(field, json(value), supported);
+  }
+
+  /** As above, of a value that is printed already. */
+  public static FieldError notSupportedOf(
+      String field, String printed, Collection<String> supported) {
     List<String> quoted = supported.stream().map(FieldError::quote).toList();
     return new FieldError(
         Type.NOT_SUPPORTED,
         field,
-        quote(value),
+        printed,
         quoted.isEmpty() ? "" : "supported values: " + String.join(", ", quoted));
   }
 
@@ -153,6 +165,10 @@ public record FieldError(Type type, String field, @Nullable String badValue, Str
     return json.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026");
   }
 
+  private static String json(String value) {
+    return escaped(TextNode.valueOf(value).toString());
+  }
+
   /** The string as Go's {@code %q} prints it. */
   public static String quote(String value) {
     StringBuilder quoted = new StringBuilder(value.length() + 2).append('"');
@@ -163,6 +179,10 @@ public record FieldError(Type type, String field, @Nullable String badValue, Str
               switch (c) {
                 case '"' -> quoted.append("\\\"");
                 case '\\' -> quoted.append("\\\\");
+                case 0x07 -> quoted.append("\\a");
+                case '\b' -> quoted.append("\\b");
+                case 0x0b -> quoted.append("\\v");
+                case '\f' -> quoted.append("\\f");
                 case '\n' -> quoted.append("\\n");
                 case '\r' -> quoted.append("\\r");
                 case '\t' -> quoted.append("\\t");

@@ -70,6 +70,7 @@ final class ObjectCreates {
     meta.setDeletionGracePeriodSeconds(OptionalLong.empty());
     meta.setCreationTimestamp(ObjectMeta.print(writer.clock.instant()));
     meta.setUid(writer.names.uid());
+    meta.node().remove("selfLink");
     if (!meta.generateName().isEmpty() && meta.name().isEmpty()) {
       meta.setName(writer.names.generate(meta.generateName()));
     }
@@ -113,13 +114,13 @@ final class ObjectCreates {
       refuseResourceVersion(meta);
     }
     Bytes key = access.key(meta.namespace(), meta.name());
-    Bytes stored = writer.encode(object);
     if (options.dryRun()) {
       if (access.fresh(key, VERB).isPresent()) {
         throw exists(meta, key);
       }
-      return writer.show(object, stored, 0);
+      return writer.dry(object, 0);
     }
+    Bytes stored = writer.encode(object);
     Writer.Outcome outcome = writer.put(key, 0, stored, VERB, companions(object));
     if (!outcome.written()) {
       throw exists(meta, key);

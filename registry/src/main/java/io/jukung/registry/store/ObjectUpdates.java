@@ -102,10 +102,10 @@ final class ObjectUpdates {
     ObjectNode object = wish.update.apply(Optional.empty());
     ObjectMeta meta = ObjectMeta.of(object);
     creates.prepareByPut(wish.context, wish.namespace, object, wish.options);
-    Bytes stored = writer.encode(object);
     if (wish.options.dryRun()) {
-      return Attempt.done(writer.show(object, stored, 0), true);
+      return Attempt.done(writer.dry(object, 0), true);
     }
+    Bytes stored = writer.encode(object);
     Writer.Outcome outcome = writer.put(wish.key, 0, stored, "create", creates.companions(object));
     if (!outcome.written()) {
       if (outcome.instead().isEmpty()) {
@@ -125,15 +125,21 @@ final class ObjectUpdates {
     prepare(wish, object, old);
     wish.options.admission().validate(Optional.of(object), Optional.of(old));
     boolean gone = lastHoldReleased(object, oldMeta);
+    Optional<StoredObject> dry =
+        wish.options.dryRun()
+            ? Optional.of(writer.dry(object, current.modRevision()))
+            : Optional.empty();
+    boolean linked = ObjectMeta.of(object).node().has("selfLink");
     Bytes stored = writer.encode(object);
     if (gone) {
       return release(wish, object, old, stored, current);
     }
-    if (ManagedTimes.onlyDiffer(stored, current.value()) && !stale(wish)) {
+    boolean shownLink = dry.isPresent() && linked;
+    if (ManagedTimes.onlyDiffer(stored, current.value()) && !shownLink && !stale(wish)) {
       return Attempt.done(writer.show(object, current.value(), current.modRevision()), false);
     }
-    if (wish.options.dryRun()) {
-      return Attempt.done(writer.show(object, stored, current.modRevision()), false);
+    if (dry.isPresent()) {
+      return Attempt.done(dry.get(), false);
     }
     List<Companion> with = access.strategy.companions(Optional.of(old), Optional.of(object));
     Writer.Outcome outcome = writer.put(wish.key, current.modRevision(), stored, VERB, with);

@@ -9,6 +9,7 @@ import io.jukung.registry.strategy.Strategies;
 import io.jukung.registry.strategy.Strategy;
 import io.jukung.registry.strategy.core.ServiceAllocations;
 import io.jukung.registry.strategy.core.StoredServiceAllocations;
+import io.jukung.registry.strategy.resource.AdminAccess;
 import io.jukung.storage.Bytes;
 import io.jukung.storage.Store;
 import java.time.InstantSource;
@@ -86,7 +87,7 @@ public final class Registry implements AutoCloseable {
         config,
         clock,
         random,
-        new Strategies(services));
+        new Strategies(services, new AdminAccess(store)));
   }
 
   private Registry(

@@ -58,6 +58,13 @@ final class Writer {
     return access.codec.encode(object, access.storedSchema);
   }
 
+  /** The object as the client of a dry run gets it: with what is not stored, where it is given. */
+  StoredObject dry(ObjectNode object, long revision) {
+    ObjectMeta meta = ObjectMeta.of(object);
+    return new StoredObject(
+        meta.namespace(), meta.name(), access.codec.encode(object, access.storedSchema), revision);
+  }
+
   /** The object as the client gets it; revision 0 shows none. */
   StoredObject show(ObjectNode object, Bytes stored, long revision) {
     ObjectMeta meta = ObjectMeta.of(object);

@@ -70,16 +70,29 @@ public class GenericStrategy implements Strategy {
 
   /** What is wrong with metadata as it stands. */
   protected final void metadata(ObjectNode object, List<FieldError> errors) {
+    if (facts.metadata() == KindFacts.Metadata.NONE) {
+      return;
+    }
     ObjectMeta meta = ObjectMeta.of(object);
-    ObjectMetaValidation.validate(meta, type.namespaced(), facts.names(), errors);
-    ObjectMetaValidation.validateFinalizerNames(meta, errors);
+    if (facts.metadata() != KindFacts.Metadata.NAME_ONLY) {
+      ObjectMetaValidation.validateGenerateName(meta, facts.names(), errors);
+    }
+    ObjectMetaValidation.validateNamed(meta, type.namespaced(), facts.names(), errors);
+    if (facts.metadata() != KindFacts.Metadata.GENERIC) {
+      ObjectMetaValidation.validateFinalizerNames(meta, errors);
+    }
   }
 
   /** What is wrong with a change of metadata. */
   protected final void metadataChange(ObjectNode object, ObjectNode old, List<FieldError> errors) {
+    if (facts.metadata() == KindFacts.Metadata.NONE) {
+      return;
+    }
     ObjectMeta meta = ObjectMeta.of(object);
     ObjectMetaValidation.validateUpdate(meta, ObjectMeta.of(old), errors);
-    ObjectMetaValidation.validateFinalizerNames(meta, errors);
+    if (facts.metadata() != KindFacts.Metadata.GENERIC) {
+      ObjectMetaValidation.validateFinalizerNames(meta, errors);
+    }
   }
 
   @Override

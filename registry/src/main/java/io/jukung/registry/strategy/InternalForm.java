@@ -29,6 +29,23 @@ import java.util.Set;
 public final class InternalForm {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
   private static final Set<String> MAPS = Set.of("labels", "annotations");
+  private static final List<String> METADATA =
+      List.of(
+          "name",
+          "generateName",
+          "namespace",
+          "selfLink",
+          "uid",
+          "resourceVersion",
+          "generation",
+          "creationTimestamp",
+          "deletionTimestamp",
+          "deletionGracePeriodSeconds",
+          "labels",
+          "annotations",
+          "ownerReferences",
+          "finalizers",
+          "managedFields");
   private static final List<String> OF_POD_SPEC =
       List.of("hostNetwork", "hostPID", "hostIPC", "shareProcessNamespace", "hostUsers");
 
@@ -171,10 +188,10 @@ public final class InternalForm {
 
   private static ObjectNode metadata(JsonNode value) {
     ObjectNode shown = NODES.objectNode();
-    for (Map.Entry<String, JsonNode> field : value.properties()) {
-      if (!empty(field.getValue())) {
-        boolean map = MAPS.contains(field.getKey());
-        shown.set(field.getKey(), map ? of("{}s", field.getValue()) : field.getValue());
+    for (String name : METADATA) {
+      JsonNode field = value.path(name);
+      if (!empty(field)) {
+        shown.set(name, MAPS.contains(name) ? of("{}s", field) : field);
       }
     }
     return shown;

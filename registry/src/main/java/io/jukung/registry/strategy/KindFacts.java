@@ -8,11 +8,13 @@ import java.util.Set;
  * How a built-in kind differs from the rest, as upstream's {@code pkg/registry/<group>/<kind>} has
  * it at v1.36; a kind that no set names is plain.
  *
+ * @param metadata which checks of metadata the kind itself makes
  * @param statusKeepsMetadata whether a write to {@code /status} leaves the client's part of
  *     metadata as it was
  */
 record KindFacts(
     NameRule names,
+    Metadata metadata,
     Generation generation,
     boolean emptyRaisesGeneration,
     PropagationPolicy propagation,
@@ -38,6 +40,18 @@ record KindFacts(
     BODY_OR_LABELS
   }
 
+  /** Which checks of metadata a kind makes; the store's own are made anyway. */
+  enum Metadata {
+    /** None: the store's suffice. */
+    NONE,
+    /** Those of any API server, to which a finalizer is a qualified name. */
+    GENERIC,
+    /** As {@link #GENERIC}, and a finalizer without a slash must be known. */
+    KUBERNETES,
+    /** As {@link #KUBERNETES}, but for {@code generateName}: what comes of it is checked. */
+    NAME_ONLY
+  }
+
   private static final long EVENT_TTL_SECONDS = 3600;
 
   private static final Set<String> PATH_SEGMENT_NAMES =
@@ -48,6 +62,18 @@ record KindFacts(
 
   private static final Set<String> LABEL_NAMES =
       union(of("", "namespaces services"), of("apps", "statefulsets"));
+
+  private static final Set<String> GENERIC_METADATA =
+      union(
+          of("coordination.k8s.io", "leases leasecandidates"),
+          of("node.k8s.io", "runtimeclasses"),
+          of("apiregistration.k8s.io", "apiservices"),
+          of("apiextensions.k8s.io", "customresourcedefinitions"),
+          of(
+              "admissionregistration.k8s.io",
+              "validatingadmissionpolicies validatingadmissionpolicybindings"
+                  + " mutatingadmissionpolicies mutatingadmissionpolicybindings"
+                  + " validatingwebhookconfigurations mutatingwebhookconfigurations"));
 
   private static final Set<String> GENERATION_OF_SPEC =
       union(
@@ -134,6 +160,7 @@ record KindFacts(
   static KindFacts of(String groupResource) {
     return new KindFacts(
         names(groupResource),
+        metadata(groupResource),
         generation(groupResource),
         EMPTY_RAISES_GENERATION.contains(groupResource),
         EVENTS.contains(groupResource)
@@ -155,6 +182,17 @@ record KindFacts(
     return PATH_SEGMENT_NAMES.contains(groupResource)
         ? NameRule.PATH_SEGMENT
         : LABEL_NAMES.contains(groupResource) ? NameRule.DNS_LABEL : NameRule.DNS_SUBDOMAIN;
+  }
+
+  private static Metadata metadata(String groupResource) {
+    if (GENERIC_METADATA.contains(groupResource)) {
+      return Metadata.GENERIC;
+    }
+    return switch (groupResource) {
+      case "poddisruptionbudgets.policy" -> Metadata.NONE;
+      case "replicationcontrollers", "deviceclasses.resource.k8s.io" -> Metadata.NAME_ONLY;
+      default -> Metadata.KUBERNETES;
+    };
   }
 
   private static Generation generation(String groupResource) {

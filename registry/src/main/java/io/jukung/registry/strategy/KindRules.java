@@ -12,6 +12,7 @@ import java.util.Optional;
  * become of it, what is dropped, what is worth a warning. A value that is put together once, by
  * {@link #of} and the methods that add to it. Immutable.
  *
+ * @param birth judges a new object, before anything else does
  * @param whole judges an object as it stands
  * @param order in which an update is judged
  * @param change judges a change of the object
@@ -21,6 +22,7 @@ import java.util.Optional;
  * @param warnings what is questionable about an object
  */
 public record KindRules(
+    Whole birth,
     Whole whole,
     Order order,
     Change change,
@@ -78,13 +80,16 @@ public record KindRules(
     CHANGE_METADATA_CHANGE,
     /** The whole, metadata once more, then the change but not that of metadata. */
     WHOLE_METADATA_CHANGE,
+    /** Metadata, then the change but not that of metadata. */
+    METADATA_CHANGE,
     /** Metadata, then the change. */
-    METADATA_CHANGE
+    METADATA_THEN_CHANGE
   }
 
   /** Rules for an object as it stands; an update is judged as a change, then as a whole. */
   public static KindRules of(Whole whole) {
     return new KindRules(
+        (root, errors) -> {},
         whole,
         Order.CHANGE_WHOLE,
         (root, old, errors) -> {},
@@ -94,43 +99,33 @@ public record KindRules(
         (context, object, old) -> {});
   }
 
-  /** These rules, and others for the object as it stands. */
-  public KindRules and(Whole more) {
-    return new KindRules(
-        (root, errors) -> {
-          whole.check(root, errors);
-          more.check(root, errors);
-        },
-        order,
-        change,
-        statusChange,
-        create,
-        update,
-        warnings);
+  /** These rules with another judge of new objects, before all others. */
+  public KindRules createChecks(Whole newBirth) {
+    return new KindRules(newBirth, whole, order, change, statusChange, create, update, warnings);
   }
 
   /** These rules with others for updates. */
   public KindRules changes(Order newOrder, Change newChange) {
-    return new KindRules(whole, newOrder, newChange, statusChange, create, update, warnings);
+    return new KindRules(birth, whole, newOrder, newChange, statusChange, create, update, warnings);
   }
 
   /** These rules with others for {@code /status}. */
   public KindRules status(Change newChange) {
-    return new KindRules(whole, order, change, newChange, create, update, warnings);
+    return new KindRules(birth, whole, order, change, newChange, create, update, warnings);
   }
 
   /** These rules with another preparation of new objects. */
   public KindRules creates(Preparation preparation) {
-    return new KindRules(whole, order, change, statusChange, preparation, update, warnings);
+    return new KindRules(birth, whole, order, change, statusChange, preparation, update, warnings);
   }
 
   /** These rules with another preparation of updates. */
   public KindRules updates(UpdatePreparation preparation) {
-    return new KindRules(whole, order, change, statusChange, create, preparation, warnings);
+    return new KindRules(birth, whole, order, change, statusChange, create, preparation, warnings);
   }
 
   /** These rules with warnings. */
   public KindRules warns(Warnings newWarnings) {
-    return new KindRules(whole, order, change, statusChange, create, update, newWarnings);
+    return new KindRules(birth, whole, order, change, statusChange, create, update, newWarnings);
   }
 }

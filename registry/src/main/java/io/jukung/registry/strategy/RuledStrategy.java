@@ -37,20 +37,14 @@ public class RuledStrategy extends GenericStrategy {
   @Override
   public List<FieldError> validate(RequestContext context, ObjectNode object) {
     List<FieldError> errors = new ArrayList<>();
+    rules.birth().check(new Spot(object, ""), errors);
     whole(object, errors);
     return errors;
   }
 
   private void whole(ObjectNode object, List<FieldError> errors) {
-    if (checksMetadata()) {
-      metadata(object, errors);
-    }
+    metadata(object, errors);
     rules.whole().check(new Spot(object, ""), errors);
-  }
-
-  /** Whether the kind itself looks at metadata; the store's own checks are made anyway. */
-  protected boolean checksMetadata() {
-    return true;
   }
 
   @Override
@@ -69,6 +63,10 @@ public class RuledStrategy extends GenericStrategy {
       }
       case WHOLE_CHANGE -> {
         whole(object, errors);
+        changed(object, old, rules.change(), errors);
+      }
+      case METADATA_THEN_CHANGE -> {
+        metadata(object, errors);
         changed(object, old, rules.change(), errors);
       }
       case WHOLE -> {
@@ -90,9 +88,7 @@ public class RuledStrategy extends GenericStrategy {
 
   private void changed(
       ObjectNode object, ObjectNode old, KindRules.Change change, List<FieldError> errors) {
-    if (checksMetadata()) {
-      metadataChange(object, old, errors);
-    }
+    metadataChange(object, old, errors);
     change.check(new Spot(object, ""), new Spot(old, ""), errors);
   }
 

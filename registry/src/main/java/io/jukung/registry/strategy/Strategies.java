@@ -1,7 +1,6 @@
 package io.jukung.registry.strategy;
 
 import io.jukung.registry.catalog.ResourceType;
-import io.jukung.registry.cel.admission.ExpressionChecks;
 import io.jukung.registry.strategy.admissionregistration.PolicyBindingRules;
 import io.jukung.registry.strategy.admissionregistration.PolicyRules;
 import io.jukung.registry.strategy.admissionregistration.WebhookRules;
@@ -41,6 +40,7 @@ import io.jukung.registry.strategy.pod.PodTemplateRules;
 import io.jukung.registry.strategy.policy.DisruptionBudgetRules;
 import io.jukung.registry.strategy.rbac.RoleBindingStrategy;
 import io.jukung.registry.strategy.rbac.RoleStrategy;
+import io.jukung.registry.strategy.resource.AdminAccess;
 import io.jukung.registry.strategy.resource.ResourceClaimRules;
 import io.jukung.registry.strategy.resource.ResourceSliceRules;
 import io.jukung.registry.strategy.scheduling.PriorityClassRules;
@@ -59,10 +59,11 @@ public final class Strategies {
    * The strategies of all kinds.
    *
    * @param services hands out the addresses and node ports of services
+   * @param admins knows where claims may ask for devices as an administrator
    */
-  public Strategies(ServiceAllocations services) {
+  public Strategies(ServiceAllocations services, AdminAccess admins) {
     this.own = own(services);
-    this.rules = rules();
+    this.rules = rules(admins);
   }
 
   private static Map<String, Function<ResourceType, Strategy>> own(ServiceAllocations services) {
@@ -91,7 +92,7 @@ public final class Strategies {
         Map.entry("clusterrolebindings.rbac.authorization.k8s.io", RoleBindingStrategy::new));
   }
 
-  private static Map<String, KindRules> rules() {
+  private static Map<String, KindRules> rules(AdminAccess admins) {
     return Map.ofEntries(
         Map.entry("storageclasses.storage.k8s.io", StorageRules.storageClass()),
         Map.entry("volumeattributesclasses.storage.k8s.io", StorageRules.volumeAttributesClass()),
@@ -116,17 +117,12 @@ public final class Strategies {
         Map.entry("persistentvolumes", PersistentVolumeRules.rules()),
         Map.entry("endpoints", EndpointsRules.rules()),
         Map.entry(
-            "validatingwebhookconfigurations.admissionregistration.k8s.io",
-            WebhookRules.rules().and(ExpressionChecks::webhooks)),
+            "validatingwebhookconfigurations.admissionregistration.k8s.io", WebhookRules.rules()),
         Map.entry(
-            "mutatingwebhookconfigurations.admissionregistration.k8s.io",
-            WebhookRules.rules().and(ExpressionChecks::webhooks)),
+            "mutatingwebhookconfigurations.admissionregistration.k8s.io", WebhookRules.rules()),
         Map.entry(
-            "validatingadmissionpolicies.admissionregistration.k8s.io",
-            PolicyRules.validating().and(ExpressionChecks::validatingPolicy)),
-        Map.entry(
-            "mutatingadmissionpolicies.admissionregistration.k8s.io",
-            PolicyRules.mutating().and(ExpressionChecks::mutatingPolicy)),
+            "validatingadmissionpolicies.admissionregistration.k8s.io", PolicyRules.validating()),
+        Map.entry("mutatingadmissionpolicies.admissionregistration.k8s.io", PolicyRules.mutating()),
         Map.entry(
             "validatingadmissionpolicybindings.admissionregistration.k8s.io",
             PolicyBindingRules.validating()),
@@ -134,8 +130,8 @@ public final class Strategies {
             "mutatingadmissionpolicybindings.admissionregistration.k8s.io",
             PolicyBindingRules.mutating()),
         Map.entry("apiservices.apiregistration.k8s.io", ApiServiceRules.rules()),
-        Map.entry("resourceclaims.resource.k8s.io", ResourceClaimRules.claim()),
-        Map.entry("resourceclaimtemplates.resource.k8s.io", ResourceClaimRules.template()),
+        Map.entry("resourceclaims.resource.k8s.io", ResourceClaimRules.claim(admins)),
+        Map.entry("resourceclaimtemplates.resource.k8s.io", ResourceClaimRules.template(admins)),
         Map.entry("deviceclasses.resource.k8s.io", ResourceClaimRules.deviceClass()),
         Map.entry("resourceslices.resource.k8s.io", ResourceSliceRules.slice()),
         Map.entry("podtemplates", PodTemplateRules.rules()),

@@ -44,11 +44,23 @@ public final class ObjectMetaValidation {
   /** As above, added to {@code errors}. */
   public static void validate(
       ObjectMeta meta, boolean namespaced, NameRule names, List<FieldError> errors) {
+    validateGenerateName(meta, names, errors);
+    validateNamed(meta, namespaced, names, errors);
+  }
+
+  /** What is wrong with what a name was, or would be, generated from. */
+  public static void validateGenerateName(
+      ObjectMeta meta, NameRule names, List<FieldError> errors) {
     if (!meta.generateName().isEmpty()) {
       for (String error : names.errors(meta.generateName(), true)) {
         errors.add(FieldError.invalid("metadata.generateName", meta.generateName(), error));
       }
     }
+  }
+
+  /** What is wrong with the metadata of a new object but for {@code generateName}. */
+  public static void validateNamed(
+      ObjectMeta meta, boolean namespaced, NameRule names, List<FieldError> errors) {
     if (meta.name().isEmpty()) {
       errors.add(FieldError.required("metadata.name", "name or generateName is required"));
     } else {

@@ -8,6 +8,7 @@ import io.jukung.registry.catalog.ResourceType;
 import io.jukung.registry.defaults.Defaults;
 import io.jukung.registry.meta.GroupVersion;
 import io.jukung.registry.strategy.core.StoredServiceAllocations;
+import io.jukung.registry.strategy.resource.AdminAccess;
 import io.jukung.storage.memory.InMemoryStore;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -30,7 +31,8 @@ final class Rules {
   private final Strategies strategies =
       new Strategies(
           new StoredServiceAllocations(
-              InMemoryStore.open(), List.of("10.96.0.0/12"), new Random(1)));
+              InMemoryStore.open(), List.of("10.96.0.0/12"), new Random(1)),
+          new AdminAccess(InMemoryStore.open()));
 
   /** The lines of a file beside this class, each JSON. */
   static List<JsonNode> lines(String file) {

@@ -1,6 +1,7 @@
 package io.jukung.server.access;
 
 import io.jukung.admission.AdmissionConfig;
+import io.jukung.server.authentication.AuthenticationConfig;
 import io.jukung.server.authentication.FrontProxyConfig;
 import io.jukung.server.authorization.AuthorizationMode;
 import io.jukung.server.serviceaccount.ServiceAccountConfig;
@@ -15,6 +16,7 @@ import java.util.Optional;
  *     twice
  * @param admission which admission plugins run
  * @param frontProxy proxies that say who asks; empty believes none
+ * @param authentication the other ways to be known
  * @param alwaysAllowPaths {@code --authorization-always-allow-paths}: what everybody known may do
  */
 public record AccessConfig(
@@ -22,7 +24,8 @@ public record AccessConfig(
     List<AuthorizationMode> authorizationModes,
     List<String> alwaysAllowPaths,
     AdmissionConfig admission,
-    Optional<FrontProxyConfig> frontProxy) {
+    Optional<FrontProxyConfig> frontProxy,
+    AuthenticationConfig authentication) {
   /** What kube-apiserver lets everybody read. */
   public static final List<String> HEALTH_PATHS = List.of("/healthz", "/readyz", "/livez");
 
@@ -33,7 +36,8 @@ public record AccessConfig(
           AuthorizationMode.DEFAULT,
           HEALTH_PATHS,
           AdmissionConfig.DEFAULT,
-          Optional.empty());
+          Optional.empty(),
+          AuthenticationConfig.DEFAULT);
 
   /**
    * Copies the lists.

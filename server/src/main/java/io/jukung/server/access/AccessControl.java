@@ -11,22 +11,12 @@ import io.jukung.registry.request.UserInfo;
 import io.jukung.registry.store.Registry;
 import io.jukung.registry.store.ResourceStore;
 import io.jukung.registry.store.StoredObject;
-import io.jukung.server.authentication.AnonymousPaths;
-import io.jukung.server.authentication.AudienceAgnostic;
 import io.jukung.server.authentication.Authenticator;
-import io.jukung.server.authentication.BearerTokens;
-import io.jukung.server.authentication.CachedTokens;
-import io.jukung.server.authentication.ClientCertificates;
-import io.jukung.server.authentication.FrontProxyUsers;
-import io.jukung.server.authentication.TokenAuthenticator;
-import io.jukung.server.authentication.TokenFile;
-import io.jukung.server.authentication.UnionAuthenticator;
 import io.jukung.server.authorization.Attributes;
 import io.jukung.server.authorization.Authorizer;
 import io.jukung.server.jaxrs.OpenIdApi;
 import io.jukung.server.pki.Pki;
 import io.jukung.server.resource.ResourceEndpoints;
-import io.jukung.server.serviceaccount.AccountAuthenticators;
 import io.jukung.server.serviceaccount.OpenIdMetadata;
 import io.jukung.server.serviceaccount.TokenKeys;
 import io.jukung.server.serviceaccount.TokenObjects;
@@ -36,7 +26,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,7 +37,7 @@ public final class AccessControl implements AccessChecks, AutoCloseable {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private final AccessConfig config;
-  private final Authenticator authenticator;
+  private final Authentication authentication;
   private final TokenKeys keys;
   private final TokenObjects objects;
   private final Clock clock;
@@ -73,20 +62,8 @@ public final class AccessControl implements AccessChecks, AutoCloseable {
     this.keys = TokenKeys.read(config.serviceAccounts(), pki.serviceAccountKeyFile());
     this.objects =
         new TokenObjects(resource -> core(catalog, registry, resource), AccessControl::tree);
-    List<String> audiences = config.serviceAccounts().apiAudiences();
-    List<TokenAuthenticator> tokens = new ArrayList<>();
-    if (tokenAuthFile.isPresent()) {
-      tokens.add(new AudienceAgnostic(TokenFile.read(tokenAuthFile.get()), audiences));
-    }
-    AccountAuthenticators.of(config.serviceAccounts(), keys, objects, clock)
-        .forEach(accounts -> tokens.add(new CachedTokens(accounts, System::nanoTime)));
-    List<Authenticator> all = new ArrayList<>();
-    if (config.frontProxy().isPresent()) {
-      all.add(FrontProxyUsers.of(config.frontProxy().get(), clock));
-    }
-    all.add(new ClientCertificates(List.of(certificates.authority()), clock));
-    all.add(new BearerTokens(tokens));
-    this.authenticator = new UnionAuthenticator(all, new AnonymousPaths());
+    this.authentication =
+        new Authentication(config, tokenAuthFile, certificates.authority(), keys, objects, clock);
     this.authorization = new Authorization(config, catalog, registry);
   }
 
@@ -105,7 +82,7 @@ public final class AccessControl implements AccessChecks, AutoCloseable {
 
   /** Finds out who asks. */
   public Authenticator authenticator() {
-    return authenticator;
+    return authentication.authenticator();
   }
 
   /** Decides who may do what. */
@@ -138,7 +115,8 @@ public final class AccessControl implements AccessChecks, AutoCloseable {
             resource.namespace(),
             resource.name(),
             "",
-            resource.fieldSelector()));
+            resource.fieldSelector(),
+            resource.labelSelector()));
   }
 
   private AccessChecks.Decision decide(Attributes wanted) {
@@ -147,6 +125,8 @@ public final class AccessControl implements AccessChecks, AutoCloseable {
       case Authorizer.Decision.Deny(String reason) -> new AccessChecks.Decision(false, reason, "");
       case Authorizer.Decision.NoOpinion(String reason) ->
           new AccessChecks.Decision(false, reason, "");
+      case Authorizer.Decision.Failed(boolean _, String reason, String error) ->
+          new AccessChecks.Decision(false, reason, error);
     };
   }
 
@@ -158,12 +138,14 @@ public final class AccessControl implements AccessChecks, AutoCloseable {
 
   /** Brings the bootstrap policy up to date in the background; the registry is started. */
   public void start() {
+    authentication.start();
     authorization.start();
   }
 
   /** Stops what runs in the background. */
   @Override
   public void close() {
+    authentication.close();
     authorization.close();
   }
 

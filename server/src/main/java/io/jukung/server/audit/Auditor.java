@@ -7,6 +7,8 @@ import io.jukung.server.chain.AuditSink;
 import io.jukung.server.http.ApiCall;
 import io.jukung.server.http.AuditTrail;
 import io.jukung.server.http.PlainFailure;
+import io.jukung.server.kubeconfig.KubeconfigTarget;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -23,13 +25,15 @@ import java.util.Optional;
 public final class Auditor implements AuditSink, AutoCloseable {
   private static final UserInfo NOBODY = new UserInfo("", "", List.of(), Map.of());
 
-  private record Sink(AuditBackend backend, AuditConfig.Mode mode) {}
+  private record Sink(AuditBackend backend, AuditConfig.Mode mode, String plugin) {}
 
   private final AuditPolicy policy;
   private final List<Sink> sinks;
   private final InstantSource clock;
+  private final AuditMetrics metrics;
 
-  private Auditor(AuditPolicy policy, List<Sink> sinks, InstantSource clock) {
+  private Auditor(AuditPolicy policy, List<Sink> sinks, InstantSource clock, AuditMetrics metrics) {
+    this.metrics = metrics;
     this.policy = policy;
     this.sinks = List.copyOf(sinks);
     this.clock = clock;
@@ -38,9 +42,12 @@ public final class Auditor implements AuditSink, AutoCloseable {
   /**
    * What a configuration asks for; empty when it asks for nothing, or has no policy.
    *
+   * @param counters where its counters are shown
    * @throws ConfigException when a file can't be used
    */
-  public static Optional<Auditor> of(AuditConfig config, InstantSource clock) {
+  public static Optional<Auditor> of(
+      AuditConfig config, InstantSource clock, PrometheusRegistry counters) {
+    AuditMetrics metrics = new AuditMetrics(counters);
     if (config.policy().isEmpty() || (config.log().isEmpty() && config.webhook().isEmpty())) {
       return Optional.empty();
     }
@@ -69,11 +76,11 @@ public final class Auditor implements AuditSink, AutoCloseable {
                 sinks.add(
                     sink(
                         new WebhookBackend(
-                            WebhookTarget.read(webhook.kubeconfig()), webhook.initialBackoff()),
+                            KubeconfigTarget.read(webhook.kubeconfig()), webhook.initialBackoff()),
                         webhook.batch(),
                         webhook.truncate(),
                         false)));
-    return Optional.of(new Auditor(policy, sinks, clock));
+    return Optional.of(new Auditor(policy, sinks, clock, metrics));
   }
 
   private static Sink sink(
@@ -83,7 +90,9 @@ public final class Auditor implements AuditSink, AutoCloseable {
             ? new BatchingBackend(backend, batch, alone)
             : backend;
     return new Sink(
-        truncate.enabled() ? new TruncatingBackend(outer, truncate) : outer, batch.mode());
+        truncate.enabled() ? new TruncatingBackend(outer, truncate) : outer,
+        batch.mode(),
+        alone ? "log" : "webhook");
   }
 
   private static OutputStream out(AuditConfig.LogFile log, InstantSource clock) {
@@ -105,8 +114,12 @@ public final class Auditor implements AuditSink, AutoCloseable {
 
   private boolean keep(AuditEvent event) {
     boolean kept = true;
+    metrics.event();
     for (Sink sink : sinks) {
       boolean done = sink.backend.keep(List.of(event));
+      if (!done) {
+        metrics.failed(sink.plugin);
+      }
       kept &= done || sink.mode != AuditConfig.Mode.BLOCKING_STRICT;
     }
     return kept;
@@ -116,12 +129,14 @@ public final class Auditor implements AuditSink, AutoCloseable {
   public AuditTrail received(ApiCall call) {
     Attributes request = Attributes.of(call.context().user(), call.info());
     AuditPolicy.Decision decision = policy.decide(request);
+    metrics.level(decision.level());
     if (decision.level() == AuditLevel.NONE) {
       return AuditTrail.NONE;
     }
     EventTrail trail =
         new EventTrail(call, request, decision, this::keep, clock, call.info().longRunning());
     if (!trail.receivedStored()) {
+      metrics.rejected();
       throw new PlainFailure(
           500, "Internal Server Error: \"" + call.path() + "\": failed to store audit event");
     }
@@ -132,6 +147,7 @@ public final class Auditor implements AuditSink, AutoCloseable {
   public AuditTrail refused(ApiCall call) {
     Attributes request = Attributes.of(NOBODY, call.info());
     AuditPolicy.Decision decision = policy.decide(request);
+    metrics.level(decision.level());
     if (decision.level() == AuditLevel.NONE) {
       return AuditTrail.NONE;
     }

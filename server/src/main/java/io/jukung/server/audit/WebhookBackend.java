@@ -1,5 +1,6 @@
 package io.jukung.server.audit;
 
+import io.jukung.server.kubeconfig.KubeconfigTarget;
 import io.jukung.storage.Bytes;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -27,12 +28,12 @@ final class WebhookBackend implements AuditBackend {
           "{\"kind\":\"EventList\",\"apiVersion\":\"audit.k8s.io/v1\",\"metadata\":{},\"items\":[");
   private static final Logger LOG = LoggerFactory.getLogger(WebhookBackend.class);
 
-  private final WebhookTarget target;
+  private final KubeconfigTarget target;
   private final HttpClient client;
   private final Duration initialBackoff;
   private final CountDownLatch closing = new CountDownLatch(1);
 
-  WebhookBackend(WebhookTarget target, Duration initialBackoff) {
+  WebhookBackend(KubeconfigTarget target, Duration initialBackoff) {
     this.target = target;
     this.client = target.client();
     this.initialBackoff = initialBackoff;

@@ -13,10 +13,10 @@ import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
- * Remembers who showed a good token for ten seconds, so that clients inside the cluster don't cost
- * a signature's check with each request. Tokens themselves are not kept, only their SHA-256 with
- * the audiences asked for; nothing is remembered of a token that was refused. At most 32,768
- * entries.
+ * Remembers who showed a good token for ten seconds, unless told otherwise, so that clients inside
+ * the cluster don't cost a signature's check with each request. Tokens themselves are not kept,
+ * only their SHA-256 with the audiences asked for; nothing is remembered of a token that was
+ * refused. At most 32,768 entries.
  *
  * <p>Upstream: {@code k8s.io/apiserver/pkg/authentication/token/cache} and {@code
  * TokenSuccessCacheTTL} at v1.36.
@@ -28,7 +28,8 @@ public final class CachedTokens implements TokenAuthenticator {
   private static final int MAX_ENTRIES = 32 << 10;
 
   private final TokenAuthenticator authenticator;
-  private final Cache<String, Result.Authenticated> known;
+  private final Cache<String, Result> known;
+  private final boolean unknownToo;
 
   /**
    * Remembers what {@code authenticator} finds.
@@ -36,12 +37,27 @@ public final class CachedTokens implements TokenAuthenticator {
    * @param nanoTime tells how much time has gone by, as {@link System#nanoTime} does
    */
   public CachedTokens(TokenAuthenticator authenticator, LongSupplier nanoTime) {
+    this(authenticator, TIME_TO_LIVE, false, nanoTime);
+  }
+
+  /**
+   * Remembers what {@code authenticator} finds.
+   *
+   * @param timeToLive how long; 0 asks each time
+   * @param unknownToo whether it is remembered that nobody knows a token, too
+   */
+  public CachedTokens(
+      TokenAuthenticator authenticator,
+      Duration timeToLive,
+      boolean unknownToo,
+      LongSupplier nanoTime) {
     this.authenticator = authenticator;
+    this.unknownToo = unknownToo;
     Ticker ticker = nanoTime::getAsLong;
     this.known =
         Caffeine.newBuilder()
             .maximumSize(MAX_ENTRIES)
-            .expireAfterWrite(TIME_TO_LIVE)
+            .expireAfterWrite(timeToLive)
             .ticker(ticker)
             .executor(Runnable::run)
             .build();
@@ -50,13 +66,14 @@ public final class CachedTokens implements TokenAuthenticator {
   @Override
   public Result authenticate(String token, List<String> audiences) {
     String key = key(token, audiences);
-    Result.Authenticated hit = known.getIfPresent(key);
+    Result hit = known.getIfPresent(key);
     if (hit != null) {
       return hit;
     }
     Result result = authenticator.authenticate(token, audiences);
-    if (result instanceof Result.Authenticated found) {
-      known.put(key, found);
+    if (result instanceof Result.Authenticated
+        || (unknownToo && result instanceof Result.Unknown)) {
+      known.put(key, result);
     }
     return result;
   }

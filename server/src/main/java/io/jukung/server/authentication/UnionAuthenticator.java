@@ -6,8 +6,8 @@ import java.util.List;
 
 /**
  * Asks several authenticators in order; the first that knows the sender wins. Everybody it finds is
- * a member of {@code system:authenticated}. A wrong credential that no other makes good is
- * rejected, even where no credential is needed.
+ * a member of {@code system:authenticated}, unless it says itself that it is nobody. A wrong
+ * credential that no other makes good is rejected, even where no credential is needed.
  */
 public final class UnionAuthenticator implements Authenticator {
   private final List<Authenticator> authenticators;
@@ -40,7 +40,9 @@ public final class UnionAuthenticator implements Authenticator {
   }
 
   private static UserInfo withGroup(UserInfo user) {
-    if (user.groups().contains(UserInfo.AUTHENTICATED)) {
+    if (user.name().equals(UserInfo.ANONYMOUS.name())
+        || user.groups().contains(UserInfo.AUTHENTICATED)
+        || user.groups().containsAll(UserInfo.ANONYMOUS.groups())) {
       return user;
     }
     List<String> groups = new ArrayList<>(user.groups());

@@ -11,6 +11,7 @@ import io.jukung.server.request.RequestInfo;
  * @param resourceRequest whether it is about a resource; else {@code path} says about what
  * @param verb an API verb, or an HTTP method in lower case
  * @param fieldSelector as a list, a watch or a deletion of many carries it; not judged yet
+ * @param labelSelector as {@code fieldSelector}
  */
 public record Attributes(
     UserInfo user,
@@ -23,8 +24,9 @@ public record Attributes(
     String namespace,
     String name,
     String path,
-    String fieldSelector) {
-  /** Without a field selector. */
+    String fieldSelector,
+    String labelSelector) {
+  /** Without selectors. */
   public Attributes(
       UserInfo user,
       String verb,
@@ -47,6 +49,7 @@ public record Attributes(
         namespace,
         name,
         path,
+        "",
         "");
   }
 
@@ -75,7 +78,8 @@ public record Attributes(
         namespace,
         name,
         path,
-        fieldSelector);
+        fieldSelector,
+        labelSelector);
   }
 
   /** What a request wants. */
@@ -91,6 +95,7 @@ public record Attributes(
         info.namespace(),
         info.name(),
         info.path(),
-        info.fieldSelector());
+        info.fieldSelector(),
+        info.labelSelector());
   }
 }

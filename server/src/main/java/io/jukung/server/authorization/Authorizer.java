@@ -15,6 +15,13 @@ public interface Authorizer {
 
     /** No reason to allow it: no, unless another authorizer allows it. */
     record NoOpinion(String reason) implements Decision {}
+
+    /**
+     * Nobody allows it, and not everybody could be asked.
+     *
+     * @param denied whether that means no, whatever other authorizers say
+     */
+    record Failed(boolean denied, String reason, String error) implements Decision {}
   }
 
   /** Decides. */

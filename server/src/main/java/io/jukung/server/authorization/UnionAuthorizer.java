@@ -22,6 +22,7 @@ public final class UnionAuthorizer implements Authorizer {
   @Override
   public Decision authorize(Attributes attributes) {
     String reasons = "";
+    Set<String> errors = Set.of();
     for (int i = 0; i < authorizers.size(); i++) {
       switch (authorizers.get(i).authorize(attributes)) {
         case Decision.Allow allow -> {
@@ -31,9 +32,24 @@ public final class UnionAuthorizer implements Authorizer {
           return new Decision.Deny(joined(reasons, reason));
         }
         case Decision.NoOpinion(var reason) -> reasons = joined(reasons, reason);
+        case Decision.Failed(var denied, var reason, var error) -> {
+          reasons = joined(reasons, reason);
+          if (denied) {
+            return new Decision.Failed(true, reasons, error);
+          }
+          errors = new LinkedHashSet<>(errors);
+          errors.add(error);
+        }
       }
     }
-    return new Decision.NoOpinion(reasons);
+    return errors.isEmpty()
+        ? new Decision.NoOpinion(reasons)
+        : new Decision.Failed(false, reasons, joined(errors));
+  }
+
+  private static String joined(Set<String> errors) {
+    String all = String.join(", ", errors);
+    return errors.size() > 1 ? "[" + all + "]" : all;
   }
 
   private static String joined(String reasons, String reason) {
@@ -55,7 +71,6 @@ public final class UnionAuthorizer implements Authorizer {
         errors.add(rules.error());
       }
     }
-    String all = String.join(", ", errors);
-    return new Rules(resources, paths, incomplete, errors.size() > 1 ? "[" + all + "]" : all);
+    return new Rules(resources, paths, incomplete, joined(errors));
   }
 }

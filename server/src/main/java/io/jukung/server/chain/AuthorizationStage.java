@@ -2,11 +2,13 @@ package io.jukung.server.chain;
 
 import io.jukung.registry.meta.GroupVersionResource;
 import io.jukung.registry.request.RequestContext;
+import io.jukung.registry.status.FieldError;
 import io.jukung.registry.status.StatusException;
 import io.jukung.server.authorization.Attributes;
 import io.jukung.server.authorization.Authorizer;
 import io.jukung.server.authorization.Authorizer.Decision;
 import io.jukung.server.http.ApiCall;
+import io.jukung.server.http.PlainFailure;
 import io.jukung.server.http.RequestHandler;
 
 /** Answers 403 to those who may not do what they ask for. */
@@ -19,8 +21,18 @@ record AuthorizationStage(Authorizer authorizer, RequestHandler next) implements
       case Decision.Allow(var reason) -> annotate(context, "allow", reason);
       case Decision.Deny(var reason) -> throw refused(call, wanted, reason);
       case Decision.NoOpinion(var reason) -> throw refused(call, wanted, reason);
+      case Decision.Failed(var _, var _, var error) -> {
+        context.annotate("authorization.k8s.io/reason", "internal error");
+        neverSniff(call);
+        throw new PlainFailure(
+            500, harmless("Internal Server Error: " + FieldError.quote(uri(call)) + ": " + error));
+      }
     }
     next.handle(call);
+  }
+
+  private static String uri(ApiCall call) {
+    return call.rawQuery().isEmpty() ? call.rawPath() : call.rawPath() + "?" + call.rawQuery();
   }
 
   private static void annotate(RequestContext context, String decision, String reason) {
@@ -45,6 +57,7 @@ record AuthorizationStage(Authorizer authorizer, RequestHandler next) implements
       case Decision.Allow _ -> {}
       case Decision.Deny(var reason) -> throw refused(attributes, reason);
       case Decision.NoOpinion(var reason) -> throw refused(attributes, reason);
+      case Decision.Failed(var _, var reason, var _) -> throw refused(attributes, reason);
     }
   }
 

@@ -3,6 +3,7 @@ package io.jukung.server.chain;
 import io.jukung.server.authentication.Authenticator;
 import io.jukung.server.authorization.Authorizer;
 import io.jukung.server.http.RequestHandler;
+import io.jukung.server.limits.UserLimits;
 
 /** Puts the stages of a request's way together. */
 public final class RequestChain {
@@ -15,12 +16,14 @@ public final class RequestChain {
   public static RequestHandler build(
       Authenticator authenticator,
       AuditSink audit,
+      UserLimits limits,
       FlowController flowControl,
       Authorizer authorizer,
       RequestHandler endpoints) {
     RequestHandler handler = endpoints;
     handler = new AuthorizationStage(authorizer, handler);
     handler = new FlowControlStage(flowControl, handler);
+    handler = limits.before(handler);
     handler = new ImpersonationStage(authorizer, handler);
     handler = new AuditStage(audit, handler);
     handler = new AuthenticationStage(authenticator, audit, handler);

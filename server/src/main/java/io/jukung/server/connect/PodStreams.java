@@ -140,6 +140,7 @@ public final class PodStreams {
       case Authorizer.Decision.Allow _ -> {}
       case Authorizer.Decision.Deny(var reason) -> throw forbidden(info, reason);
       case Authorizer.Decision.NoOpinion(var reason) -> throw forbidden(info, reason);
+      case Authorizer.Decision.Failed(var _, var reason, var _) -> throw forbidden(info, reason);
     }
   }
 

@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -123,9 +124,11 @@ final class Level {
    *
    * @param hash of its flow
    * @param deadlineNs until when to wait
+   * @param onGone is given what to do when the client is gone
    * @return empty when there are none for it
    */
-  Optional<Ticket> enter(Ticket.Told told, long hash, Work work, long deadlineNs)
+  Optional<Ticket> enter(
+      Ticket.Told told, long hash, Work work, long deadlineNs, Consumer<Runnable> onGone)
       throws InterruptedException {
     Ticket ticket;
     lock.lock();
@@ -149,15 +152,17 @@ final class Level {
     } finally {
       lock.unlock();
     }
+    onGone.accept(ticket::giveUp);
     boolean interrupted = false;
     try {
-      if (ticket.dispatched.await(deadlineNs - nanos.getAsLong(), TimeUnit.NANOSECONDS)) {
+      if (ticket.dispatched.await(deadlineNs - nanos.getAsLong(), TimeUnit.NANOSECONDS)
+          && !ticket.givenUp) {
         return Optional.of(ticket);
       }
     } catch (InterruptedException e) {
       interrupted = true;
     }
-    boolean gone = leave(ticket, interrupted);
+    boolean gone = leave(ticket, interrupted || ticket.givenUp);
     if (interrupted) {
       if (!gone) {
         finish(ticket);

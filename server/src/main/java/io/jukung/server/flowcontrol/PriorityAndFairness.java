@@ -16,6 +16,7 @@ import io.jukung.server.chain.FlowController;
 import io.jukung.server.http.ApiCall;
 import io.jukung.server.http.PlainFailure;
 import io.jukung.server.request.RequestInfo;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
@@ -41,6 +42,10 @@ public final class PriorityAndFairness implements FlowController, AutoCloseable 
 
   private static final Duration FOLLOW_INTERVAL = Duration.ofMillis(100);
   private static final Duration LENDING_INTERVAL = Duration.ofSeconds(10);
+
+  /** How often default objects are looked at when nothing changed, as upstream. */
+  private static final Duration ENSURE_INTERVAL = Duration.ofMinutes(1);
+
   private static final String GROUP = "flowcontrol.apiserver.k8s.io";
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final Logger LOG = LoggerFactory.getLogger(PriorityAndFairness.class);
@@ -55,6 +60,9 @@ public final class PriorityAndFairness implements FlowController, AutoCloseable 
   private final ResourceType levelType;
   private final Estimates estimates;
   private final DanglingConditions conditions;
+  private final DefaultObjects defaultSchemas;
+  private final DefaultObjects defaultLevels;
+  private final FlowMetrics metrics;
   private final ScheduledThreadPoolExecutor later;
   private final Map<String, DroppedRequests> dropped = new ConcurrentHashMap<>();
   private final CountDownLatch closing = new CountDownLatch(1);
@@ -64,8 +72,11 @@ public final class PriorityAndFairness implements FlowController, AutoCloseable 
    * A controller that knows the levels that are always there; {@link #start} reads the others.
    *
    * @param seats how many requests run at once in all levels together
+   * @param counters where its counters are shown
    */
-  public PriorityAndFairness(int seats, Catalog catalog, Registry registry, Clock clock) {
+  public PriorityAndFairness(
+      int seats, Catalog catalog, Registry registry, Clock clock, PrometheusRegistry counters) {
+    this.metrics = new FlowMetrics(counters, () -> levels());
     this.seats = seats;
     this.clock = clock;
     this.registry = registry;
@@ -73,6 +84,8 @@ public final class PriorityAndFairness implements FlowController, AutoCloseable 
     this.levelType = type(catalog, "prioritylevelconfigurations");
     this.estimates = new Estimates(info -> size(catalog, info));
     this.conditions = new DanglingConditions(registry.store(schemaType), clock);
+    this.defaultSchemas = new DefaultObjects(registry.store(schemaType));
+    this.defaultLevels = new DefaultObjects(registry.store(levelType));
     this.later =
         new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().daemon().name("flow-control-later").factory());
@@ -102,15 +115,20 @@ public final class PriorityAndFairness implements FlowController, AutoCloseable 
   private void follow() {
     long seen = -1;
     long lentNs = System.nanoTime();
+    long ensuredNs = lentNs;
     try {
       while (!closing.await(FOLLOW_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
         long changed =
             Math.max(
                 registry.lastChange(schemaType).getAsLong(),
                 registry.lastChange(levelType).getAsLong());
-        if (changed != seen) {
+        boolean due = System.nanoTime() - ensuredNs >= ENSURE_INTERVAL.toNanos();
+        if (changed != seen || due) {
           seen = changed;
+          ensuredNs = System.nanoTime();
           conditions.write(reload());
+          defaultLevels.ensure(objects(levelType));
+          defaultSchemas.ensure(objects(schemaType));
         }
         if (System.nanoTime() - lentNs >= LENDING_INTERVAL.toNanos()) {
           lentNs = System.nanoTime();
@@ -216,12 +234,16 @@ public final class PriorityAndFairness implements FlowController, AutoCloseable 
     String flow = schema == null || spec.queues() <= 1 ? "" : schema.flow(user, info);
     long hash = schema == null || spec.queues() <= 1 ? 0 : schema.hash(flow);
     Work work = spec.exempt() ? Work.ONE : estimates.of(call, level.mostSeats());
+    long beganNs = System.nanoTime();
     Optional<Ticket> ticket =
         level.enter(
             new Ticket.Told(name, flow, user, info),
             hash,
             work,
-            call.arrivalNs() + MAX_WAIT.toNanos());
+            call.arrivalNs() + MAX_WAIT.toNanos(),
+            call::onClientGone);
+    FlowMetrics.Flow counted = new FlowMetrics.Flow(spec.name(), name);
+    metrics.waited(counted, System.nanoTime() - beganNs, ticket.isPresent());
     if (ticket.isEmpty()) {
       int retryAfter =
           dropped
@@ -229,33 +251,42 @@ public final class PriorityAndFairness implements FlowController, AutoCloseable 
               .dropped(clock.millis() / 1000);
       throw new PlainFailure(429, "Too many requests, please try again later.", retryAfter);
     }
-    return seat(level, ticket.get(), info);
+    return seat(level, ticket.get(), info, counted);
   }
 
-  private Seat seat(Level level, Ticket ticket, RequestInfo info) {
+  private Seat seat(Level level, Ticket ticket, RequestInfo info, FlowMetrics.Flow counted) {
     AtomicBoolean held = new AtomicBoolean(true);
-    if (info.verb().equals("watch")) {
-      estimates.watching(info, true);
-      return new Seat() {
-        @Override
-        public void begun() {
+    boolean watch = info.verb().equals("watch");
+    metrics.began(counted, ticket.work.maxSeats());
+    Runnable finish =
+        () -> {
           if (held.compareAndSet(true, false)) {
+            metrics.ended(
+                counted, ticket.work.maxSeats(), System.nanoTime() - ticket.startedNs, watch);
             level.finish(ticket);
           }
-        }
-
-        @Override
-        public void close() {
-          begun();
-          estimates.watching(info, false);
-        }
-      };
+        };
+    if (!watch) {
+      return finish::run;
     }
-    return () -> {
-      if (held.compareAndSet(true, false)) {
-        level.finish(ticket);
+    estimates.watching(info, true);
+    return new Seat() {
+      @Override
+      public void begun() {
+        finish.run();
+      }
+
+      @Override
+      public void close() {
+        begun();
+        estimates.watching(info, false);
       }
     };
+  }
+
+  /** The levels in force, by name. */
+  private Map<String, Level> levels() {
+    return current.levels;
   }
 
   private static @org.jspecify.annotations.Nullable FlowSchema schema(

@@ -24,11 +24,20 @@ final class Ticket {
   long startedNs;
   boolean running;
 
+  /** Set from any thread: its client is gone, so it need not wait any more. */
+  volatile boolean givenUp;
+
   Ticket(Told told, Work work, double arrivedR, long arrivedNs, @Nullable LevelQueue queue) {
     this.told = told;
     this.work = work;
     this.arrivedR = arrivedR;
     this.arrivedNs = arrivedNs;
     this.queue = queue;
+  }
+
+  /** Ends the wait of one whose client is gone. */
+  void giveUp() {
+    givenUp = true;
+    dispatched.countDown();
   }
 }

@@ -17,7 +17,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -307,6 +310,36 @@ public final class ApiCall {
 
   private static StatusException tooLarge(int limit) {
     return StatusException.requestEntityTooLarge("Request entity too large: limit is " + limit);
+  }
+
+  /** The connection that the request came on; equal to itself only. */
+  public Object connection() {
+    return request.getConnectionMetaData().getConnection();
+  }
+
+  /** Calls {@code action} with {@link #connection} when that is closed, or at once if it was. */
+  public void onConnectionClosed(Consumer<Object> action) {
+    Connection connection = request.getConnectionMetaData().getConnection();
+    Runnable once = once(() -> action.accept(connection));
+    connection.addEventListener(
+        new Connection.Listener() {
+          @Override
+          public void onClosed(Connection closed) {
+            once.run();
+          }
+        });
+    if (!connection.getEndPoint().isOpen()) {
+      once.run();
+    }
+  }
+
+  private static Runnable once(Runnable action) {
+    AtomicBoolean done = new AtomicBoolean();
+    return () -> {
+      if (done.compareAndSet(false, true)) {
+        action.run();
+      }
+    };
   }
 
   /** What Jetty calls this request. */

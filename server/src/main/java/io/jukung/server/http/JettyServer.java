@@ -16,6 +16,7 @@ import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -38,7 +39,6 @@ public final class JettyServer {
   private static final Duration IDLE = Duration.ofMinutes(3);
 
   private static final int MAX_HEADER_BYTES = 64 << 10;
-  private static final int MAX_STREAMS_PER_CONNECTION = 250;
   private static final int STREAM_WINDOW_BYTES = 256 << 10;
   private static final int SESSION_WINDOW_BYTES = 4 << 20;
   private static final int MAX_THREADS = 64;
@@ -51,15 +51,23 @@ public final class JettyServer {
   private final SslContextFactory.Server tls;
 
   /**
-   * A server that is not started yet.
+   * Where to listen, and for how many.
    *
    * @param address the address to listen on
    * @param port the port, or 0 for a free one
+   * @param connections the most that are open at once
+   * @param streamsPerConnection the most requests under way on one HTTP/2 connection
+   */
+  public record Place(String address, int port, int connections, int streamsPerConnection) {}
+
+  /**
+   * A server that is not started yet.
+   *
+   * @param place where to listen, and for how many
    * @param trust what client certificates are announced and handed on by
    */
   public JettyServer(
-      String address,
-      int port,
+      Place place,
       java.security.PrivateKey key,
       X509Certificate certificate,
       AnyClientTrustManager trust,
@@ -79,7 +87,7 @@ public final class JettyServer {
     HttpConfiguration http = httpConfiguration();
     HttpConnectionFactory http1 = new HttpConnectionFactory(http);
     HTTP2ServerConnectionFactory http2 = new HTTP2ServerConnectionFactory(http);
-    http2.setMaxConcurrentStreams(MAX_STREAMS_PER_CONNECTION);
+    http2.setMaxConcurrentStreams(place.streamsPerConnection());
     http2.setInitialStreamRecvWindow(STREAM_WINDOW_BYTES);
     http2.setInitialSessionRecvWindow(SESSION_WINDOW_BYTES);
     http2.setStreamIdleTimeout(0);
@@ -88,11 +96,12 @@ public final class JettyServer {
     connector =
         new ServerConnector(
             server, 1, 2, new SslConnectionFactory(tls, alpn.getProtocol()), alpn, http2, http1);
-    connector.setHost(address);
-    connector.setPort(port);
+    connector.setHost(place.address());
+    connector.setPort(place.port());
     connector.setAcceptQueueSize(1024);
     connector.setIdleTimeout(IDLE.toMillis());
     server.addConnector(connector);
+    server.addBean(new NetworkConnectionLimit(place.connections(), connector));
     server.setHandler(handler);
     server.setStopTimeout(stopTimeout.toMillis());
   }

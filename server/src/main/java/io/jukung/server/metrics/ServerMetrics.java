@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 
 /** The server's own counters. Safe for all threads. */
@@ -66,11 +67,24 @@ public final class ServerMetrics implements FrontHandler.Observer {
             .help("Requests under way that last as long as the client wants.")
             .labelNames(LABELS)
             .register(registry);
+    gauge(
+        "jukung_store_revision",
+        "The newest revision applied in this process.",
+        () -> (double) revision.getAsLong());
+  }
+
+  /** Shows one more number, asked for each time. */
+  public void gauge(String name, String help, DoubleSupplier value) {
     GaugeWithCallback.builder()
-        .name("jukung_store_revision")
-        .help("The newest revision applied in this process.")
-        .callback(callback -> callback.call((double) revision.getAsLong()))
+        .name(name)
+        .help(help)
+        .callback(callback -> callback.call(value.getAsDouble()))
         .register(registry);
+  }
+
+  /** Where others show their counters. */
+  public PrometheusRegistry registry() {
+    return registry;
   }
 
   /** Counts a request that begins to run; {@link #finished} follows. */

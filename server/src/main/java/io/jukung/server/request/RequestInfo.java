@@ -16,7 +16,9 @@ import java.util.List;
  * @param name the object's name as the path has it (or a field selector on {@code metadata.name}),
  *     or empty
  * @param parts the path from the resource on
- * @param fieldSelector of a list, a watch or a deletion of many, as it was sent; else empty
+ * @param fieldSelector of a list, a watch or a deletion of many, as it was sent; else empty, and
+ *     when the verb stood in the path
+ * @param labelSelector as {@code fieldSelector}
  * @param verbInPath whether the verb stood in the path, as in {@code /api/v1/watch/pods}
  */
 public record RequestInfo(
@@ -32,7 +34,8 @@ public record RequestInfo(
     String name,
     List<String> parts,
     boolean verbInPath,
-    String fieldSelector) {
+    String fieldSelector,
+    String labelSelector) {
   /** Copies the list. */
   public RequestInfo {
     parts = List.copyOf(parts);
@@ -40,7 +43,7 @@ public record RequestInfo(
 
   /** A request that is not about a resource. */
   static RequestInfo nonResource(String path, String verb) {
-    return new RequestInfo(false, path, verb, "", "", "", "", "", "", "", List.of(), false, "");
+    return new RequestInfo(false, path, verb, "", "", "", "", "", "", "", List.of(), false, "", "");
   }
 
   /** The resource asked for, without the subresource. */

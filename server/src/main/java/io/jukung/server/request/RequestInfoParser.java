@@ -68,10 +68,16 @@ public final class RequestInfoParser {
         name,
         rest,
         special,
-        switch (verb) {
-          case "list", "watch", "deletecollection" -> query.text("fieldSelector");
-          default -> "";
-        });
+        selects(verb, special) ? query.text("fieldSelector") : "",
+        selects(verb, special) ? query.text("labelSelector") : "");
+  }
+
+  private static boolean selects(String verb, boolean verbInPath) {
+    return !verbInPath
+        && switch (verb) {
+          case "list", "watch", "deletecollection" -> true;
+          default -> false;
+        };
   }
 
   private static String verb(String method) {

@@ -72,13 +72,13 @@ final class Gzip {
 
   /** Compresses into {@code out}; closing ends the compression and leaves {@code out} open. */
   private static OutputStream stream(OutputStream out) throws IOException {
-    return new BufferedOutputStream(new Level1(new Unclosed(out)), BUFFER);
+    return new BufferedOutputStream(new TakingTurns(new Level1(new Unclosed(out))), BUFFER);
   }
 
   /** Buffers, and flushes where others would close: Jersey closes what it opened. */
   private static final class Unclosed extends BufferedOutputStream {
     Unclosed(OutputStream out) {
-      super(out, BUFFER);
+      super(new TakingTurns(out), BUFFER);
     }
 
     @Override

@@ -105,7 +105,7 @@ final class WatchEndpoint {
     // The headers go out at once: clients wait for them before they wait for events.
     connection.write(new byte[0]);
     connection.flush();
-    OutputStream out = new BufferedOutputStream(connection, BUFFER);
+    OutputStream out = new BufferedOutputStream(new TakingTurns(connection), BUFFER);
     boolean unsent = false;
     boolean beginning = true;
     while (!session.ended()) {

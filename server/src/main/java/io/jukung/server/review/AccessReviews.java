@@ -112,6 +112,10 @@ public final class AccessReviews {
       case Decision.Allow(var reason) -> outcome(status, true, false, reason);
       case Decision.Deny(var reason) -> outcome(status, false, true, reason);
       case Decision.NoOpinion(var reason) -> outcome(status, false, false, reason);
+      case Decision.Failed(var denied, var reason, var error) -> {
+        outcome(status, false, denied, reason);
+        status.put("evaluationError", error);
+      }
     }
     return request.answer(201, review);
   }

@@ -58,6 +58,15 @@ public final class TokenObjects {
     }
   }
 
+  /** The object as the read cache has it, if it does. */
+  public Optional<JsonNode> cached(String resource, String namespace, String name) {
+    try {
+      return Optional.of(trees.apply(stores.apply(resource).get(namespace, name, "0")));
+    } catch (StatusException e) {
+      return Optional.empty();
+    }
+  }
+
   /** The store of a resource of the core group. */
   ResourceStore store(String resource) {
     return stores.apply(resource);

@@ -2,19 +2,24 @@ package io.jukung.server.webhook;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jukung.admission.webhook.WebhookCaller;
+import io.jukung.registry.config.ConfigException;
 import io.jukung.registry.crd.ConversionWebhooks;
 import io.jukung.server.aggregation.ServicePlaces;
 import io.jukung.server.connect.Backend;
 import io.jukung.server.connect.BackendClient;
 import io.jukung.server.connect.BackendTls;
+import io.jukung.server.kubeconfig.KubeconfigTarget;
+import io.jukung.server.pki.KeyAndCertificate;
 import io.jukung.server.response.ApiResponse.Header;
 import io.jukung.storage.Bytes;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,17 +40,47 @@ public final class WebhookClient implements ConversionWebhooks, WebhookCaller {
 
   private final BackendClient client;
   private final ServicePlaces services;
+  private final WebhookUsers users;
   // Guarded by itself: what each caBundle came to, so that connections can be used again.
   private final Map<String, BackendTls> trusts = new LinkedHashMap<>();
 
   /** Calls over the connections of {@code client}, to services where {@code services} says. */
   public WebhookClient(BackendClient client, ServicePlaces services) {
-    this.client = client;
-    this.services = services;
+    this(client, services, WebhookUsers.NONE);
   }
 
-  /** What is called: who is dialed, and by which URL and name. */
-  private record Target(Backend backend, String host, URI shown) {}
+  private WebhookClient(BackendClient client, ServicePlaces services, WebhookUsers users) {
+    this.client = client;
+    this.services = services;
+    this.users = users;
+  }
+
+  @Override
+  public WebhookCaller as(Path kubeconfig) {
+    return new WebhookClient(client, services, WebhookUsers.read(kubeconfig));
+  }
+
+  @Override
+  public Server server(Path kubeconfig) {
+    KubeconfigTarget known = KubeconfigTarget.read(kubeconfig);
+    URI url = known.url();
+    if (!"https".equals(url.getScheme()) || url.getHost() == null) {
+      throw new ConfigException(kubeconfig + ": the server must be an https URL, not " + url);
+    }
+    Backend backend =
+        new Backend(
+            "https",
+            url.getHost().replaceAll("[\\[\\]]", ""),
+            url.getPort() < 0 ? HTTPS : url.getPort(),
+            url.getRawPath(),
+            url.getRawQuery() == null ? "" : url.getRawQuery(),
+            known.tls());
+    Target target = new Target(backend, url.getRawAuthority(), known.authorization());
+    return (body, timeout) -> told(url, () -> post(target, body, timeout));
+  }
+
+  /** What is called: who is dialed, by which name, and who we are. */
+  private record Target(Backend backend, String host, Optional<String> authorization) {}
 
   @Override
   public Bytes call(JsonNode config, Bytes review) throws IOException {
@@ -66,13 +101,23 @@ public final class WebhookClient implements ConversionWebhooks, WebhookCaller {
     JsonNode service = config.path("service");
     String place = service.isObject() ? serviceUrl(service) : config.path("url").asText("");
     URI url = URI.create(place + "?" + query);
+    return told(url, () -> post(target(config, url, query), review, timeout));
+  }
+
+  /** One attempt to post. */
+  @FunctionalInterface
+  private interface Attempt {
+    Bytes make() throws IOException, GeneralSecurityException;
+  }
+
+  /** Fails with the text of upstream's client. */
+  private static Bytes told(URI url, Attempt attempt) throws IOException {
     try {
-      Target target = target(config, url, query);
-      return post(target, review, timeout);
+      return attempt.make();
     } catch (SocketTimeoutException e) {
       throw new IOException("Post \"" + url + "\": context deadline exceeded", e);
     } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
-      if (e instanceof RefusedException refused) {
+      if (e instanceof Refused refused) {
         throw refused;
       }
       throw new IOException("Post \"" + url + "\": " + TlsTexts.of(e), e);
@@ -97,6 +142,7 @@ public final class WebhookClient implements ConversionWebhooks, WebhookCaller {
     JsonNode service = config.path("service");
     int port = url.getPort() < 0 ? HTTPS : url.getPort();
     String host = url.getHost();
+    String asked = host + ":" + port;
     Optional<String> name = Optional.empty();
     if (service.isObject()) {
       name = Optional.of(host);
@@ -110,26 +156,26 @@ public final class WebhookClient implements ConversionWebhooks, WebhookCaller {
     }
     String path = url.getRawPath();
     return new Target(
-        new Backend("https", host, port, path.isEmpty() ? "/" : path, query, trust(config, name)),
+        new Backend(
+            "https", host, port, path.isEmpty() ? "/" : path, query, trust(config, name, asked)),
         url.getRawAuthority(),
-        url);
+        users.of(asked).authorization());
   }
 
-  private BackendTls trust(JsonNode config, Optional<String> name)
+  private BackendTls trust(JsonNode config, Optional<String> name, String asked)
       throws IOException, GeneralSecurityException {
     String bundle = config.path("caBundle").asText("");
     byte[] pem = Base64.getDecoder().decode(bundle);
     boolean none = new String(pem, StandardCharsets.ISO_8859_1).isBlank();
-    String key = bundle + "@" + name.orElse("");
+    Optional<KeyAndCertificate> identity = users.of(asked).identity();
+    String key = bundle + "@" + name.orElse("") + (identity.isPresent() ? "@" + asked : "");
     synchronized (trusts) {
       BackendTls known = trusts.get(key);
       if (known != null) {
         return known;
       }
       BackendTls any =
-          none
-              ? BackendTls.trustingMachine(Optional.empty())
-              : BackendTls.trusting(Optional.empty(), pem);
+          none ? BackendTls.trustingMachine(identity) : BackendTls.trusting(identity, pem);
       BackendTls made = name.map(any::named).orElse(any);
       if (trusts.size() >= MAX_TRUSTS) {
         trusts.remove(trusts.keySet().iterator().next());
@@ -140,12 +186,14 @@ public final class WebhookClient implements ConversionWebhooks, WebhookCaller {
   }
 
   private Bytes post(Target target, Bytes review, Duration timeout) throws IOException {
-    List<Header> headers =
+    List<Header> headers = new ArrayList<>();
+    target.authorization().ifPresent(who -> headers.add(new Header("Authorization", who)));
+    headers.addAll(
         List.of(
             new Header("Host", target.host()),
             new Header("User-Agent", "kube-apiserver-admission"),
             new Header("Content-Type", "application/json"),
-            new Header("Accept", "application/json, */*"));
+            new Header("Accept", "application/json, */*")));
     long end = System.nanoTime() + timeout.toNanos();
     try (BackendClient.Answer answer = client.post(target.backend(), headers, review, timeout)) {
       byte[] body = answer.body().readNBytes(MAX_ANSWER_BYTES + 1);
@@ -157,7 +205,7 @@ public final class WebhookClient implements ConversionWebhooks, WebhookCaller {
       }
       int status = answer.head().status();
       if (status < 200 || status > 206) {
-        throw RefusedException.of(answer.head(), body);
+        throw Refusals.of(answer.head(), body);
       }
       return Bytes.wrap(body);
     }

@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.jukung.server.audit.AuditConfig.Batch;
 import io.jukung.server.audit.AuditConfig.Mode;
 import io.jukung.server.audit.AuditConfig.Truncate;
+import io.jukung.server.kubeconfig.KubeconfigTarget;
 import io.jukung.storage.Bytes;
 import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
@@ -149,7 +150,7 @@ class AuditBackendsTest {
                   + server.getAddress().getPort()
                   + "/audit'}}]\n");
       try (WebhookBackend webhook =
-          new WebhookBackend(WebhookTarget.read(config), Duration.ofMillis(1))) {
+          new WebhookBackend(KubeconfigTarget.read(config), Duration.ofMillis(1))) {
         assertThat(webhook.keep(List.of(event("a"), event("b")))).isTrue();
       }
       String expected =

@@ -174,7 +174,8 @@ final class AuthenticatorsTest {
   void everybodyKnownIsAuthenticatedAndOnlyOpenPathsAreForStrangers() throws Exception {
     Authenticator union =
         new UnionAuthenticator(
-            List.of(new BearerTokens(List.of(tokens("t1,bob,7,a\n")))), new AnonymousPaths());
+            List.of(new BearerTokens(List.of(tokens("t1,bob,7,a\n")))),
+            AnonymousRequests.byDefault());
     assertThat(union.authenticate(token("t1")))
         .isEqualTo(
             new Result.Authenticated(
@@ -199,10 +200,48 @@ final class AuthenticatorsTest {
   })
   void openPaths(String path, boolean open) {
     Result result =
-        new UnionAuthenticator(List.of(), new AnonymousPaths())
+        new UnionAuthenticator(List.of(), AnonymousRequests.byDefault())
             .authenticate(new Credentials(path, Optional.empty(), List.of()));
     assertThat(result)
         .isEqualTo(open ? new Result.Authenticated(UserInfo.ANONYMOUS) : new Result.Unknown());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/healthz, true, false, true",
+    "/healthz/, true, false, false",
+    "/healthz/ping, true, false, false",
+    "/livez, true, false, false",
+    "/, true, false, false",
+    "/api/v1/pods, true, false, false"
+  })
+  void strangersAreLetInAsConfigured(String path, boolean all, boolean none, boolean some) {
+    Credentials stranger = new Credentials(path, Optional.empty(), List.of());
+    List<Authenticator> allowed =
+        List.of(
+            AnonymousRequests.all(true),
+            AnonymousRequests.all(false),
+            AnonymousRequests.to(List.of("/healthz", "/metrics")));
+    assertThat(allowed.stream().map(requests -> requests.authenticate(stranger)))
+        .map(Result.Authenticated.class::isInstance)
+        .containsExactly(all, none, some);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "bob, a, true",
+    "bob, system:authenticated, false",
+    "bob, system:unauthenticated, false",
+    "system:anonymous, a, false"
+  })
+  void whoSaysThatHeIsNobodyIsNotAuthenticated(String name, String group, boolean added) {
+    UserInfo user = new UserInfo(name, "", List.of(group), Map.of());
+    UnionAuthenticator union =
+        new UnionAuthenticator(
+            List.of(credentials -> new Result.Authenticated(user)), AnonymousRequests.all(true));
+    List<String> groups = added ? List.of(group, "system:authenticated") : List.of(group);
+    assertThat(union.authenticate(token("t")))
+        .isEqualTo(new Result.Authenticated(new UserInfo(name, "", groups, Map.of())));
   }
 
   @ParameterizedTest

@@ -7,6 +7,8 @@ import io.jukung.server.authentication.Authenticator;
 import io.jukung.server.authorization.FixedAuthorizers;
 import io.jukung.server.http.FrontHandler;
 import io.jukung.server.http.PlainFailure;
+import io.jukung.server.limits.ServerLimits;
+import io.jukung.server.limits.UserLimits;
 import io.jukung.server.response.StatusAnswers;
 import io.jukung.server.response.TreeEncoder;
 import java.time.Duration;
@@ -37,6 +39,7 @@ final class MaxInFlightTest {
             RequestChain.build(
                 authenticator,
                 AuditSink.NONE,
+                new UserLimits(ServerLimits.forHeap(0)),
                 new MaxInFlight(1, 1, 0, 0, Duration.ZERO),
                 FixedAuthorizers.ALWAYS_ALLOW,
                 call -> {

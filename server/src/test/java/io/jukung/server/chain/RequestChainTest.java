@@ -8,6 +8,8 @@ import io.jukung.server.authorization.Attributes;
 import io.jukung.server.authorization.Authorizer;
 import io.jukung.server.http.FrontHandler;
 import io.jukung.server.http.RequestHandler;
+import io.jukung.server.limits.ServerLimits;
+import io.jukung.server.limits.UserLimits;
 import io.jukung.server.response.ApiResponse;
 import io.jukung.server.response.StatusAnswers;
 import io.jukung.server.response.TreeEncoder;
@@ -71,6 +73,7 @@ final class RequestChainTest {
               stages.add("audit of " + call.context().user().name());
               return io.jukung.server.http.AuditTrail.NONE;
             },
+            new UserLimits(ServerLimits.forHeap(0)),
             flow,
             new Recorder(),
             endpoints);

@@ -59,41 +59,62 @@ class LevelTest {
   @Test
   void withoutQueuesWhatHasNoSeatIsRejected() throws Exception {
     Level level = level(spec(false, 0, 1, 0), 2);
-    Ticket one = level.enter(told("a"), 0, Work.ONE, soon()).orElseThrow();
-    Ticket two = level.enter(told("a"), 0, Work.ONE, soon()).orElseThrow();
-    assertThat(level.enter(told("a"), 0, Work.ONE, soon())).isEmpty();
+    Ticket one = level.enter(told("a"), 0, Work.ONE, soon(), gone -> {}).orElseThrow();
+    Ticket two = level.enter(told("a"), 0, Work.ONE, soon(), gone -> {}).orElseThrow();
+    assertThat(level.enter(told("a"), 0, Work.ONE, soon(), gone -> {})).isEmpty();
     level.finish(one);
-    assertThat(level.enter(told("a"), 0, new Work(2, 0, 0), soon())).as("two seats").isEmpty();
+    assertThat(level.enter(told("a"), 0, new Work(2, 0, 0), soon(), gone -> {}))
+        .as("two seats")
+        .isEmpty();
     level.finish(two);
-    assertThat(level.enter(told("a"), 0, new Work(9, 0, 0), soon()))
+    assertThat(level.enter(told("a"), 0, new Work(9, 0, 0), soon(), gone -> {}))
         .as("what is larger than the level runs alone")
         .isPresent();
-    assertThat(level.enter(told("a"), 0, Work.ONE, soon())).isEmpty();
+    assertThat(level.enter(told("a"), 0, Work.ONE, soon(), gone -> {})).isEmpty();
   }
 
   @Test
   void theExemptNeverWait() throws Exception {
     Level level = level(spec(true, 0, 1, 0), 0);
     for (int i = 0; i < 100; i++) {
-      assertThat(level.enter(told("a"), 0, Work.ONE, 0)).isPresent();
+      assertThat(level.enter(told("a"), 0, Work.ONE, 0, gone -> {})).isPresent();
     }
   }
 
   @Test
   void aFullQueueRejectsAndALongWaitEnds() throws Exception {
     Level level = level(spec(false, 1, 1, 1), 1);
-    Ticket running = level.enter(told("a"), 0, Work.ONE, soon()).orElseThrow();
+    Ticket running = level.enter(told("a"), 0, Work.ONE, soon(), gone -> {}).orElseThrow();
     Future<Optional<Ticket>> waiting =
-        threads.submit(() -> level.enter(told("a"), 0, Work.ONE, soon()));
+        threads.submit(() -> level.enter(told("a"), 0, Work.ONE, soon(), gone -> {}));
     awaitWaiting(level, 1);
-    assertThat(level.enter(told("a"), 0, Work.ONE, soon())).as("the queue is full").isEmpty();
+    assertThat(level.enter(told("a"), 0, Work.ONE, soon(), gone -> {}))
+        .as("the queue is full")
+        .isEmpty();
     level.finish(running);
     Ticket next = waiting.get(20, TimeUnit.SECONDS).orElseThrow();
-    assertThat(level.enter(told("a"), 0, Work.ONE, System.nanoTime() + 1_000_000)).isEmpty();
+    assertThat(level.enter(told("a"), 0, Work.ONE, System.nanoTime() + 1_000_000, gone -> {}))
+        .isEmpty();
     level.finish(next);
     assertThat(level.idle()).isTrue();
     assertThat(level.counts.rejected).isEqualTo(2);
     assertThat(level.counts.timedOut).isEqualTo(1);
+  }
+
+  @Test
+  void whoseClientIsGoneDoesNotWait() throws Exception {
+    Level level = level(spec(false, 1, 1, 5), 1);
+    Ticket running = level.enter(told("a"), 0, Work.ONE, soon(), gone -> {}).orElseThrow();
+    BlockingQueue<Runnable> gone = new LinkedBlockingQueue<>();
+    Future<Optional<Ticket>> waiting =
+        threads.submit(() -> level.enter(told("a"), 0, Work.ONE, soon(), gone::add));
+    awaitWaiting(level, 1);
+    gone.take().run();
+    assertThat(waiting.get(20, TimeUnit.SECONDS)).isEmpty();
+    assertThat(level.counts.waiting).isZero();
+    assertThat(level.counts.cancelled).isEqualTo(1);
+    level.finish(running);
+    assertThat(level.idle()).isTrue();
   }
 
   private static void awaitWaiting(Level level, int count) {
@@ -116,7 +137,8 @@ class LevelTest {
   void anElephantDoesNotStarveAMouse() throws Exception {
     Level level = new Level(spec(false, 64, 1, 200), 1, now::get, later);
     level.limit(1);
-    Ticket running = level.enter(told("first"), 63, Work.ONE, Long.MAX_VALUE).orElseThrow();
+    Ticket running =
+        level.enter(told("first"), 63, Work.ONE, Long.MAX_VALUE, gone -> {}).orElseThrow();
     BlockingQueue<Ticket> started = new LinkedBlockingQueue<>();
     for (int i = 0; i < 100; i++) {
       enter(level, "elephant", 1, started);
@@ -146,20 +168,23 @@ class LevelTest {
     var _ =
         threads.submit(
             () ->
-                started.add(level.enter(told(flow), hash, Work.ONE, Long.MAX_VALUE).orElseThrow()));
+                started.add(
+                    level
+                        .enter(told(flow), hash, Work.ONE, Long.MAX_VALUE, gone -> {})
+                        .orElseThrow()));
   }
 
   @Test
   void seatsOfAWriteAreHeldWhileItsWatchersAreTold() throws Exception {
     Level level = level(spec(false, 0, 1, 0), 3);
     Work write = new Work(1, 3, Duration.ofMillis(50).toNanos());
-    Ticket ticket = level.enter(told("a"), 0, write, soon()).orElseThrow();
+    Ticket ticket = level.enter(told("a"), 0, write, soon(), gone -> {}).orElseThrow();
     level.finish(ticket);
-    assertThat(level.enter(told("a"), 0, Work.ONE, soon())).as("still held").isEmpty();
+    assertThat(level.enter(told("a"), 0, Work.ONE, soon(), gone -> {})).as("still held").isEmpty();
     long end = soon();
     boolean free = false;
     while (!free && System.nanoTime() < end) {
-      Optional<Ticket> again = level.enter(told("a"), 0, Work.ONE, soon());
+      Optional<Ticket> again = level.enter(told("a"), 0, Work.ONE, soon(), gone -> {});
       free = again.isPresent();
     }
     assertThat(free).isTrue();

@@ -6,108 +6,116 @@ import io.jukung.registry.cel.Expressions.CompileException;
 import io.jukung.registry.cel.admission.AdmissionExpressions.With;
 import io.jukung.registry.status.FieldError;
 import io.jukung.registry.strategy.check.Spot;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the expressions of webhooks and policies can be compiled ({@code
- * pkg/apis/admissionregistration/validation/validation.go} at v1.36). What else is wrong with such
- * objects is not looked at; expressions that are missing are left alone.
+ * Whether the expressions of one webhook or policy can be compiled ({@code
+ * pkg/apis/admissionregistration/validation/validation.go} at v1.36). An environment is made when
+ * the first expression needs it. Used by one thread.
  */
 public final class ExpressionChecks {
   private static final CelType[] TEXT_OR_NULL = {SimpleType.STRING, SimpleType.NULL_TYPE};
 
-  private final AdmissionExpressions environment;
+  private final boolean params;
+  private final boolean variables;
   private final List<FieldError> errors;
+  private @Nullable AdmissionExpressions forConditions;
+  private @Nullable AdmissionExpressions forRest;
 
-  private ExpressionChecks(AdmissionExpressions environment, List<FieldError> errors) {
-    this.environment = environment;
+  /**
+   * Checks that add what is wrong to {@code errors}.
+   *
+   * @param params whether expressions may use a policy's parameters
+   * @param variables whether those but match conditions may use a policy's variables
+   */
+  public ExpressionChecks(boolean params, boolean variables, List<FieldError> errors) {
+    this.params = params;
+    this.variables = variables;
     this.errors = errors;
   }
 
-  /** Adds what is wrong with a configuration of webhooks. */
-  public static void webhooks(Spot root, List<FieldError> errors) {
-    for (Spot webhook : root.at("webhooks").elements()) {
-      if (webhook.has("matchConditions")) {
-        new ExpressionChecks(new AdmissionExpressions(With.AUTHORIZER), errors).conditions(webhook);
-      }
-    }
+  @FunctionalInterface
+  private interface Compilation {
+    CelType type() throws CompileException;
   }
 
-  /** Adds what is wrong with a validating policy. */
-  public static void validatingPolicy(Spot root, List<FieldError> errors) {
-    Spot spec = root.at("spec");
-    ExpressionChecks checks = ofPolicy(spec, errors);
-    for (Spot validation : spec.at("validations").elements()) {
-      var _ = checks.check(validation.at("expression"), SimpleType.BOOL);
-      checks.message(validation.at("messageExpression"));
-    }
-    for (Spot annotation : spec.at("auditAnnotations").elements()) {
-      var _ = checks.check(annotation.at("valueExpression"), TEXT_OR_NULL);
-    }
+  /** A match condition, which sees no variables. */
+  public void condition(Spot expression) {
+    String text = expression.text().strip();
+    var _ = check(expression, text, () -> conditions().compile(text, SimpleType.BOOL).type());
   }
 
-  /** Adds what is wrong with a mutating policy. */
-  public static void mutatingPolicy(Spot root, List<FieldError> errors) {
-    Spot spec = root.at("spec");
-    ExpressionChecks checks = ofPolicy(spec, errors);
-    for (Spot mutation : spec.at("mutations").elements()) {
-      checks.patch(mutation.at("applyConfiguration").at("expression"), false);
-      checks.patch(mutation.at("jsonPatch").at("expression"), true);
-    }
+  /** The expression of a validation. */
+  public void validation(Spot expression) {
+    String text = expression.text();
+    var _ = check(expression, text, () -> rest().compile(text, SimpleType.BOOL).type());
   }
 
-  private static ExpressionChecks ofPolicy(Spot spec, List<FieldError> errors) {
-    AdmissionExpressions environment =
-        spec.has("paramKind")
-            ? new AdmissionExpressions(With.PARAMS, With.VARIABLES, With.AUTHORIZER)
-            : new AdmissionExpressions(With.VARIABLES, With.AUTHORIZER);
-    ExpressionChecks checks = new ExpressionChecks(environment, errors);
-    checks.conditions(spec);
-    for (Spot variable : spec.at("variables").elements()) {
-      CelType type = checks.check(variable.at("expression"));
-      environment.variable(variable.at("name").text(), type);
-    }
-    return checks;
+  /** The expression that makes the message of a validation. */
+  public void message(Spot expression) {
+    String text = expression.text();
+    var _ = check(expression, text, () -> rest().compileMessage(text).type());
   }
 
-  private void conditions(Spot holder) {
-    for (Spot condition : holder.at("matchConditions").elements()) {
-      var _ = check(condition.at("expression"), SimpleType.BOOL);
-    }
+  /** The value of an audit annotation. */
+  public void annotation(Spot expression) {
+    String text = expression.text();
+    var _ = check(expression, text, () -> rest().compile(text.strip(), TEXT_OR_NULL).type());
+  }
+
+  /** A variable, which those after it may use. */
+  public void variable(Spot variable) {
+    Spot expression = variable.at("expression");
+    String text = expression.text();
+    CelType type = check(expression, text, () -> rest().compile(text).type());
+    rest().variable(variable.at("name").text(), type);
+  }
+
+  /**
+   * A patch.
+   *
+   * @param list whether it makes a list of {@code JSONPatch}, and not an {@code Object}
+   */
+  public void patch(Spot expression, boolean list) {
+    String text = expression.text().strip();
+    var _ = check(expression, text, () -> rest().compilePatch(text, list).type());
   }
 
   /** The expression's type; any when it has none. */
-  private CelType check(Spot expression, CelType... expected) {
-    if (expression.text().isBlank()) {
-      return SimpleType.DYN;
-    }
+  private CelType check(Spot expression, String shown, Compilation compilation) {
     try {
-      return environment.compile(expression.text(), expected).type();
+      return compilation.type();
     } catch (CompileException e) {
-      errors.add(FieldError.invalid(expression.path(), expression.text(), e.getMessage()));
+      errors.add(FieldError.invalid(expression.path(), shown, e.getMessage()));
       return SimpleType.DYN;
     }
   }
 
-  private void message(Spot expression) {
-    if (expression.text().isBlank()) {
-      return;
+  private AdmissionExpressions conditions() {
+    if (forConditions == null) {
+      forConditions = environment(false);
     }
-    try {
-      var _ = environment.compileMessage(expression.text());
-    } catch (CompileException e) {
-      errors.add(FieldError.invalid(expression.path(), expression.text(), e.getMessage()));
-    }
+    return forConditions;
   }
 
-  private void patch(Spot expression, boolean list) {
-    if (expression.text().isBlank()) {
-      return;
+  private AdmissionExpressions rest() {
+    if (forRest == null) {
+      forRest = environment(variables);
     }
-    try {
-      var _ = environment.compilePatch(expression.text(), list);
-    } catch (CompileException e) {
-      errors.add(FieldError.invalid(expression.path(), expression.text(), e.getMessage()));
+    return forRest;
+  }
+
+  private AdmissionExpressions environment(boolean withVariables) {
+    Set<With> with = EnumSet.of(With.AUTHORIZER);
+    if (params) {
+      with.add(With.PARAMS);
     }
+    if (withVariables) {
+      with.add(With.VARIABLES);
+    }
+    return new AdmissionExpressions(with.toArray(With[]::new));
   }
 }

@@ -1,5 +1,7 @@
 package io.jukung.registry.strategy.admissionregistration;
 
+import io.jukung.registry.cel.FieldNames;
+import io.jukung.registry.cel.admission.ExpressionChecks;
 import io.jukung.registry.status.FieldError;
 import io.jukung.registry.strategy.KindRules;
 import io.jukung.registry.strategy.check.Check;
@@ -15,29 +17,6 @@ import java.util.regex.Pattern;
 /** ValidatingAdmissionPolicies and MutatingAdmissionPolicies. */
 public final class PolicyRules {
   private static final Pattern IDENTIFIER = Pattern.compile("[_a-zA-Z][_a-zA-Z0-9]*");
-  private static final Set<String> RESERVED =
-      Set.of(
-          "true",
-          "false",
-          "null",
-          "in",
-          "as",
-          "break",
-          "const",
-          "continue",
-          "else",
-          "for",
-          "function",
-          "if",
-          "import",
-          "let",
-          "loop",
-          "package",
-          "namespace",
-          "return",
-          "var",
-          "void",
-          "while");
   private static final String NO_EXPRESSION = "expression is not specified";
   private static final int MAX_ANNOTATIONS = 20;
   private static final int MAX_ANNOTATION_LENGTH = 5 * 1024;
@@ -69,8 +48,10 @@ public final class PolicyRules {
 
   private static void validating(Spot root, List<FieldError> errors) {
     Spot spec = root.at("spec");
+    ExpressionChecks expressions =
+        new ExpressionChecks(spec.has("paramKind"), spec.at("variables").size() > 0, errors);
     head(spec, errors);
-    reach(spec, errors);
+    reach(spec, expressions, errors);
     Spot validations = spec.at("validations");
     Spot annotations = spec.at("auditAnnotations");
     if (validations.size() == 0 && annotations.size() == 0) {
@@ -79,14 +60,14 @@ public final class PolicyRules {
       Check.missing(annotations, detail, errors);
       return;
     }
-    validations.elements().forEach(each -> validation(each, errors));
+    validations.elements().forEach(each -> validation(each, expressions, errors));
     if (annotations.size() > MAX_ANNOTATIONS) {
       Check.invalid(
           annotations, "must not have more than " + MAX_ANNOTATIONS + " auditAnnotations", errors);
     }
     Set<String> keys = new HashSet<>();
     for (Spot annotation : annotations.elements()) {
-      annotation(root.at("metadata").at("name").text(), annotation, errors);
+      annotation(root.at("metadata").at("name").text(), annotation, expressions, errors);
       Spot key = annotation.at("key");
       if (!keys.add(key.text())) {
         errors.add(FieldError.duplicate(key.path(), key.text()));
@@ -96,14 +77,15 @@ public final class PolicyRules {
 
   private static void mutating(Spot root, List<FieldError> errors) {
     Spot spec = root.at("spec");
+    ExpressionChecks expressions = new ExpressionChecks(spec.has("paramKind"), true, errors);
     head(spec, errors);
     RequestRules.mutable(spec.at("matchConstraints"), errors);
-    reach(spec, errors);
+    reach(spec, expressions, errors);
     Spot mutations = spec.at("mutations");
     if (mutations.size() == 0) {
       Check.missing(mutations, "mutations must contain at least one item", errors);
     }
-    mutations.elements().forEach(each -> mutation(each, errors));
+    mutations.elements().forEach(each -> mutation(each, expressions, errors));
     Spot again = spec.at("reinvocationPolicy");
     if (again.text().isEmpty()) {
       Check.missing(again, "", errors);
@@ -134,16 +116,18 @@ public final class PolicyRules {
     }
   }
 
-  private static void reach(Spot spec, List<FieldError> errors) {
-    RequestRules.conditions(spec.at("matchConditions"), errors);
+  private static void reach(Spot spec, ExpressionChecks expressions, List<FieldError> errors) {
+    RequestRules.conditions(spec.at("matchConditions"), expressions, errors);
     for (Spot variable : spec.at("variables").elements()) {
       Spot name = variable.at("name");
       if (name.text().isBlank()) {
         Check.missing(name, "name is not specified", errors);
-      } else if (!IDENTIFIER.matcher(name.text()).matches() || RESERVED.contains(name.text())) {
+      } else if (!IDENTIFIER.matcher(name.text()).matches() || FieldNames.isReserved(name.text())) {
         Check.invalidText(name, "must be a valid CEL identifier", errors);
       }
-      expression(variable.at("expression"), errors);
+      if (present(variable.at("expression"), errors)) {
+        expressions.variable(variable);
+      }
     }
   }
 
@@ -190,19 +174,26 @@ public final class PolicyRules {
     }
   }
 
-  private static void expression(Spot expression, List<FieldError> errors) {
+  private static boolean present(Spot expression, List<FieldError> errors) {
     if (expression.text().isBlank()) {
       Check.missing(expression, NO_EXPRESSION, errors);
+      return false;
     }
+    return true;
   }
 
-  private static void validation(Spot validation, List<FieldError> errors) {
-    expression(validation.at("expression"), errors);
+  private static void validation(
+      Spot validation, ExpressionChecks expressions, List<FieldError> errors) {
+    if (present(validation.at("expression"), errors)) {
+      expressions.validation(validation.at("expression"));
+    }
     String detail = "must be non-empty if specified";
     Spot message = validation.at("message");
     Spot computed = validation.at("messageExpression");
     if (!computed.text().isEmpty() && computed.text().isBlank()) {
       Check.invalidText(computed, detail, errors);
+    } else if (!computed.text().isEmpty()) {
+      expressions.message(computed);
     }
     if (!message.text().isEmpty() && message.text().isBlank()) {
       Check.invalidText(message, detail, errors);
@@ -215,7 +206,8 @@ public final class PolicyRules {
     }
   }
 
-  private static void annotation(String policy, Spot annotation, List<FieldError> errors) {
+  private static void annotation(
+      String policy, Spot annotation, ExpressionChecks expressions, List<FieldError> errors) {
     Spot key = annotation.at("key");
     if (policy.isEmpty()) {
       Check.invalidText(key, "requires metadata.name be non-empty", errors);
@@ -227,15 +219,20 @@ public final class PolicyRules {
       Check.missing(value, "valueExpression is not specified", errors);
     } else if (value.text().strip().length() > MAX_ANNOTATION_LENGTH) {
       Check.missing(value, "must not exceed " + MAX_ANNOTATION_LENGTH + " bytes in length", errors);
+    } else {
+      expressions.annotation(value);
     }
   }
 
-  private static void mutation(Spot mutation, List<FieldError> errors) {
+  private static void mutation(
+      Spot mutation, ExpressionChecks expressions, List<FieldError> errors) {
     String type = mutation.at("patchType").text();
     switch (type) {
       case "" -> Check.missing(mutation.at("patchType"), "", errors);
-      case "JSONPatch" -> patch(mutation, type, "jsonPatch", "applyConfiguration", errors);
-      case "ApplyConfiguration" -> patch(mutation, type, "applyConfiguration", "jsonPatch", errors);
+      case "JSONPatch" ->
+          patch(mutation, type, "jsonPatch", "applyConfiguration", expressions, errors);
+      case "ApplyConfiguration" ->
+          patch(mutation, type, "applyConfiguration", "jsonPatch", expressions, errors);
       default ->
           Check.mustBeOneOf(
               mutation.at("patchType"), List.of("ApplyConfiguration", "JSONPatch"), errors);
@@ -243,10 +240,18 @@ public final class PolicyRules {
   }
 
   private static void patch(
-      Spot mutation, String type, String field, String other, List<FieldError> errors) {
+      Spot mutation,
+      String type,
+      String field,
+      String other,
+      ExpressionChecks expressions,
+      List<FieldError> errors) {
     if (mutation.has(field)) {
-      if (mutation.at(field).at("expression").text().isBlank()) {
-        Check.missing(mutation.at(field).at("expression"), "", errors);
+      Spot expression = mutation.at(field).at("expression");
+      if (expression.text().isBlank()) {
+        Check.missing(expression, "", errors);
+      } else {
+        expressions.patch(expression, field.equals("jsonPatch"));
       }
     } else {
       Check.missing(mutation.at(field), "must be specified when patchType is " + type, errors);

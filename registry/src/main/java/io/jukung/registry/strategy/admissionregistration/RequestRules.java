@@ -1,5 +1,6 @@
 package io.jukung.registry.strategy.admissionregistration;
 
+import io.jukung.registry.cel.admission.ExpressionChecks;
 import io.jukung.registry.status.FieldError;
 import io.jukung.registry.strategy.check.Check;
 import io.jukung.registry.strategy.check.Spot;
@@ -145,7 +146,7 @@ final class RequestRules {
   }
 
   /** Conditions under which a request is meant. */
-  static void conditions(Spot conditions, List<FieldError> errors) {
+  static void conditions(Spot conditions, ExpressionChecks expressions, List<FieldError> errors) {
     int most = 64;
     if (conditions.size() > most) {
       errors.add(FieldError.tooMany(conditions.path(), conditions.size(), most));
@@ -154,6 +155,8 @@ final class RequestRules {
     for (Spot condition : conditions.elements()) {
       if (condition.at("expression").text().isBlank()) {
         Check.missing(condition.at("expression"), "", errors);
+      } else {
+        expressions.condition(condition.at("expression"));
       }
       Spot name = condition.at("name");
       if (name.text().isEmpty()) {

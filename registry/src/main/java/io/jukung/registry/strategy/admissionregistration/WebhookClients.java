@@ -3,18 +3,15 @@ package io.jukung.registry.strategy.admissionregistration;
 import io.jukung.registry.status.FieldError;
 import io.jukung.registry.strategy.check.Check;
 import io.jukung.registry.strategy.check.Spot;
+import io.jukung.registry.strategy.check.WebhookUrl;
 import io.jukung.registry.validation.NameRule;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How a webhook is called: at a URL or through a service ({@code
  * apiserver/pkg/util/webhook/validation.go} at v1.36).
  */
 final class WebhookClients {
-  private static final String FORM = "; desired format: https://host[/path]";
   private static final int MAX_PORT = 65535;
 
   private WebhookClients() {}
@@ -25,59 +22,9 @@ final class WebhookClients {
     if (url.has() == service.has()) {
       Check.missing(client, "exactly one of url or service is required", errors);
     } else if (url.has()) {
-      url(url, errors);
+      WebhookUrl.check(url.path(), url.text(), errors);
     } else {
       service(service, errors);
-    }
-  }
-
-  private static void url(Spot url, List<FieldError> errors) {
-    URI parsed;
-    try {
-      parsed = new URI(url.text());
-    } catch (URISyntaxException e) {
-      Check.missing(
-          url,
-          "url must be a valid URL: parse "
-              + FieldError.quote(url.text())
-              + ": "
-              + e.getReason()
-              + FORM,
-          errors);
-      return;
-    }
-    part(
-        url,
-        parsed.getScheme(),
-        "https".equals(parsed.getScheme()),
-        "'https' is the only allowed URL scheme" + FORM,
-        errors);
-    boolean host = parsed.getRawAuthority() != null && !parsed.getRawAuthority().isEmpty();
-    part(url, "", host, "host must be specified" + FORM, errors);
-    part(
-        url,
-        parsed.getRawUserInfo(),
-        parsed.getRawUserInfo() == null,
-        "user information is not permitted in the URL",
-        errors);
-    part(
-        url,
-        parsed.getFragment(),
-        parsed.getFragment() == null || parsed.getFragment().isEmpty(),
-        "fragments are not permitted in the URL",
-        errors);
-    part(
-        url,
-        parsed.getRawQuery(),
-        parsed.getRawQuery() == null || parsed.getRawQuery().isEmpty(),
-        "query parameters are not permitted in the URL",
-        errors);
-  }
-
-  private static void part(
-      Spot url, @Nullable String part, boolean fine, String detail, List<FieldError> errors) {
-    if (!fine) {
-      errors.add(FieldError.invalid(url.path(), part == null ? "" : part, detail));
     }
   }
 

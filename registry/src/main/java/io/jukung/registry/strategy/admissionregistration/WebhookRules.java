@@ -1,5 +1,6 @@
 package io.jukung.registry.strategy.admissionregistration;
 
+import io.jukung.registry.cel.admission.ExpressionChecks;
 import io.jukung.registry.status.FieldError;
 import io.jukung.registry.strategy.KindRules;
 import io.jukung.registry.strategy.check.Check;
@@ -55,7 +56,8 @@ public final class WebhookRules {
     }
     optionalOneOf(hook.at("reinvocationPolicy"), List.of("IfNeeded", "Never"), errors);
     WebhookClients.check(hook.at("clientConfig"), errors);
-    RequestRules.conditions(hook.at("matchConditions"), errors);
+    RequestRules.conditions(
+        hook.at("matchConditions"), new ExpressionChecks(false, false, errors), errors);
   }
 
   private static void name(Spot name, List<FieldError> errors) {

@@ -164,7 +164,9 @@ public final class JobStrategy extends GenericStrategy {
     expected
         .properties()
         .forEach(label -> label(labels, label.getKey(), label.getValue().textValue(), errors));
-    if (!Check.selects(spec.at("selector").node(), expected)) {
+    List<FieldError> unreadable = new ArrayList<>();
+    Check.selector(spec.at("selector"), unreadable);
+    if (unreadable.isEmpty() && !Check.selects(spec.at("selector").node(), expected)) {
       errors.add(
           InternalForm.invalid(spec.at("selector"), SELECTOR, "`selector` not auto-generated"));
     }

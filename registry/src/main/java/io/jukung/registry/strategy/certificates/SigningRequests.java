@@ -50,7 +50,7 @@ final class SigningRequests {
   static void check(Spot root, JsonNode old, List<FieldError> errors) {
     Spot spec = root.at("spec");
     PemContents.requestProblem(spec.at("request").text())
-        .ifPresent(problem -> Check.invalidText(spec.at("request"), problem, errors));
+        .ifPresent(problem -> Check.invalid(spec.at("request"), problem, errors));
     usages(spec.at("usages"), old.path("spec").path("usages"), errors);
     Spot signer = spec.at("signerName");
     boolean legacy = signer.text().equals(LEGACY_SIGNER);

@@ -270,7 +270,10 @@ public final class Check {
                     "may not be specified when `operator` is 'Exists' or 'DoesNotExist'"));
           }
         }
-        default -> invalid(operator, "not a valid selector operator", errors);
+        default ->
+            errors.add(
+                FieldError.invalidNamed(
+                    operator.path(), operator.text(), "not a valid selector operator"));
       }
       for (String error : LabelSyntax.keyErrors(expression.at("key").text())) {
         invalid(expression.at("key"), error, errors);

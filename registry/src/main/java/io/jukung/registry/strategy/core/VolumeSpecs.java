@@ -69,7 +69,8 @@ public final class VolumeSpecs {
         continue;
       }
       if (sources++ > 0) {
-        Check.forbidden(spec.at(source), "may not specify more than 1 volume type", errors);
+        Spot told = source.equals("cephfs") ? spec.at("cephFS") : spec.at(source);
+        Check.forbidden(told, "may not specify more than 1 volume type", errors);
       } else {
         source(spec, source, name, errors);
       }

@@ -2,10 +2,9 @@ package io.jukung.registry.strategy.extensions;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jukung.registry.status.FieldError;
+import io.jukung.registry.strategy.check.WebhookUrl;
 import io.jukung.registry.validation.NameRule;
 import java.io.ByteArrayInputStream;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
@@ -21,7 +20,6 @@ import java.util.Set;
 final class WebhookRules {
   private static final String CLIENT = "spec.conversion.webhookClientConfig";
   private static final String REVIEWS = "spec.conversion.conversionReviewVersions";
-  private static final String FORM = "; desired format: https://host[/path]";
 
   private final List<FieldError> errors = new ArrayList<>();
 
@@ -76,7 +74,7 @@ final class WebhookRules {
     if (url == client.hasNonNull("service")) {
       errors.add(FieldError.required(CLIENT, "exactly one of url or service is required"));
     } else if (url) {
-      url(CLIENT + ".url", client.path("url").asText());
+      WebhookUrl.check(CLIENT + ".url", client.path("url").asText(), errors);
     } else {
       service(CLIENT + ".service", client.path("service"));
     }
@@ -99,41 +97,6 @@ final class WebhookRules {
           .isEmpty();
     } catch (CertificateException | IllegalArgumentException e) {
       return false;
-    }
-  }
-
-  private void url(String path, String text) {
-    URI url;
-    try {
-      url = new URI(text);
-    } catch (URISyntaxException e) {
-      String why = text.contains("[") ? "missing ']' in host" : e.getReason();
-      errors.add(
-          FieldError.required(
-              path,
-              "url must be a valid URL: parse " + FieldError.quote(text) + ": " + why + FORM));
-      return;
-    }
-    String scheme = url.getScheme() == null ? "" : url.getScheme();
-    if (!scheme.equals("https")) {
-      errors.add(FieldError.invalid(path, scheme, "'https' is the only allowed URL scheme" + FORM));
-    }
-    if (url.getRawAuthority() == null) {
-      errors.add(FieldError.invalid(path, "", "host must be specified" + FORM));
-    }
-    if (url.getRawUserInfo() != null) {
-      errors.add(
-          FieldError.invalid(
-              path, url.getRawUserInfo(), "user information is not permitted in the URL"));
-    }
-    if (url.getFragment() != null && !url.getFragment().isEmpty()) {
-      errors.add(
-          FieldError.invalid(path, url.getFragment(), "fragments are not permitted in the URL"));
-    }
-    if (url.getRawQuery() != null && !url.getRawQuery().isEmpty()) {
-      errors.add(
-          FieldError.invalid(
-              path, url.getRawQuery(), "query parameters are not permitted in the URL"));
     }
   }
 

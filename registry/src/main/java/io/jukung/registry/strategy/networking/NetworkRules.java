@@ -27,11 +27,12 @@ public final class NetworkRules {
     return KindRules.of((root, errors) -> ingressClass(root.at("spec"), errors))
         .changes(
             KindRules.Order.CHANGE_WHOLE,
-            (root, old, errors) ->
-                Check.immutable(
-                    root.at("spec").at("controller"),
-                    old.at("spec").at("controller").node(),
-                    errors));
+            (root, old, errors) -> {
+              Spot controller = root.at("spec").at("controller");
+              if (!controller.text().equals(old.at("spec").at("controller").text())) {
+                Check.invalidText(controller, ObjectMetaValidation.IMMUTABLE, errors);
+              }
+            });
   }
 
   private static void ingressClass(Spot spec, List<FieldError> errors) {

@@ -31,6 +31,7 @@ final class PodCreation {
   static void prepare(RequestContext context, ObjectNode pod) {
     gracePeriod(pod);
     JsonNode spec = pod.path("spec");
+    String given = pod.path("status").path("qosClass").asText();
     ObjectNode status = pod.putObject("status");
     status.put("phase", "Pending");
     if (!spec.path("schedulingGates").isEmpty()) {
@@ -42,7 +43,8 @@ final class PodCreation {
       condition.put("reason", "SchedulingGated");
       condition.put("message", "Scheduling is blocked due to non-empty scheduling gates");
     }
-    status.put("qosClass", PodQos.of(spec));
+    // As upstream, what the client says of it counts.
+    status.put("qosClass", given.isEmpty() ? PodQos.of(spec) : given);
     GatedFields.drop(spec);
     JsonNode labels = pod.path("metadata").path("labels");
     for (Spot term : PodAffinities.terms(new Spot(spec, ""))) {

@@ -18,7 +18,7 @@ public final class PodQos {
     boolean any = false;
     boolean guaranteed = true;
     JsonNode own = spec.path("resources");
-    if (!own.path("requests").isEmpty() || !own.path("limits").isEmpty()) {
+    if (own.isObject()) {
       any = any(own);
       guaranteed = guaranteed(own);
     } else {

@@ -36,9 +36,8 @@ public final class RoleBindingStrategy extends GenericStrategy {
   @Override
   public List<FieldError> validateUpdate(
       RequestContext context, ObjectNode object, ObjectNode old, String subresource) {
-    List<FieldError> errors =
-        new ArrayList<>(super.validateUpdate(context, object, old, subresource));
-    content(object, errors);
+    List<FieldError> errors = new ArrayList<>(validate(context, object));
+    metadataChange(object, old, errors);
     JsonNode role = object.path("roleRef");
     if (!Same.same(role, old.path("roleRef"))) {
       ObjectNode shown = JsonNodeFactory.instance.objectNode(); // by upstream's internal names

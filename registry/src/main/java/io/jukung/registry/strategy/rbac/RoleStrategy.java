@@ -31,9 +31,8 @@ public final class RoleStrategy extends GenericStrategy {
   @Override
   public List<FieldError> validateUpdate(
       RequestContext context, ObjectNode object, ObjectNode old, String subresource) {
-    List<FieldError> errors =
-        new ArrayList<>(super.validateUpdate(context, object, old, subresource));
-    rules(object, errors);
+    List<FieldError> errors = new ArrayList<>(validate(context, object));
+    metadataChange(object, old, errors);
     return errors;
   }
 

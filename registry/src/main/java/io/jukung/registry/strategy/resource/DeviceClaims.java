@@ -1,10 +1,13 @@
 package io.jukung.registry.strategy.resource;
 
 import com.fasterxml.jackson.databind.node.NullNode;
+import io.jukung.registry.cel.DeviceExpressions;
+import io.jukung.registry.cel.Expressions.CompileException;
 import io.jukung.registry.status.FieldError;
 import io.jukung.registry.strategy.check.Check;
 import io.jukung.registry.strategy.check.Spot;
 import io.jukung.registry.validation.NameRule;
+import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -135,15 +138,30 @@ final class DeviceClaims {
     Check.oneOf(toleration.at("effect"), List.of("NoExecute", "NoSchedule", "None"), errors);
   }
 
-  /** Adds what is wrong with selectors, but for what their expressions say. */
+  /** Adds what is wrong with selectors. */
   static void selectors(Spot selectors, List<FieldError> errors) {
     for (Spot selector : limited(selectors, errors)) {
       Spot cel = selector.at("cel");
-      if (!cel.has()) {
+      if (cel.has()) {
+        expression(cel.at("expression"), errors);
+      } else {
         Check.missing(cel, "", errors);
-      } else if (cel.at("expression").text().length() > MAX_EXPRESSION) {
-        errors.add(FieldError.tooLong(cel.at("expression").path(), MAX_EXPRESSION));
       }
+    }
+  }
+
+  private static void expression(Spot expression, List<FieldError> errors) {
+    String text = expression.text();
+    if (text.getBytes(StandardCharsets.UTF_8).length > MAX_EXPRESSION) {
+      errors.add(FieldError.tooLong(expression.path(), MAX_EXPRESSION));
+      return;
+    }
+    try {
+      if (DeviceExpressions.tooComplex(DeviceExpressions.compile(text))) {
+        Check.forbidden(expression, "too complex, exceeds cost limit", errors);
+      }
+    } catch (CompileException e) {
+      Check.invalidText(expression, e.getMessage(), errors);
     }
   }
 

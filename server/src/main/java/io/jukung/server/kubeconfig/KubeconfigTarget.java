@@ -1,4 +1,4 @@
-package io.jukung.server.audit;
+package io.jukung.server.kubeconfig;
 
 import io.jukung.registry.config.ConfigException;
 import io.jukung.registry.config.ConfigNode;
@@ -12,27 +12,63 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import javax.net.ssl.SSLContext;
 
 /**
  * A server that a file in kubeconfig's form names, and who we are to it: certificate, token or
  * password of its current context.
  */
-record WebhookTarget(URI url, SSLContext tls, Optional<String> authorization) {
+public record KubeconfigTarget(URI url, BackendTls tls, Optional<String> authorization) {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+
+  /**
+   * Who we are to a server.
+   *
+   * @param identity the client certificate
+   * @param authorization the header
+   */
+  public record User(Optional<KeyAndCertificate> identity, Optional<String> authorization) {
+    /** Nobody. */
+    public static final User ANONYMOUS = new User(Optional.empty(), Optional.empty());
+  }
+
+  /**
+   * The users of a kubeconfig by their names; that of the current context by the empty one.
+   *
+   * @throws ConfigException when they can't be used
+   */
+  public static Map<String, User> users(Path file) {
+    ConfigNode root = ConfigNode.read(file, "Config", List.of("v1"));
+    Map<String, User> users = new HashMap<>();
+    try {
+      for (ConfigNode entry : root.children("users")) {
+        Optional<ConfigNode> user = entry.child("user");
+        users.put(entry.text("name"), new User(identity(file, user), authorization(file, user)));
+      }
+    } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
+      throw new ConfigException(file + ": " + e.getMessage());
+    }
+    for (ConfigNode entry : root.children("contexts")) {
+      if (entry.text("name").equals(root.text("current-context"))) {
+        String user = entry.child("context").map(context -> context.text("user")).orElse("");
+        Optional.ofNullable(users.get(user)).ifPresent(known -> users.put("", known));
+      }
+    }
+    return users;
+  }
 
   /**
    * Reads the file and those it names.
    *
    * @throws ConfigException when they can't be used
    */
-  static WebhookTarget read(Path file) {
+  public static KubeconfigTarget read(Path file) {
     ConfigNode root = ConfigNode.read(file, "Config", List.of("v1"));
     ConfigNode context =
         named(root, "contexts", root.text("current-context")).child("context").orElseThrow();
@@ -43,7 +79,7 @@ record WebhookTarget(URI url, SSLContext tls, Optional<String> authorization) {
             ? Optional.empty()
             : named(root, "users", context.text("user")).child("user");
     try {
-      return new WebhookTarget(
+      return new KubeconfigTarget(
           URI.create(cluster.text("server")), tls(file, cluster, user), authorization(file, user));
     } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
       throw new ConfigException(file + ": " + e.getMessage());
@@ -94,29 +130,34 @@ record WebhookTarget(URI url, SSLContext tls, Optional<String> authorization) {
         : Optional.empty();
   }
 
-  private static SSLContext tls(Path file, ConfigNode cluster, Optional<ConfigNode> user)
+  private static Optional<KeyAndCertificate> identity(Path file, Optional<ConfigNode> user)
       throws IOException, GeneralSecurityException {
-    Optional<KeyAndCertificate> identity = Optional.empty();
-    if (user.isPresent()) {
-      Optional<String> certificate = pem(file, user.get(), "client-certificate");
-      Optional<PrivateKey> key = Optional.empty();
-      Optional<String> keyText = pem(file, user.get(), "client-key");
-      if (keyText.isPresent()) {
-        key = PemFiles.parsePrivateKey(keyText.get());
-      }
-      if (certificate.isPresent() && key.isPresent()) {
-        X509Certificate own = PemFiles.parseCertificates(certificate.get()).getFirst();
-        identity = Optional.of(new KeyAndCertificate(key.get(), own));
-      }
+    if (user.isEmpty()) {
+      return Optional.empty();
     }
+    Optional<String> certificate = pem(file, user.get(), "client-certificate");
+    Optional<String> keyText = pem(file, user.get(), "client-key");
+    if (certificate.isEmpty() || keyText.isEmpty()) {
+      return Optional.empty();
+    }
+    X509Certificate own = PemFiles.parseCertificates(certificate.get()).getFirst();
+    return PemFiles.parsePrivateKey(keyText.get()).map(key -> new KeyAndCertificate(key, own));
+  }
+
+  private static BackendTls tls(Path file, ConfigNode cluster, Optional<ConfigNode> user)
+      throws IOException, GeneralSecurityException {
+    Optional<KeyAndCertificate> identity = identity(file, user);
     Optional<String> authorities = pem(file, cluster, "certificate-authority");
     return authorities.isPresent()
-        ? BackendTls.of(identity, PemFiles.parseCertificates(authorities.get())).context()
-        : BackendTls.trustingMachine(identity).context();
+        ? BackendTls.of(identity, PemFiles.parseCertificates(authorities.get()))
+        : BackendTls.trustingMachine(identity);
   }
 
   /** A client that speaks to it. */
-  HttpClient client() {
-    return HttpClient.newBuilder().sslContext(tls).connectTimeout(CONNECT_TIMEOUT).build();
+  public HttpClient client() {
+    return HttpClient.newBuilder()
+        .sslContext(tls.context())
+        .connectTimeout(CONNECT_TIMEOUT)
+        .build();
   }
 }

@@ -1,0 +1,83 @@
+package io.jukung.conformance.overload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jukung.bench.client.ApiRequest;
+import io.jukung.bench.client.KubeConfig;
+import io.jukung.bench.client.TlsConnection;
+import io.jukung.bench.overload.ListLoad;
+import io.jukung.bench.overload.Scene;
+import io.jukung.bench.overload.Steady;
+import io.jukung.conformance.cluster.Await;
+import io.jukung.conformance.cluster.TestCluster;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * More lists than a small server has seats and queues for: some are turned away as upstream does,
+ * while health checks and the leader's Lease go on, and nothing of it stays behind.
+ */
+class OverloadTest {
+  private static final String PODS = "/api/v1/pods";
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
+  private static final Duration BOUND = Duration.ofMinutes(2);
+  private static final int CLIENTS = 400;
+  private static final int PODS_LISTED = 300;
+  private static final int LISTS = 200;
+  private static final int REFUSALS = 100;
+
+  @Test
+  void listsAreTurnedAwayWhileHealthChecksAndLeasesAreServed() throws Exception {
+    // Few seats, so that few clients are many; the heap is that of every test's server.
+    try (TestCluster cluster =
+            TestCluster.startOwn(
+                "--max-requests-inflight", "20", "--max-mutating-requests-inflight", "10");
+        Scene scene = new Scene(KubeConfig.read(cluster.kubeconfig()))) {
+      scene.make(PODS_LISTED, 1000);
+      List<KubeConfig> users = scene.users(2);
+      TlsConnection.Factory anyone =
+          TlsConnection.Factory.of(KubeConfig.read(cluster.kubeconfig()).anonymous(), TIMEOUT);
+      TlsConnection.Factory leader = TlsConnection.Factory.of(scene.leader(), TIMEOUT);
+      try (Steady health = steady(anyone, "/livez", true);
+          Steady ready = steady(anyone, "/readyz", false);
+          Steady lease = new Steady(leader, Scene::renewal, false, 20)) {
+        TlsConnection.Answer refusal = overload(users);
+        assertThat(refusal.start()).isEqualTo("Too many requests, please try again later.\n");
+        assertThat(refusal.header("retry-after").orElse("none")).matches("[1-9][0-9]*");
+        assertThat(refusal.header("x-kubernetes-pf-flowschema-uid")).isPresent();
+        assertThat(refusal.header("content-type")).contains("text/plain; charset=utf-8");
+        for (Steady one : List.of(health, ready, lease)) {
+          int before = one.answers();
+          Await.until("it is asked", BOUND, () -> one.answers() > before + 5);
+          assertThat(one.failures()).as(one.firstFailure()).isZero();
+        }
+      }
+      try (TlsConnection connection = TlsConnection.Factory.of(users.getFirst(), TIMEOUT).open()) {
+        Await.until(
+            "the queues are empty",
+            BOUND,
+            () -> connection.send(ApiRequest.of("GET", PODS)).status() == 200);
+        assertThat(connection.send(ApiRequest.of("GET", PODS)).length())
+            .isGreaterThan(PODS_LISTED * 1000L);
+      }
+    }
+  }
+
+  private static Steady steady(TlsConnection.Factory client, String path, boolean fresh) {
+    return new Steady(client, last -> ApiRequest.of("GET", path), fresh, 20);
+  }
+
+  /** Loads until enough were served and enough turned away; one of the refusals. */
+  private static TlsConnection.Answer overload(List<KubeConfig> users) throws Exception {
+    try (ListLoad load = new ListLoad(users, PODS, false)) {
+      load.start(CLIENTS);
+      Await.until(
+          "some are served and some turned away",
+          BOUND,
+          () -> load.count(200) >= LISTS && load.count(429) >= REFUSALS);
+      assertThat(load.counts()).containsOnlyKeys("200", "429");
+      return load.refusal().orElseThrow();
+    }
+  }
+}

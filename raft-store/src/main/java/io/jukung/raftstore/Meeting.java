@@ -1,0 +1,153 @@
+package io.jukung.raftstore;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.apache.ratis.thirdparty.io.grpc.Server;
+import org.apache.ratis.thirdparty.io.grpc.ServerInterceptor;
+import org.apache.ratis.thirdparty.io.grpc.ServerInterceptors;
+import org.apache.ratis.thirdparty.io.grpc.ServerServiceDefinition;
+import org.apache.ratis.thirdparty.io.grpc.netty.GrpcSslContexts;
+import org.apache.ratis.thirdparty.io.grpc.netty.NettyServerBuilder;
+import org.apache.ratis.thirdparty.io.grpc.stub.ServerCalls;
+import org.apache.ratis.thirdparty.io.netty.handler.ssl.ClientAuth;
+import org.apache.ratis.thirdparty.io.netty.handler.ssl.SslContextBuilder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a member with a new folder does before it takes part in anything: it asks the others who
+ * they are. Members that start a group together each wait until all have answered with the id of
+ * their folder; the group is named after these ids, so it can't be founded again by one that lost
+ * its folder, and those that are in it refuse such a one. One that joins asks the member it joins
+ * through. Used by one thread.
+ */
+final class Meeting {
+  private static final Logger LOG = LoggerFactory.getLogger(Meeting.class);
+  private static final int SAY_EVERY = 10;
+
+  /**
+   * The group that a member belongs to from here on.
+   *
+   * @param members the first members' ids and addresses; empty when the log will say
+   */
+  record Group(UUID cluster, Map<String, String> members) {}
+
+  private final Peering peering;
+  private final String self;
+  private final List<ServerInterceptor> interceptors;
+
+  /**
+   * A meeting not yet held.
+   *
+   * @param self this member's id
+   */
+  Meeting(Peering peering, String self, List<ServerInterceptor> interceptors) {
+    this.peering = peering;
+    this.self = self;
+    this.interceptors = interceptors;
+  }
+
+  /**
+   * Waits until everybody has answered, however long that takes.
+   *
+   * @throws RefusedException when one of the others says no
+   */
+  Group hold() throws IOException, InterruptedException {
+    try (PeerClient client = new PeerClient(peering.name(), peering.tls())) {
+      if (peering.joins().isPresent()) {
+        Peering.Joining joining = peering.joins().get();
+        String _ = ask(client, joining.through());
+        return new Group(joining.cluster(), Map.of());
+      }
+      if (peering.members().isEmpty()) {
+        throw new IOException(
+            "this member has not met the others yet: start it with the same --peers as before");
+      }
+      Server server = server().start();
+      try {
+        return found(client);
+      } finally {
+        server.shutdownNow();
+        boolean _ = server.awaitTermination(5, TimeUnit.SECONDS);
+      }
+    }
+  }
+
+  private Group found(PeerClient client) throws IOException, InterruptedException {
+    TreeMap<String, String> members = new TreeMap<>(Map.of(self, peering.advertise()));
+    for (Map.Entry<String, String> other : new TreeMap<>(peering.members()).entrySet()) {
+      if (!other.getKey().equals(peering.name())) {
+        members.put(ask(client, other.getValue()), other.getValue());
+      }
+    }
+    byte[] name = ("jukung " + members).getBytes(StandardCharsets.UTF_8);
+    return new Group(UUID.nameUUIDFromBytes(name), members);
+  }
+
+  private String ask(PeerClient client, String address) throws IOException, InterruptedException {
+    Pauses pauses = new Pauses();
+    for (int tries = 1; ; tries++) {
+      try {
+        return client.meet(
+            address, PeerCalls.meet(self, peering.joins().isPresent(), membersText()));
+      } catch (RefusedException e) {
+        throw e;
+      } catch (IOException e) {
+        if (tries % SAY_EVERY == 0) {
+          LOG.warn("waiting for a member to meet: {}", e.getMessage());
+        }
+        pauses.pause();
+      }
+    }
+  }
+
+  private Server server() throws IOException {
+    NettyServerBuilder builder =
+        NettyServerBuilder.forAddress(new InetSocketAddress(peering.bindHost(), peering.port()))
+            .addService(
+                ServerInterceptors.intercept(
+                    ServerServiceDefinition.builder(PeerCalls.SERVICE)
+                        .addMethod(
+                            PeerCalls.MEET,
+                            ServerCalls.asyncUnaryCall(
+                                (message, answer) -> {
+                                  answer.onNext(answer(message));
+                                  answer.onCompleted();
+                                }))
+                        .build(),
+                    interceptors));
+    if (peering.tls().isPresent()) {
+      PeerTls tls = peering.tls().get();
+      builder.sslContext(
+          GrpcSslContexts.configure(SslContextBuilder.forServer(tls.key(), tls.certificate()))
+              .trustManager(tls.authority())
+              .clientAuth(ClientAuth.REQUIRE)
+              .build());
+    }
+    return builder.build();
+  }
+
+  /** Answers one that starts the group, too. */
+  private byte[] answer(byte[] message) {
+    PeerCalls.Met asker = PeerCalls.met(message);
+    if (asker.joins()) {
+      return PeerCalls.again(peering.name() + " is in no group yet");
+    }
+    return asker.members().equals(membersText())
+        ? PeerCalls.accepted(self)
+        : PeerCalls.never(
+            peering.name()
+                + " was started with other --peers: "
+                + new TreeMap<>(peering.members()));
+  }
+
+  private String membersText() {
+    return new TreeMap<>(peering.members()).toString();
+  }
+}

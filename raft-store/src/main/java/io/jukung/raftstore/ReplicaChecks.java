@@ -1,0 +1,160 @@
+package io.jukung.raftstore;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Compares this member's state with the others' whenever the store is compacted: the entry that
+ * compacts stands at the same place in every log. The state of that moment is read beside all other
+ * work, on a thread of its own, and the hash kept for others to ask for. One that is not done when
+ * the next compaction comes lets that one go. Safe for use by any number of threads.
+ */
+final class ReplicaChecks implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ReplicaChecks.class);
+  private static final int KEPT = 4;
+
+  /** The other members. */
+  interface Others {
+    /** Their hashes at an entry, by name; without those that don't say. */
+    Map<String, String> hashes(long index);
+
+    /** How many there are. */
+    int count();
+  }
+
+  private final Others others;
+  private final AtomicBoolean stop = new AtomicBoolean();
+  private volatile Optional<ReplicaCheck> last = Optional.empty();
+
+  // Guarded by this.
+  private final Map<Long, StateHash> hashes = new LinkedHashMap<>();
+  private Optional<Thread> running = Optional.empty();
+
+  ReplicaChecks(Others others) {
+    this.others = others;
+  }
+
+  /** Hashes the state of a moment, which is closed then. Called by who applies. */
+  synchronized void take(AppliedState at, StateDb.Moment moment) {
+    if (running.filter(Thread::isAlive).isPresent() || stop.get()) {
+      moment.close();
+      return;
+    }
+    running =
+        Optional.of(
+            Thread.ofPlatform()
+                .daemon()
+                .name("raft-store-hash")
+                .start(
+                    () -> {
+                      try (moment) {
+                        StateHash.of(at, moment, stop).ifPresent(this::keep);
+                      } catch (RuntimeException e) {
+                        LOG.error("the state can't be read through to be compared", e);
+                      }
+                    }));
+  }
+
+  private synchronized void keep(StateHash hash) {
+    hashes.put(hash.index(), hash);
+    if (hashes.size() > KEPT) {
+      hashes.remove(hashes.keySet().iterator().next());
+    }
+  }
+
+  /** This member's hash at an entry, if it has it. */
+  synchronized Optional<String> at(long index) {
+    return Optional.ofNullable(hashes.get(index)).map(StateHash::value);
+  }
+
+  private synchronized Optional<StateHash> newest() {
+    return hashes.values().stream().reduce((older, newer) -> newer);
+  }
+
+  /** The newest comparison with at least one other member. */
+  Optional<ReplicaCheck> last() {
+    return last;
+  }
+
+  /**
+   * Compares the newest hash with those of members it has not been compared with. Asks them, so it
+   * may take seconds; for one thread at a time.
+   */
+  void compare() {
+    Optional<StateHash> newest = newest();
+    if (newest.isEmpty()) {
+      return;
+    }
+    StateHash own = newest.get();
+    Optional<ReplicaCheck> before = last.filter(check -> check.index() == own.index());
+    if (before.filter(check -> compared(check) >= others.count()).isPresent()) {
+      return;
+    }
+    Map<String, String> found = others.hashes(own.index());
+    if (found.isEmpty()) {
+      return;
+    }
+    Set<String> same = ConcurrentHashMap.newKeySet();
+    Map<String, String> different = new TreeMap<>();
+    before.ifPresent(
+        check -> {
+          same.addAll(check.equal());
+          different.putAll(check.different());
+        });
+    found.forEach(
+        (name, hash) -> {
+          if (hash.equals(own.value())) {
+            same.add(name);
+          } else if (different.put(name, hash) == null) {
+            LOG.error(
+                "member {} holds another state than this one: hash {} there, {} here, both after"
+                    + " log index {} at revision {}; find the damaged one with 'jukung store"
+                    + " check', remove it and let it join anew",
+                name,
+                hash,
+                own.value(),
+                own.index(),
+                own.revision());
+          }
+        });
+    last = Optional.of(new ReplicaCheck(own.index(), own.revision(), own.value(), same, different));
+  }
+
+  private static int compared(ReplicaCheck check) {
+    return check.equal().size() + check.different().size();
+  }
+
+  /** Ends what reads the database, which is to be replaced. What it knew is void. */
+  void pause() {
+    stop.set(true);
+    Optional<Thread> reading;
+    synchronized (this) {
+      reading = running;
+      hashes.clear();
+    }
+    try {
+      if (reading.isPresent()) {
+        reading.get().join();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Goes on after {@link #pause}. */
+  void resume() {
+    stop.set(false);
+  }
+
+  @Override
+  public void close() {
+    pause();
+  }
+}

@@ -1,0 +1,39 @@
+package io.jukung.server.authentication;
+
+import io.jukung.server.authentication.jwt.OidcConfig;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * How callers are known, beside certificates, service accounts and a file of tokens; valid once
+ * made.
+ *
+ * @param anonymous {@code --anonymous-auth}; empty opens versions and health only
+ * @param bootstrapTokens {@code --enable-bootstrap-token-auth}
+ * @param oidc the issuer that the {@code --oidc-*} flags name
+ * @param file {@code --authentication-config}
+ * @param webhook a server that knows more tokens
+ */
+public record AuthenticationConfig(
+    Optional<Boolean> anonymous,
+    boolean bootstrapTokens,
+    Optional<OidcConfig> oidc,
+    Optional<Path> file,
+    Optional<WebhookTokenConfig> webhook) {
+  /** Nothing but the defaults. */
+  public static final AuthenticationConfig DEFAULT =
+      new AuthenticationConfig(
+          Optional.empty(), false, Optional.empty(), Optional.empty(), Optional.empty());
+
+  /**
+   * Checks what goes together.
+   *
+   * @throws IllegalArgumentException when both a file and flags name issuers
+   */
+  public AuthenticationConfig {
+    if (oidc.isPresent() && file.isPresent()) {
+      throw new IllegalArgumentException(
+          "authentication-config file and oidc-* flags are mutually exclusive");
+    }
+  }
+}
