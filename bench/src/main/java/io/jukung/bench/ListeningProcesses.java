@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.Set;
 
 /** Finds, through Linux' {@code /proc}, which processes listen on a TCP port. Stateless. */
-final class ListeningProcesses {
+public final class ListeningProcesses {
   private static final String LISTEN = "0A";
 
   private ListeningProcesses() {}
 
   /** The processes, none where {@code /proc} is missing or does not show them. */
-  static List<Long> on(int port) throws IOException {
+  public static List<Long> on(int port) throws IOException {
     Set<String> sockets = new HashSet<>();
     for (String table : List.of("/proc/net/tcp", "/proc/net/tcp6")) {
       Path file = Path.of(table);

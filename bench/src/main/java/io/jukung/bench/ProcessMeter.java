@@ -10,7 +10,7 @@ import java.util.Optional;
  * Reads, from Linux' {@code /proc}, what a group of processes has used. Immutable, thread-safe.
  * Their children are not counted; the kernel's resolution is 10 ms.
  */
-final class ProcessMeter {
+public final class ProcessMeter {
   /** Linux reports to user space in hundredths of a second on every architecture. */
   private static final long NANOS_PER_TICK = 10_000_000;
 
@@ -20,12 +20,17 @@ final class ProcessMeter {
    * @param cpuNs user and system time of all threads since the processes began
    * @param residentBytes resident memory now
    */
-  record Usage(long cpuNs, long residentBytes) {}
+  public record Usage(long cpuNs, long residentBytes) {}
 
   private final Path root;
   private final List<Long> processes;
 
-  ProcessMeter(Path root, List<Long> processes) {
+  /**
+   * A meter.
+   *
+   * @param root {@code /proc}, but in tests
+   */
+  public ProcessMeter(Path root, List<Long> processes) {
     this.root = root;
     this.processes = List.copyOf(processes);
   }
@@ -35,7 +40,7 @@ final class ProcessMeter {
    *
    * @throws IOException when one of them is gone: its time would be missing from the sum
    */
-  Optional<Usage> read() throws IOException {
+  public Optional<Usage> read() throws IOException {
     if (processes.isEmpty()) {
       return Optional.empty();
     }

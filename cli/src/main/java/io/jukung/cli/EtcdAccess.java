@@ -1,7 +1,10 @@
 package io.jukung.cli;
 
 import io.jukung.registry.envelope.StorageMediaType;
+import io.jukung.storage.etcd.EtcdCredentials;
 import io.jukung.storage.etcd.EtcdTls;
+import java.io.BufferedReader;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -26,6 +29,20 @@ public final class EtcdAccess {
       paramLabel = "FILE",
       description = "Private key of the client certificate for the etcd, PEM.")
   private Optional<Path> key = Optional.empty();
+
+  @Option(
+      names = "--etcd-username",
+      paramLabel = "NAME",
+      description =
+          "User of the etcd's own authentication, whose role may read and write all keys (default:"
+              + " none; certificates do).")
+  private Optional<String> user = Optional.empty();
+
+  @Option(
+      names = "--etcd-password-file",
+      paramLabel = "FILE",
+      description = "File with the password of --etcd-username, in its first line.")
+  private Optional<Path> password = Optional.empty();
 
   @Option(
       names = "--etcd-prefix",
@@ -62,6 +79,28 @@ public final class EtcdAccess {
                     "--storage-media-type must be application/json or"
                         + " application/vnd.kubernetes.protobuf, not "
                         + storageMediaType));
+  }
+
+  /** Who logs in to the etcd; the password is read now. */
+  public Optional<EtcdCredentials> credentials() {
+    if (user.isPresent() != password.isPresent()) {
+      throw new StartFailure(
+          ExitCode.USAGE, "--etcd-username and --etcd-password-file need each other");
+    }
+    return user.map(name -> new EtcdCredentials(name, secret(password.orElseThrow())));
+  }
+
+  private static String secret(Path file) {
+    try (BufferedReader in = Files.newBufferedReader(file)) {
+      String line = in.readLine();
+      if (line == null || line.isEmpty()) {
+        throw new StartFailure(ExitCode.USAGE, "--etcd-password-file " + file + " is empty");
+      }
+      return line;
+    } catch (IOException e) {
+      throw new StartFailure(
+          ExitCode.USAGE, "--etcd-password-file " + file + " can't be read: " + e);
+    }
   }
 
   /** The files, each of them readable. */

@@ -1,6 +1,7 @@
 package io.jukung.cli;
 
 import io.jukung.registry.envelope.StorageMediaType;
+import io.jukung.storage.etcd.EtcdCredentials;
 import io.jukung.storage.etcd.EtcdStoreConfig;
 import io.jukung.storage.etcd.EtcdTls;
 import java.net.InetSocketAddress;
@@ -65,8 +66,11 @@ final class EtcdOptions {
   /** What was asked for, checked; empty when no etcd was named. */
   Optional<EtcdStoreConfig> config() {
     EtcdTls tls = access.tls();
+    Optional<EtcdCredentials> user = access.credentials();
     try {
-      return servers.isEmpty() ? Optional.empty() : Optional.of(EtcdStoreConfig.of(servers, tls));
+      return servers.isEmpty()
+          ? Optional.empty()
+          : Optional.of(EtcdStoreConfig.of(servers, tls).as(user));
     } catch (IllegalArgumentException e) {
       throw new StartFailure(ExitCode.USAGE, "--etcd-servers: " + e.getMessage());
     }

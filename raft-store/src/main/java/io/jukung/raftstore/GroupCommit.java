@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,7 +78,34 @@ final class GroupCommit {
 
   /** Sends a write without waiting; throws when there is no room for it or this has stopped. */
   Waiting submit(Command command) {
-    Waiting waiting = new Waiting(command);
+    return submit(new Waiting(command));
+  }
+
+  /**
+   * Sends a write whose listener is told its outcome, often by the thread that applies: it must not
+   * wait for anything. Throws when there is no room or this has stopped.
+   */
+  void submit(Command command, Consumer<Outcome> told) {
+    var _ = submit(new Waiting(command, told, System.nanoTime() + writeTimeoutNs));
+  }
+
+  /** Tells listeners whose writes take too long so; to be called now and then. */
+  void expire(long nowNs) {
+    List<Waiting> overdue = new ArrayList<>();
+    lock.lock();
+    try {
+      queue.stream().filter(write -> write.overdue(nowNs)).forEach(overdue::add);
+      inFlight.values().stream()
+          .flatMap(batch -> batch.writes().stream())
+          .filter(write -> write.overdue(nowNs) && !write.abandoned())
+          .forEach(overdue::add);
+    } finally {
+      lock.unlock();
+    }
+    overdue.forEach(write -> write.complete(giveUp(write)));
+  }
+
+  private Waiting submit(Waiting waiting) {
     lock.lock();
     try {
       if (stopped != null) {

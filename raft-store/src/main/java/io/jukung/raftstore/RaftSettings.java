@@ -28,6 +28,8 @@ final class RaftSettings {
     RaftServerConfigKeys.Rpc.setTimeoutMin(p, millis(20));
     RaftServerConfigKeys.Rpc.setTimeoutMax(p, millis(40));
     RaftServerConfigKeys.LeaderElection.setPreVote(p, false);
+    // Nobody lags behind: what is applied is not read again.
+    RaftServerConfigKeys.Log.setSegmentCacheNumMax(p, 0);
     return p;
   }
 

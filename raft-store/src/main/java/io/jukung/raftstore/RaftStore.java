@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -167,12 +168,41 @@ public final class RaftStore implements Store {
 
   @Override
   public TxnResult txn(Txn txn) {
+    checkTxn(txn);
+    return result(write(new Command.Txn(txn)));
+  }
+
+  /**
+   * Commits a transaction as {@link #txn} does, without a thread that waits.
+   *
+   * @param then is handed, once, what returns the result or throws what {@link #txn} would; often
+   *     on the thread that applies the log, so it must not wait for anything
+   * @throws StoreException when nothing was sent; {@code then} is not called
+   */
+  public void txnThen(Txn txn, Consumer<Supplier<TxnResult>> then) {
+    checkTxn(txn);
+    checkLed();
+    commits.submit(
+        new Command.Txn(txn),
+        outcome -> {
+          try {
+            then.accept(() -> result(outcome));
+          } catch (RuntimeException e) {
+            LOG.error("whoever waited for a transaction could not take its result", e);
+          }
+        });
+  }
+
+  private void checkTxn(Txn txn) {
     txn.check();
     if (upkeep.diskLow() && txn.puts()) {
       throw new StoreException.Unavailable(
           "less than " + config.minFreeBytes() + " bytes free on the disk of " + config.dataDir());
     }
-    return switch (write(new Command.Txn(txn))) {
+  }
+
+  private static TxnResult result(Outcome outcome) {
+    return switch (outcome) {
       case Outcome.Committed committed -> committed.result();
       case Outcome.Done done -> throw new IllegalStateException("transaction answered " + done);
       case Outcome.Failed failed -> throw failed.cause();
@@ -293,9 +323,13 @@ public final class RaftStore implements Store {
   }
 
   Outcome write(Command command) {
+    checkLed();
+    return commits.write(command);
+  }
+
+  private void checkLed() {
     readiness.leadership(leadership(), alone());
     readiness.check();
-    return commits.write(command);
   }
 
   boolean alone() {

@@ -197,6 +197,15 @@ final class StateDb implements AutoCloseable {
     }
   }
 
+  /** Deletes the keys from {@code start} on, those before {@code end}. */
+  void deleteRange(WriteBatch batch, Family family, byte[] start, byte[] end) {
+    try {
+      batch.deleteRange(handle(family), start, end);
+    } catch (RocksDBException e) {
+      throw new StateDbException("batch", e);
+    }
+  }
+
   void putState(WriteBatch batch, AppliedState state) {
     put(batch, Family.META, STATE_KEY, state.encode());
   }

@@ -25,7 +25,7 @@ public final class StoreInspection {
    * @param term its term
    * @param revision the newest revision
    * @param compacted the revision compacted at; 0 when never
-   * @param bytes what the state takes on disk, about
+   * @param bytes what the state takes on disk and, not yet there, in memory, about
    */
   public record Progress(long index, long term, long revision, long compacted, long bytes) {}
 
@@ -53,7 +53,10 @@ public final class StoreInspection {
           AppliedState state = db.state();
           long bytes =
               Arrays.stream(Family.values())
-                  .mapToLong(f -> db.property(f, "rocksdb.total-sst-files-size").orElse(0L))
+                  .mapToLong(
+                      f ->
+                          db.property(f, "rocksdb.total-sst-files-size").orElse(0L)
+                              + db.property(f, "rocksdb.size-all-mem-tables").orElse(0L))
                   .sum();
           return new Progress(
               state.index(), state.term(), state.revision(), state.compacted(), bytes);

@@ -26,12 +26,17 @@ import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 
 /** Makes the TLS context a {@link KubeConfig} asks for. Stateless. */
-final class TlsContext {
+public final class TlsContext {
   private static final char[] NO_PASSWORD = new char[0];
 
   private TlsContext() {}
 
-  static SSLContext of(KubeConfig config) throws IOException {
+  /**
+   * The context.
+   *
+   * @throws IOException when a certificate or key can't be read
+   */
+  public static SSLContext of(KubeConfig config) throws IOException {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(keyManagers(config), trustManagers(config), null);

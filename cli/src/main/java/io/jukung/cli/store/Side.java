@@ -78,7 +78,7 @@ sealed interface Side extends AutoCloseable {
                 new EtcdStoreConfig(
                     endpoints(operand),
                     access.tls(),
-                    Optional.empty(),
+                    access.credentials(),
                     Duration.ofSeconds(10),
                     WatchHubConfig.DEFAULT,
                     Duration.ZERO));

@@ -25,7 +25,7 @@ final class ApiErrors {
     } catch (StoreException e) {
       call.onError(status(e).asRuntimeException());
       return;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.error("a call failed", e);
       call.onError(Status.INTERNAL.withDescription(e.toString()).asRuntimeException());
       return;

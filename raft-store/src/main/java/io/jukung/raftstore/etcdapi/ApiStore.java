@@ -1,12 +1,13 @@
 package io.jukung.raftstore.etcdapi;
 
 import io.etcd.jetcd.api.ResponseHeader;
+import io.jukung.raftstore.RaftStore;
 import io.jukung.raftstore.StoreInspection;
-import io.jukung.storage.Store;
 
 /** The store behind the API, with what every answer says about it. */
-record ApiStore(Store store, StoreInspection inspection, long clusterId, long memberId) {
-  static ApiStore of(Store store, StoreInspection inspection) {
+record ApiStore(RaftStore store, StoreInspection inspection, long clusterId, long memberId) {
+  static ApiStore of(RaftStore store) {
+    StoreInspection inspection = store.inspection();
     return new ApiStore(store, inspection, inspection.clusterId(), inspection.memberId());
   }
 

@@ -1,10 +1,14 @@
 package io.jukung.raftstore.etcdapi;
 
+import io.etcd.jetcd.api.KVGrpc;
 import io.etcd.jetcd.api.LeaseGrpc;
 import io.etcd.jetcd.api.LeaseRevokeRequest;
 import io.etcd.jetcd.api.LeaseRevokeResponse;
+import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Server;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallExecutorSupplier;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.ProtoUtils;
@@ -14,6 +18,7 @@ import io.jukung.storage.Store;
 import io.jukung.storage.etcd.TlsContext;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -39,12 +44,13 @@ public final class EtcdApi implements AutoCloseable {
    * @throws IOException when the address is taken or a TLS file can't be used
    */
   public static EtcdApi start(RaftStore store, EtcdApiConfig config) throws IOException {
-    ApiStore api = ApiStore.of(store, store.inspection());
+    ApiStore api = ApiStore.of(store);
     ExecutorService calls =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("etcd-api-", 0).factory());
     NettyServerBuilder builder =
         NettyServerBuilder.forAddress(new InetSocketAddress(config.host(), config.port()))
-            .executor(calls)
+            .executor(Runnable::run)
+            .callExecutor(new CallThreads(calls))
             .maxInboundMessageSize(Store.MAX_TXN_BYTES + MOST_EXTRA_BYTES)
             .maxConcurrentCallsPerConnection(MOST_CALLS_PER_CONNECTION)
             .permitKeepAliveTime(5, TimeUnit.SECONDS)
@@ -56,12 +62,12 @@ public final class EtcdApi implements AutoCloseable {
     LeaseService leases = new LeaseService(api);
     Server server =
         builder
-            .addService(new KvService(api))
+            .addService(new KvService(api, calls))
             .addService(new WatchService(api))
             .addService(withLeases(leases))
             .addService(new MaintenanceService(api))
             .addService(new ClusterService(api, scheme + config.host() + ":" + config.port()))
-            .addService(new AuthService())
+            .addService(new AuthService(api).definition())
             .build()
             .start();
     return new EtcdApi(server, calls, scheme + config.host() + ":" + server.getPort());
@@ -84,6 +90,15 @@ public final class EtcdApi implements AutoCloseable {
             list,
             ServerCalls.asyncUnaryCall((request, call) -> ApiErrors.answer(call, leases::leases)))
         .build();
+  }
+
+  /** KV stays on the connection's thread, which looks what needs another; all else gets its own. */
+  private record CallThreads(Executor calls) implements ServerCallExecutorSupplier {
+    @Override
+    public <Q, A> Executor getExecutor(ServerCall<Q, A> call, Metadata headers) {
+      boolean kv = KVGrpc.SERVICE_NAME.equals(call.getMethodDescriptor().getServiceName());
+      return kv ? Runnable::run : calls;
+    }
   }
 
   /** Where clients reach it. */

@@ -13,38 +13,53 @@ import io.etcd.jetcd.api.RangeResponse;
 import io.etcd.jetcd.api.RequestOp;
 import io.etcd.jetcd.api.TxnRequest;
 import io.etcd.jetcd.api.TxnResponse;
+import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
 import io.jukung.storage.KeyValue;
+import io.jukung.storage.StoreException;
 import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
 
-/** {@code etcdserverpb.KV}. */
+/**
+ * {@code etcdserverpb.KV}. Called on the connection's thread: writes that the store makes in one
+ * step are handed over from there and answered when they are made, without a thread that waits; all
+ * else gets a thread of its own.
+ */
 final class KvService extends KVGrpc.KVImplBase {
   private final ApiStore api;
+  private final Executor threads;
   private final RangeReads ranges;
   private final Transactions transactions;
 
-  KvService(ApiStore api) {
+  /**
+   * The service.
+   *
+   * @param threads for calls that may have to wait
+   */
+  KvService(ApiStore api, Executor threads) {
     this.api = api;
+    this.threads = threads;
     this.ranges = new RangeReads(api);
     this.transactions = new Transactions(api, ranges);
   }
 
   @Override
   public void range(RangeRequest request, StreamObserver<RangeResponse> call) {
-    ApiErrors.answer(call, () -> ranges.read(request));
+    threads.execute(() -> ApiErrors.answer(call, () -> ranges.read(request)));
   }
 
   @Override
   public void put(PutRequest request, StreamObserver<PutResponse> call) {
-    ApiErrors.answer(
-        call,
-        () -> {
-          TxnResponse done =
-              request.getIgnoreValue() || request.getIgnoreLease()
-                  ? kept(request)
-                  : single(RequestOp.newBuilder().setRequestPut(request));
-          return done.getResponses(0).getResponsePut();
-        });
+    if (request.getIgnoreValue() || request.getIgnoreLease()) {
+      threads.execute(
+          () -> ApiErrors.answer(call, () -> kept(request).getResponses(0).getResponsePut()));
+    } else {
+      run(
+          single(RequestOp.newBuilder().setRequestPut(request)),
+          call,
+          done -> done.getResponses(0).getResponsePut());
+    }
   }
 
   /** A put that keeps the value or the lease: of what is there, on condition that it still is. */
@@ -79,30 +94,46 @@ final class KvService extends KVGrpc.KVImplBase {
 
   @Override
   public void deleteRange(DeleteRangeRequest request, StreamObserver<DeleteRangeResponse> call) {
-    ApiErrors.answer(
+    run(
+        single(RequestOp.newBuilder().setRequestDeleteRange(request)),
         call,
-        () ->
-            single(RequestOp.newBuilder().setRequestDeleteRange(request))
-                .getResponses(0)
-                .getResponseDeleteRange());
-  }
-
-  private TxnResponse single(RequestOp.Builder op) {
-    return transactions.run(TxnRequest.newBuilder().addSuccess(op).build());
+        done -> done.getResponses(0).getResponseDeleteRange());
   }
 
   @Override
   public void txn(TxnRequest request, StreamObserver<TxnResponse> call) {
-    ApiErrors.answer(call, () -> transactions.run(request));
+    run(request, call, done -> done);
+  }
+
+  private static TxnRequest single(RequestOp.Builder op) {
+    return TxnRequest.newBuilder().addSuccess(op).build();
+  }
+
+  private <A> void run(TxnRequest request, StreamObserver<A> call, Function<TxnResponse, A> part) {
+    try {
+      boolean begun =
+          transactions.begin(request, done -> ApiErrors.answer(call, () -> part.apply(done.get())));
+      if (!begun) {
+        threads.execute(() -> ApiErrors.answer(call, () -> part.apply(transactions.run(request))));
+      }
+    } catch (StoreException | StatusRuntimeException e) {
+      ApiErrors.answer(
+          call,
+          () -> {
+            throw e;
+          });
+    }
   }
 
   @Override
   public void compact(CompactionRequest request, StreamObserver<CompactionResponse> call) {
-    ApiErrors.answer(
-        call,
-        () -> {
-          api.store().compact(request.getRevision());
-          return CompactionResponse.newBuilder().setHeader(api.header()).build();
-        });
+    threads.execute(
+        () ->
+            ApiErrors.answer(
+                call,
+                () -> {
+                  api.store().compact(request.getRevision());
+                  return CompactionResponse.newBuilder().setHeader(api.header()).build();
+                }));
   }
 }

@@ -12,8 +12,10 @@ import io.etcd.jetcd.api.LeaseRevokeRequest;
 import io.etcd.jetcd.api.LeaseRevokeResponse;
 import io.etcd.jetcd.api.LeaseTimeToLiveRequest;
 import io.etcd.jetcd.api.LeaseTimeToLiveResponse;
+import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import io.jukung.raftstore.StoreInspection;
+import io.jukung.storage.Store;
 import io.jukung.storage.StoreException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -42,6 +44,11 @@ final class LeaseService extends LeaseGrpc.LeaseImplBase {
             throw ApiErrors.unsupported("a lease with an id of the caller's");
           }
           long ttl = Math.max(1, request.getTTL());
+          if (ttl > Store.MAX_LEASE_SECONDS) {
+            throw Status.OUT_OF_RANGE
+                .withDescription("etcdserver: too large lease TTL")
+                .asRuntimeException();
+          }
           return LeaseGrantResponse.newBuilder()
               .setID(api.store().grantLease(ttl))
               .setTTL(ttl)

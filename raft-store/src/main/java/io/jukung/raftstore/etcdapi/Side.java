@@ -58,6 +58,12 @@ final class Side {
     }
   }
 
+  /** Whether its answer takes a read after the transaction. */
+  boolean readsLate() {
+    return requests.stream()
+        .anyMatch(request -> request.hasRequestRange() && !own(request.getRequestRange()));
+  }
+
   List<Operation> operations() {
     return operations;
   }

@@ -14,6 +14,8 @@ import io.jukung.storage.TxnResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Etcd's transactions. One that only asks for mod revisions is the store's own, in one step. One
@@ -31,6 +33,30 @@ final class Transactions {
     this.ranges = ranges;
   }
 
+  /**
+   * Hands a transaction to the store if that makes it in one step and nothing has to be read for
+   * its answer.
+   *
+   * @param then is handed what returns the answer or throws; on a thread that must not wait
+   * @return false when nothing was done and it takes {@link #run}
+   */
+  boolean begin(TxnRequest request, Consumer<Supplier<TxnResponse>> then) {
+    if (!writes(request)) {
+      return false;
+    }
+    List<Guard> guards = request.getCompareList().stream().map(Guard::new).toList();
+    Side success = new Side(request.getSuccessList());
+    Side failure = new Side(request.getFailureList());
+    if (success.readsLate() || failure.readsLate() || !guards.stream().allMatch(Guard::direct)) {
+      return false;
+    }
+    api.store()
+        .txnThen(
+            txn(guards, success, failure),
+            result -> then.accept(() -> response(result.get(), success, failure)));
+    return true;
+  }
+
   TxnResponse run(TxnRequest request) {
     if (!writes(request)) {
       long revision = api.store().readBarrier();
@@ -40,16 +66,18 @@ final class Transactions {
     Side success = new Side(request.getSuccessList());
     Side failure = new Side(request.getFailureList());
     if (guards.stream().allMatch(Guard::direct)) {
-      TxnResult result =
-          api.store()
-              .txn(
-                  new Txn(
-                      guards.stream().map(Guard::asStored).toList(),
-                      success.operations(),
-                      failure.operations()));
-      return response(result.succeeded(), result, result.succeeded() ? success : failure);
+      return response(api.store().txn(txn(guards, success, failure)), success, failure);
     }
     return decided(guards, success, failure);
+  }
+
+  private static Txn txn(List<Guard> guards, Side success, Side failure) {
+    return new Txn(
+        guards.stream().map(Guard::asStored).toList(), success.operations(), failure.operations());
+  }
+
+  private TxnResponse response(TxnResult result, Side success, Side failure) {
+    return response(result.succeeded(), result, result.succeeded() ? success : failure);
   }
 
   private TxnResponse decided(List<Guard> guards, Side success, Side failure) {

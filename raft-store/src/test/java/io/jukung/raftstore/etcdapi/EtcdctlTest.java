@@ -107,6 +107,7 @@ class EtcdctlTest {
   void itTellsOfItself() throws Exception {
     assertThat(etcdctl("endpoint", "health")).contains("is healthy");
     assertThat(etcdctl("endpoint", "status", "-w", "json")).contains("\"version\":\"3.5");
+    assertThat(etcdctl("endpoint", "status", "-w", "json")).contains("\"dbSize\":");
     assertThat(etcdctl("member", "list")).contains("started", "https://127.0.0.1:");
     assertThat(etcdctl("alarm", "list")).isEmpty();
     assertThat(etcdctl("defrag")).contains("Finished");
@@ -116,6 +117,19 @@ class EtcdctlTest {
     assertThat(etcdctl("endpoint", "hashkv")).isNotEqualTo(before);
     assertThat(etcdctl("snapshot", "save", directory.resolve("s").toString()))
         .contains("Unimplemented");
+  }
+
+  @Test
+  void usersAndRolesAreSwitchedOff() throws Exception {
+    assertThat(etcdctl("user", "list")).isEmpty();
+    assertThat(etcdctl("role", "list")).isEmpty();
+    assertThat(etcdctl("user", "get", "x")).contains("etcdserver: user name not found");
+    assertThat(etcdctl("role", "get", "x")).contains("etcdserver: role name not found");
+    assertThat(etcdctl("auth", "enable")).contains("etcdserver: root user does not exist");
+    assertThat(etcdctl("auth", "disable")).contains("Authentication Disabled");
+    assertThat(etcdctl("--user=a:b", "get", "/x"))
+        .contains("etcdserver: authentication is not enabled");
+    assertThat(etcdctl("lease", "grant", "9999999999")).contains("etcdserver: too large lease TTL");
   }
 
   @Test

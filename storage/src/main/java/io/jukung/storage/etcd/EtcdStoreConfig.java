@@ -58,4 +58,9 @@ public record EtcdStoreConfig(
         WatchHubConfig.DEFAULT,
         Duration.ofMinutes(5));
   }
+
+  /** The same as a user of etcd's own, or as none. */
+  public EtcdStoreConfig as(Optional<EtcdCredentials> user) {
+    return new EtcdStoreConfig(endpoints, tls, user, requestTimeout, watches, compactionInterval);
+  }
 }
