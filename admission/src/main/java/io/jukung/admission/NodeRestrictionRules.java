@@ -119,11 +119,8 @@ final class NodeRestrictionRules {
     }
     String name = attributes.displayName();
     if (!name.equals(node)) {
-      String what =
-          attributes.operation() == Operation.CREATE
-              ? "can only create leases with the same name as the requesting node"
-              : "can only access node lease with the same name as the requesting node";
-      throw Refusal.forbidden(attributes, what);
+      throw Refusal.forbidden(
+          attributes, "can only access node lease with the same name as the requesting node");
     }
   }
 
@@ -138,10 +135,13 @@ final class NodeRestrictionRules {
   }
 
   static void slice(String node, AdmissionAttributes attributes) {
+    // What is not made or deleted was judged by the node authorizer.
     JsonNode slice =
-        attributes.operation() == Operation.DELETE
-            ? attributes.old().map(JsonNode.class::cast).orElse(null)
-            : attributes.object().map(JsonNode.class::cast).orElse(null);
+        switch (attributes.operation()) {
+          case CREATE -> attributes.object().map(JsonNode.class::cast).orElse(null);
+          case DELETE -> attributes.old().map(JsonNode.class::cast).orElse(null);
+          default -> null;
+        };
     if (slice != null && !NodeRestriction.nodeOf(slice).equals(node)) {
       String verb = attributes.operation().name().toLowerCase(Locale.ROOT);
       throw Refusal.forbidden(

@@ -3,7 +3,6 @@ package io.jukung.cli;
 import io.jukung.admission.AdmissionConfig;
 import io.jukung.registry.codec.value.GoDuration;
 import io.jukung.server.access.AccessConfig;
-import io.jukung.server.authorization.AuthorizationMode;
 import io.jukung.server.serviceaccount.ServiceAccountConfig;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -68,21 +67,7 @@ final class AccessOptions {
       description = "Where others read the keys of service account tokens (default: this server).")
   private Optional<String> jwksUri = Optional.empty();
 
-  @Option(
-      names = "--authorization-mode",
-      paramLabel = "MODE",
-      split = ",",
-      description = "Node, RBAC, AlwaysAllow or AlwaysDeny, in order (default: Node,RBAC).")
-  private List<String> authorizationModes = new ArrayList<>();
-
-  @Option(
-      names = "--authorization-always-allow-paths",
-      paramLabel = "PATH",
-      split = ",",
-      description =
-          "Paths that need no permission; a star at the end stands for anything (default:"
-              + " /healthz,/readyz,/livez).")
-  private List<String> alwaysAllowPaths = new ArrayList<>();
+  @Mixin private AuthorizationOptions authorization = new AuthorizationOptions();
 
   @Mixin private AuthenticationOptions authentication = new AuthenticationOptions();
 
@@ -124,14 +109,14 @@ final class AccessOptions {
               duration(maxTokenExpiration),
               extendTokenExpiration,
               jwksUri),
-          authorizationModes.isEmpty()
-              ? AuthorizationMode.DEFAULT
-              : authorizationModes.stream().map(AuthorizationMode::of).toList(),
-          alwaysAllowPaths.isEmpty() ? AccessConfig.HEALTH_PATHS : alwaysAllowPaths,
+          authorization.modes(),
+          authorization.alwaysAllowPaths(),
           new AdmissionConfig(
               new HashSet<>(enabledPlugins), new HashSet<>(disabledPlugins), admissionConfig),
           frontProxy.config(),
-          authentication.config());
+          authentication.config(),
+          authorization.webhook(),
+          authorization.file());
     } catch (IllegalArgumentException e) {
       throw new StartFailure(ExitCode.USAGE, String.valueOf(e.getMessage()));
     }

@@ -13,8 +13,10 @@
  *
  * <p>Threads: Ratis' own (log worker, leader event processor, state machine updater, which
  * applies); {@code raft-store-watch} and {@code raft-store-watch-history} of the {@link
- * io.jukung.storage.watch.WatchHub}; {@code raft-store-maintenance}; RocksDB's background threads.
- * Lock order: {@code Gate}, then the hub's or group commit's lock, which are innermost.
+ * io.jukung.storage.watch.WatchHub}; {@code raft-store-maintenance}; {@code raft-store-meeting}
+ * until a new member has met the others; {@code raft-store-hash} while the state is read to be
+ * compared; RocksDB's background threads. Lock order: {@code Gate}, then the hub's or group
+ * commit's lock, which are innermost.
  *
  * <p>Imports {@code io.jukung.storage}, Ratis and RocksDB. Upstream's counterpart: {@code
  * go.etcd.io/etcd/server/v3/etcdserver} and {@code storage/mvcc}.

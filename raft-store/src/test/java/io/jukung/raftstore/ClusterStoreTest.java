@@ -1,5 +1,7 @@
 package io.jukung.raftstore;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.jukung.storage.Store;
 import io.jukung.storage.StoreContract;
 import io.jukung.storage.StoreLab;
@@ -44,7 +46,8 @@ class ClusterStoreTest extends StoreContract {
 
   /** The follower's store; closing it closes all. */
   private static Store followerOf(Cluster cluster) {
-    Store follower = cluster.member(cluster.follower());
+    RaftStore follower = cluster.member(cluster.follower());
+    assertThat(follower.awaitReady(Duration.ofSeconds(60))).isTrue();
     return (Store)
         Proxy.newProxyInstance(
             Store.class.getClassLoader(),

@@ -42,6 +42,7 @@ import io.jukung.server.limits.UserLimits;
 import io.jukung.server.metrics.AdmissionMetrics;
 import io.jukung.server.metrics.ServerMetrics;
 import io.jukung.server.pki.CertificateRenewal;
+import io.jukung.server.pki.OwnIdentities;
 import io.jukung.server.pki.PemFiles;
 import io.jukung.server.pki.Pki;
 import io.jukung.server.resource.ResourceEndpoints;
@@ -108,11 +109,13 @@ public final class ApiServer implements AutoCloseable {
     this.config = config;
     this.watches = new WatchSessions();
     this.metrics = new ServerMetrics(store::revision);
+    metrics.follow(catalog, registry);
     this.pki = pki(config, clock, random);
     Pki.State certificates = pki.ensure();
     this.access =
         new AccessControl(
             config.access(), config.tokenAuthFile(), pki, certificates, catalog, registry, clock);
+    OwnIdentities identities = OwnIdentities.of(pki);
     Rooms rooms =
         new Rooms(
             catalog,
@@ -122,7 +125,7 @@ public final class ApiServer implements AutoCloseable {
             watches,
             clock,
             random,
-            ServerTls.connections(config, pki),
+            ServerTls.connections(config, identities.kubelet()),
             config.aggregatorRouting(),
             new AdmissionMetrics(metrics.registry()));
     this.connections = rooms.connections();
@@ -130,11 +133,10 @@ public final class ApiServer implements AutoCloseable {
     this.auditor = Auditor.of(config.audit(), clock, metrics.registry());
     this.fairness = fairness(config, catalog, registry, clock, metrics.registry());
     StatusAnswers failures = new StatusAnswers(rooms.encoder());
-    Pki.FrontProxy frontProxy = pki.frontProxy();
     this.extensionAuthentication =
         ExtensionAuthentication.data(
             PemFiles.certificate(certificates.authority()),
-            PemFiles.certificate(frontProxy.authority()),
+            PemFiles.certificate(pki.frontProxy().authority()),
             config.access().frontProxy());
     this.configMaps = rooms.configMaps();
     this.presence =
@@ -143,7 +145,7 @@ public final class ApiServer implements AutoCloseable {
                 AdvertiseAddress.of(config),
                 config.securePort(),
                 InetAddress.getLocalHost().getHostName()));
-    this.aggregation = rooms.aggregation(frontProxy.client());
+    this.aggregation = rooms.aggregation(identities.frontProxy());
     DiscoveryResource discovery = discovery(rooms);
     ResourceEndpoints objects = rooms.endpoints(discovery::unknown);
     List<Object> resources = resources(rooms, metrics, discovery, objects);
@@ -169,7 +171,7 @@ public final class ApiServer implements AutoCloseable {
             new AnyClientTrustManager(ServerTls.clientAuthorities(config, certificates)),
             front(config, new FrontHandler(chain, failures, metrics, UUID::randomUUID), failures),
             config.shutdownTimeout());
-    this.renewal = new CertificateRenewal(pki, jetty::replaceCertificate);
+    this.renewal = new CertificateRenewal(pki, jetty::replaceCertificate, identities);
   }
 
   /**
@@ -255,7 +257,7 @@ public final class ApiServer implements AutoCloseable {
       throws IOException {
     Map<String, HealthEndpoint> health = health(rooms);
     List<Object> resources = new ArrayList<>();
-    List<String> paths = paths(rooms, health);
+    List<String> paths = ServedPaths.of(rooms.catalog(), health);
     access
         .resources(AdvertiseAddress.of(config) + ":" + config.securePort())
         .forEach(
@@ -307,37 +309,6 @@ public final class ApiServer implements AutoCloseable {
     endpoints.put("readyz", new HealthEndpoint("readyz", ready));
     endpoints.put("healthz", new HealthEndpoint("healthz", healthy));
     return endpoints;
-  }
-
-  private static List<String> paths(Rooms rooms, Map<String, HealthEndpoint> health) {
-    List<String> paths =
-        new ArrayList<>(
-            List.of(
-                "/api",
-                "/api/v1",
-                "/apis",
-                "/apis/",
-                "/metrics",
-                "/openapi/v2",
-                "/openapi/v3",
-                "/openapi/v3/",
-                "/version"));
-    rooms
-        .catalog()
-        .groups()
-        .forEach(
-            group -> {
-              if (!group.name().isEmpty()) {
-                paths.add("/apis/" + group.name());
-                group.versions().forEach(v -> paths.add("/apis/" + group.name() + "/" + v));
-              }
-            });
-    health.forEach(
-        (name, endpoint) -> {
-          paths.add("/" + name);
-          endpoint.checks().forEach(check -> paths.add("/" + name + "/" + check));
-        });
-    return paths;
   }
 
   /**

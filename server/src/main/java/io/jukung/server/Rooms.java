@@ -23,7 +23,7 @@ import io.jukung.server.connect.Connections;
 import io.jukung.server.controlplane.Presence;
 import io.jukung.server.health.HealthCheck;
 import io.jukung.server.health.StoreProbe;
-import io.jukung.server.pki.KeyAndCertificate;
+import io.jukung.server.pki.ClientIdentity;
 import io.jukung.server.resource.BindingEndpoint;
 import io.jukung.server.resource.CodecTranscoder;
 import io.jukung.server.resource.CustomTypes;
@@ -137,7 +137,7 @@ final class Rooms {
   }
 
   /** What other servers serve; started and closed with this server. */
-  Aggregation aggregation(KeyAndCertificate identity) {
+  Aggregation aggregation(ClientIdentity identity) {
     return new Aggregation(
         catalog,
         registry::store,

@@ -3,7 +3,7 @@ package io.jukung.server;
 import io.jukung.server.connect.Backend;
 import io.jukung.server.connect.BackendTls;
 import io.jukung.server.connect.Connections;
-import io.jukung.server.pki.KeyAndCertificate;
+import io.jukung.server.pki.ClientIdentity;
 import io.jukung.server.pki.PemFiles;
 import io.jukung.server.pki.Pki;
 import java.io.IOException;
@@ -18,9 +18,8 @@ final class ServerTls {
   private ServerTls() {}
 
   /** What it shows to nodes, pods and services, and what it expects of them. */
-  static Connections.Config connections(ServerConfig config, Pki pki)
+  static Connections.Config connections(ServerConfig config, ClientIdentity identity)
       throws IOException, GeneralSecurityException {
-    KeyAndCertificate identity = pki.kubeletClient();
     List<X509Certificate> authorities =
         config.kubeletCertificateAuthority().isPresent()
             ? PemFiles.readCertificates(config.kubeletCertificateAuthority().get())

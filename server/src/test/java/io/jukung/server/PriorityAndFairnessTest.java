@@ -88,20 +88,18 @@ class PriorityAndFairnessTest {
 
   @Test
   void defaultsThatAreDeletedOrChangedComeBackAtOnce() throws Exception {
-    String path = SCHEMAS + "/workload-leader-election";
+    String path = SCHEMAS + "/system-leader-election";
     awaitAt(path, "autoupdate-spec\":\"true");
     String uid = server.get(path).body().replaceAll(".*\"uid\":\"([^\"]+)\".*", "$1").strip();
     assertThat(server.send("DELETE", path, "").statusCode()).isEqualTo(200);
     awaitAt(path, "autoupdate-spec\":\"true");
     assertThat(server.get(path).body()).doesNotContain(uid);
     patch(path, "{\"spec\":{\"matchingPrecedence\":4711}}");
-    awaitAt(path, "\"matchingPrecedence\":200");
+    awaitAt(path, "\"matchingPrecedence\":100");
     patch(
         path,
         "{\"metadata\":{\"annotations\":{\"apf.kubernetes.io/autoupdate-spec\":\"false\"}},"
             + "\"spec\":{\"matchingPrecedence\":4711}}");
-    patch(SCHEMAS + "/catch-all", "{\"spec\":{\"matchingPrecedence\":9998}}");
-    awaitAt(SCHEMAS + "/catch-all", "\"matchingPrecedence\":10000");
     assertThat(server.get(path).body()).as("it is the user's").contains("4711");
     patch(LEVELS + "/exempt", "{\"spec\":{\"exempt\":{\"lendablePercent\":7}}}");
     patch(
@@ -122,9 +120,12 @@ class PriorityAndFairnessTest {
   @Test
   void countersHaveUpstreamsNames() throws Exception {
     assertThat(version(TestServer.ADMIN).statusCode()).isEqualTo(200);
+    String level =
+        "{\"metadata\":{\"name\":\"counted\"},\"spec\":{\"type\":\"Limited\",\"limited\":{"
+            + "\"nominalConcurrencyShares\":1,\"limitResponse\":{\"type\":\"Reject\"}}}}";
+    assertThat(server.send("POST", LEVELS, level).statusCode()).isEqualTo(201);
     assertThat(server.get("/metrics").body())
         .contains("# TYPE apiserver_flowcontrol_dispatched_requests_total counter")
-        .contains("# TYPE apiserver_flowcontrol_rejected_requests_total counter")
         .contains("# TYPE apiserver_flowcontrol_current_executing_requests gauge")
         .contains("# TYPE apiserver_flowcontrol_request_wait_duration_seconds histogram")
         .contains("# TYPE apiserver_flowcontrol_request_execution_seconds histogram")
@@ -133,8 +134,13 @@ class PriorityAndFairnessTest {
         .containsPattern(
             "apiserver_flowcontrol_dispatched_requests_total\\{flow_schema=\"exempt\","
                 + "priority_level=\"exempt\"} [1-9]")
+        .contains("# TYPE apiserver_response_sizes histogram")
+        .containsPattern("apiserver_storage_objects\\{resource=\"flowschemas[^}]*} [1-9]")
+        .containsPattern(
+            "apiserver_request_total\\{code=\"201\",component=\"apiserver\",dry_run=\"\","
+                + "group=\"flowcontrol.apiserver.k8s.io\",resource=\"[a-z]+\",scope=\"resource\","
+                + "subresource=\"\",system_client=\"\",verb=\"POST\",version=\"v1\"} [1-9]")
         .contains("# TYPE apiserver_audit_event_total counter")
-        .contains("# TYPE apiserver_audit_level_total counter")
         .contains("# TYPE apiserver_audit_requests_rejected_total counter")
         .contains("# TYPE apiserver_admission_step_admission_duration_seconds histogram")
         .contains("# TYPE apiserver_admission_controller_admission_duration_seconds histogram");

@@ -9,8 +9,6 @@ import io.jukung.admission.AdmissionPlugin;
 import io.jukung.admission.match.Match;
 import io.jukung.admission.match.ResourceKinds;
 import io.jukung.registry.cel.AccessChecks;
-import io.jukung.registry.meta.GroupVersionResource;
-import io.jukung.registry.status.StatusException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,14 +16,12 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** Lets policies change objects that are written. */
 public final class MutatingAdmissionPolicies implements AdmissionPlugin {
-  private static final String GROUP = "admissionregistration.k8s.io";
   private static final long BUDGET = 10_000_000;
 
   private final AdmissionObjects objects;
   private final ResourceKinds kinds;
   private final AccessChecks access;
-  private final Snapshot<MutatingPolicy> policies;
-  private final Snapshot<Binding> bindings;
+  private final BoundPolicies<MutatingPolicy> policies;
 
   /** A policy that is to change an object, by one binding and with one parameter. */
   private record Invocation(
@@ -53,15 +49,12 @@ public final class MutatingAdmissionPolicies implements AdmissionPlugin {
     this.kinds = kinds;
     this.access = access;
     this.policies =
-        new Snapshot<>(
+        new BoundPolicies<>(
             objects,
-            new GroupVersionResource(GROUP, "v1", "mutatingadmissionpolicies"),
-            MutatingPolicy::compile);
-    this.bindings =
-        new Snapshot<>(
-            objects,
-            new GroupVersionResource(GROUP, "v1", "mutatingadmissionpolicybindings"),
-            Binding::of);
+            kinds,
+            "mutatingadmissionpolicy",
+            MutatingPolicy::compile,
+            MutatingPolicy::head);
   }
 
   @Override
@@ -71,8 +64,7 @@ public final class MutatingAdmissionPolicies implements AdmissionPlugin {
 
   @Override
   public void admit(AdmissionAttributes attributes) {
-    List<Binding> bound = bindings.values();
-    if (bound.isEmpty()
+    if (policies.isEmpty()
         || attributes.operation() == Operation.DELETE
         || attributes.object().isEmpty()
         || Exemptions.ofPolicies(attributes)) {
@@ -80,62 +72,17 @@ public final class MutatingAdmissionPolicies implements AdmissionPlugin {
     }
     PolicyErrors errors = new PolicyErrors(attributes);
     List<Invocation> invocations = new ArrayList<>();
-    for (MutatingPolicy policy : policies.values()) {
-      List<Binding> own =
-          bound.stream().filter(b -> b.policy().equals(policy.head().name())).toList();
-      if (!own.isEmpty()) {
-        collect(attributes, policy, own, invocations, errors);
+    for (var pairs : policies.about(attributes, errors::misconfigured)) {
+      for (var pair : pairs) {
+        for (Optional<JsonNode> param : pair.params()) {
+          invocations.add(new Invocation(pair.policy(), pair.binding(), pair.match(), param));
+        }
       }
     }
     if (!invocations.isEmpty()) {
       run(attributes, invocations, errors);
     }
     errors.tell();
-  }
-
-  private void collect(
-      AdmissionAttributes attributes,
-      MutatingPolicy policy,
-      List<Binding> own,
-      List<Invocation> invocations,
-      PolicyErrors errors) {
-    PolicyHead head = policy.head();
-    Optional<Match> match;
-    try {
-      match = head.criteria().match(attributes, kinds, objects);
-      if (match.isPresent() && head.hasParams()) {
-        var _ = Params.resource(head.paramKind(), kinds);
-      }
-    } catch (StatusException e) {
-      errors.add(head, Optional.empty(), "failed to configure policy: " + e.text(), "");
-      return;
-    } catch (Params.ConfigurationException e) {
-      errors.add(head, Optional.empty(), "failed to configure policy: " + e.getMessage(), "");
-      return;
-    }
-    if (match.isEmpty()) {
-      return;
-    }
-    for (Binding binding : own) {
-      String failure;
-      try {
-        if (binding.criteria().isPresent()
-            && binding.criteria().get().match(attributes, kinds, objects).isEmpty()) {
-          continue;
-        }
-        for (Optional<JsonNode> param :
-            Params.collect(
-                head.paramKind(), binding.paramRef(), attributes.namespace(), kinds, objects)) {
-          invocations.add(new Invocation(policy, binding, match.get(), param));
-        }
-        continue;
-      } catch (StatusException e) {
-        failure = e.text();
-      } catch (Params.ConfigurationException e) {
-        failure = e.getMessage();
-      }
-      errors.add(head, Optional.of(binding), "failed to configure binding: " + failure, "");
-    }
   }
 
   private void run(

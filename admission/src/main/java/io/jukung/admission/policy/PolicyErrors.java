@@ -38,6 +38,12 @@ final class PolicyErrors {
             + text);
   }
 
+  /** Adds that a policy can't be used, or its binding. */
+  void misconfigured(PolicyHead policy, Optional<Binding> binding, String message) {
+    String what = binding.isPresent() ? "binding" : "policy";
+    add(policy, binding, "failed to configure " + what + ": " + message, "");
+  }
+
   /** Refuses the write if there are any. */
   void tell() {
     if (messages.isEmpty()) {

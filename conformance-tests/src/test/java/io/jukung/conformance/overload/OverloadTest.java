@@ -9,6 +9,7 @@ import io.jukung.bench.overload.ListLoad;
 import io.jukung.bench.overload.Scene;
 import io.jukung.bench.overload.Steady;
 import io.jukung.conformance.cluster.Await;
+import io.jukung.conformance.cluster.JsonApi;
 import io.jukung.conformance.cluster.TestCluster;
 import java.time.Duration;
 import java.util.List;
@@ -22,19 +23,18 @@ class OverloadTest {
   private static final String PODS = "/api/v1/pods";
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
   private static final Duration BOUND = Duration.ofMinutes(2);
-  private static final int CLIENTS = 400;
-  private static final int PODS_LISTED = 300;
-  private static final int LISTS = 200;
-  private static final int REFUSALS = 100;
+  private static final String FLOW_CONTROL = "/apis/flowcontrol.apiserver.k8s.io/v1/";
+  private static final int CLIENTS = 50;
+  private static final int PODS_LISTED = 100;
+  private static final int LISTS = 20;
+  private static final int REFUSALS = 20;
 
   @Test
   void listsAreTurnedAwayWhileHealthChecksAndLeasesAreServed() throws Exception {
-    // Few seats, so that few clients are many; the heap is that of every test's server.
-    try (TestCluster cluster =
-            TestCluster.startOwn(
-                "--max-requests-inflight", "20", "--max-mutating-requests-inflight", "10");
+    try (TestCluster cluster = TestCluster.startOwn();
         Scene scene = new Scene(KubeConfig.read(cluster.kubeconfig()))) {
       scene.make(PODS_LISTED, 1000);
+      shortQueues(new JsonApi(cluster.client()));
       List<KubeConfig> users = scene.users(2);
       TlsConnection.Factory anyone =
           TlsConnection.Factory.of(KubeConfig.read(cluster.kubeconfig()).anonymous(), TIMEOUT);
@@ -64,6 +64,31 @@ class OverloadTest {
     }
   }
 
+  /** Lets ten lists wait, so that few clients are many; the heap is that of every test's server. */
+  private static void shortQueues(JsonApi api) throws Exception {
+    var _ =
+        api.create(
+            FLOW_CONTROL + "prioritylevelconfigurations",
+            api.parse(
+                """
+                {"metadata":{"name":"overload"},"spec":{"type":"Limited","limited":{
+                 "nominalConcurrencyShares":5,"limitResponse":{"type":"Queue","queuing":{
+                 "queues":2,"handSize":1,"queueLengthLimit":5}}}}}
+                """));
+    var _ =
+        api.create(
+            FLOW_CONTROL + "flowschemas",
+            api.parse(
+                """
+                {"metadata":{"name":"overload"},"spec":{"matchingPrecedence":500,
+                 "priorityLevelConfiguration":{"name":"overload"},
+                 "distinguisherMethod":{"type":"ByUser"},"rules":[{"subjects":[{"kind":"Group",
+                 "group":{"name":"system:serviceaccounts:jukung-overload"}}],"resourceRules":[{
+                 "verbs":["*"],"apiGroups":["*"],"resources":["*"],"clusterScope":true,
+                 "namespaces":["*"]}]}]}}
+                """));
+  }
+
   private static Steady steady(TlsConnection.Factory client, String path, boolean fresh) {
     return new Steady(client, last -> ApiRequest.of("GET", path), fresh, 20);
   }
@@ -72,10 +97,14 @@ class OverloadTest {
   private static TlsConnection.Answer overload(List<KubeConfig> users) throws Exception {
     try (ListLoad load = new ListLoad(users, PODS, false)) {
       load.start(CLIENTS);
-      Await.until(
-          "some are served and some turned away",
-          BOUND,
-          () -> load.count(200) >= LISTS && load.count(429) >= REFUSALS);
+      try {
+        Await.until(
+            "some are served and some turned away",
+            BOUND,
+            () -> load.count(200) >= LISTS && load.count(429) >= REFUSALS);
+      } catch (AssertionError e) {
+        throw new AssertionError("answers so far: " + load.counts(), e);
+      }
       assertThat(load.counts()).containsOnlyKeys("200", "429");
       return load.refusal().orElseThrow();
     }

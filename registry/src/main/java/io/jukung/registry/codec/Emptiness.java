@@ -23,7 +23,7 @@ final class Emptiness {
       return false;
     }
     return switch (field.type()) {
-      case ListOf list -> value.isEmpty() && field.omitEmpty() && !field.emptyKept();
+      case ListOf list -> false;
       case MapOf map -> value.isEmpty() && field.omitEmpty() && !field.emptyKept();
       case Reference reference -> false;
       case Scalar scalar -> (field.omitEmpty() || field.omitZero()) && GoZero.of(scalar).is(value);

@@ -5,10 +5,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.jukung.registry.catalog.Catalog;
 import io.jukung.registry.catalog.Field;
 import io.jukung.registry.catalog.FieldType;
 import io.jukung.registry.catalog.TypeSchema;
+import io.jukung.registry.codec.value.Quantity;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -23,6 +25,8 @@ import java.util.Set;
  * The defaults of all built-in kinds. Make one per catalog: it looks once where defaults may be.
  */
 public final class Defaults {
+  private static final String CORE = "io.k8s.api.core.v1.";
+
   /** How the values of a field hold objects. */
   private enum Shape {
     OBJECT,
@@ -41,8 +45,14 @@ public final class Defaults {
   /** A field whose default the catalog knows. */
   private record Marker(Field field, JsonNode value) {}
 
-  private record Plan(Optional<Rule> rule, List<Marker> markers, List<Step> steps) {
-    static final Plan NOTHING = new Plan(Optional.empty(), List.of(), List.of());
+  /**
+   * What is done to a type.
+   *
+   * @param amounts fields with resources by name, whose amounts are rounded up to thousandths
+   */
+  private record Plan(
+      Optional<Rule> rule, List<Marker> markers, List<String> amounts, List<Step> steps) {
+    static final Plan NOTHING = new Plan(Optional.empty(), List.of(), List.of(), List.of());
   }
 
   private final Map<String, Plan> plans;
@@ -70,6 +80,11 @@ public final class Defaults {
 
   private void apply(Plan plan, ObjectNode object) {
     plan.rule.ifPresent(rule -> rule.apply(object));
+    for (String name : plan.amounts) {
+      if (object.get(name) instanceof ObjectNode amounts) {
+        round(amounts);
+      }
+    }
     for (Marker marker : plan.markers) {
       String name = marker.field.name();
       boolean unset =
@@ -95,6 +110,15 @@ public final class Defaults {
     }
   }
 
+  private static void round(ObjectNode amounts) {
+    for (Map.Entry<String, JsonNode> amount : amounts.properties()) {
+      String text = amount.getValue().asText("");
+      if (text.endsWith("n") || text.endsWith("u") || text.contains("e-")) {
+        amount.setValue(TextNode.valueOf(Quantity.parse(text).roundedToMilli().text()));
+      }
+    }
+  }
+
   private void applyTo(Plan plan, JsonNode value) {
     if (value instanceof ObjectNode object) {
       apply(plan, object);
@@ -104,13 +128,15 @@ public final class Defaults {
   private static Map<String, Plan> plans(Catalog catalog, Map<String, Rule> rules) {
     ObjectReader json = new ObjectMapper().reader();
     Map<String, List<Marker>> markers = new HashMap<>();
+    Map<String, List<String>> amounts = new HashMap<>();
     Map<String, List<Step>> steps = new HashMap<>();
     Set<String> interesting = new HashSet<>();
     for (TypeSchema type : catalog.types()) {
       List<Marker> found = markers(type, json);
       markers.put(type.name(), found);
       steps.put(type.name(), steps(type));
-      if (rules.containsKey(type.name()) || !found.isEmpty()) {
+      amounts.put(type.name(), amounts(type));
+      if (rules.containsKey(type.name()) || !found.isEmpty() || !amounts(type).isEmpty()) {
         interesting.add(type.name());
       }
     }
@@ -127,6 +153,7 @@ public final class Defaults {
           new Plan(
               Optional.ofNullable(rules.get(name)),
               markers.getOrDefault(name, List.of()),
+              amounts.getOrDefault(name, List.of()),
               steps.getOrDefault(name, List.of()).stream()
                   .filter(step -> interesting.contains(step.typeName))
                   .toList()));
@@ -144,6 +171,16 @@ public final class Defaults {
         grew |= leads && interesting.add(entry.getKey());
       }
     }
+  }
+
+  /** Those of the core group; others keep what they are given. */
+  private static List<String> amounts(TypeSchema type) {
+    return type.name().startsWith(CORE)
+        ? type.fields().stream()
+            .filter(field -> field.type().equals(new FieldType.MapOf(FieldType.Scalar.QUANTITY)))
+            .map(Field::name)
+            .toList()
+        : List.of();
   }
 
   private static List<Step> steps(TypeSchema type) {

@@ -7,6 +7,7 @@ import io.jukung.registry.status.FieldError;
 import io.jukung.registry.status.StatusException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -16,6 +17,7 @@ record JsonPatch(List<JsonNode> operations, List<String> strictErrors) implement
   static final int MAX_OPERATIONS = 10_000;
 
   private static final Set<String> STRINGS = Set.of("op", "path", "from");
+  private static final String VERSION = "resourceVersion";
 
   static JsonPatch parse(byte[] body, boolean validated) {
     String prefix = validated ? "error decoding patch: " : "";
@@ -115,10 +117,30 @@ record JsonPatch(List<JsonNode> operations, List<String> strictErrors) implement
     return value.textValue();
   }
 
+  /** The object with the version, which is no part of what is stored, at its place in metadata. */
+  static ObjectNode placed(ObjectNode object) {
+    if (!(object.get("metadata") instanceof ObjectNode metadata) || !metadata.has("uid")) {
+      return object;
+    }
+    ObjectNode ordered = JsonNodeFactory.instance.objectNode();
+    for (Map.Entry<String, JsonNode> field : metadata.properties()) {
+      if (!field.getKey().equals(VERSION)) {
+        ordered.set(field.getKey(), field.getValue());
+      }
+      if (field.getKey().equals("uid") && metadata.has(VERSION)) {
+        ordered.set(VERSION, metadata.get(VERSION));
+      }
+    }
+    ObjectNode copy = JsonNodeFactory.instance.objectNode();
+    copy.setAll(object);
+    copy.set("metadata", ordered);
+    return copy;
+  }
+
   /** Upstream's libraries keep the topmost fields in a map, and so print them sorted. */
   static String sortedJson(ObjectNode object) {
     TreeMap<String, JsonNode> sorted = new TreeMap<>();
-    object.properties().forEach(e -> sorted.put(e.getKey(), e.getValue()));
+    placed(object).properties().forEach(e -> sorted.put(e.getKey(), e.getValue()));
     return JsonNodeFactory.instance.objectNode().setAll(sorted).toString();
   }
 

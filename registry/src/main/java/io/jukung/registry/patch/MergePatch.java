@@ -84,7 +84,7 @@ record MergePatch(JsonNode patch, List<String> strictErrors) implements Patch {
 
   @Override
   public String invalidValue(ObjectNode patched) {
-    return sorted(patched, patch).toString();
+    return sorted(JsonPatch.placed(patched), patch).toString();
   }
 
   /** Upstream's library keeps what a patch went into in maps, and so prints it sorted. */

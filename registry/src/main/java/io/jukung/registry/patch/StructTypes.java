@@ -1,6 +1,7 @@
 package io.jukung.registry.patch;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jukung.registry.catalog.Field;
 import io.jukung.registry.catalog.FieldType;
 import io.jukung.registry.catalog.TypeSchema;
@@ -20,12 +21,19 @@ import java.util.function.Function;
  */
 record StructTypes(Function<String, Optional<TypeSchema>> types) {
 
-  /** The first misfit in the order of the type's fields; empty when there is none. */
+  /**
+   * The first misfit in the order of the type's fields; empty when there is none. Numbers that are
+   * too large for their fields lose what does not fit, as in Go.
+   */
   Optional<String> problem(JsonNode value, TypeSchema schema) {
-    if (!value.isObject()) {
+    if (!(value instanceof ObjectNode object)) {
       return Optional.of("cannot restore struct from: " + kind(value));
     }
     for (Field field : schema.fields()) {
+      JsonNode number = value.path(field.name());
+      if (field.type() == FieldType.Scalar.INT32 && number.isLong()) {
+        object.put(field.name(), (int) number.longValue());
+      }
       Optional<String> problem = problem(value.path(field.name()), field.type());
       if (problem.isPresent()) {
         return problem;

@@ -78,6 +78,11 @@ public record FieldError(Type type, String field, @Nullable String badValue, Str
     return new FieldError(Type.DUPLICATE, field, quote(value), "");
   }
 
+  /** The check itself failed. */
+  public static FieldError internal(String field, String detail) {
+    return new FieldError(Type.INTERNAL, field, null, detail);
+  }
+
   /** The change is not allowed. */
   public static FieldError forbidden(String field, String detail) {
     return new FieldError(Type.FORBIDDEN, field, null, detail);

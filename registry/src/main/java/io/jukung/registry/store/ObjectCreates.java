@@ -141,8 +141,7 @@ final class ObjectCreates {
   }
 
   StatusException exists(ObjectMeta meta, Bytes key) {
-    // Told by the storage, which knows the resource by the name it is stored under.
-    GroupVersionResource stored = access.type.storage();
+    GroupVersionResource stored = access.type.resource();
     StatusException plain =
         meta.generateName().isEmpty()
             ? StatusException.alreadyExists(stored, meta.name())

@@ -46,6 +46,8 @@ public final class InternalForm {
           "ownerReferences",
           "finalizers",
           "managedFields");
+  private static final List<String> OWNER =
+      List.of("apiVersion", "kind", "name", "uid", "controller", "blockOwnerDeletion");
   private static final List<String> OF_POD_SPEC =
       List.of("hostNetwork", "hostPID", "hostIPC", "shareProcessNamespace", "hostUsers");
 
@@ -186,12 +188,29 @@ public final class InternalForm {
     return map;
   }
 
+  private static ArrayNode owners(JsonNode references) {
+    ArrayNode list = NODES.arrayNode();
+    for (JsonNode reference : references) {
+      ObjectNode shown = list.addObject();
+      for (String name : OWNER) {
+        if (reference.has(name)) {
+          shown.set(name, reference.get(name));
+        }
+      }
+    }
+    return list;
+  }
+
   private static ObjectNode metadata(JsonNode value) {
     ObjectNode shown = NODES.objectNode();
     for (String name : METADATA) {
       JsonNode field = value.path(name);
       if (!empty(field)) {
-        shown.set(name, MAPS.contains(name) ? of("{}s", field) : field);
+        shown.set(
+            name,
+            MAPS.contains(name)
+                ? of("{}s", field)
+                : name.equals("ownerReferences") ? owners(field) : field);
       }
     }
     return shown;

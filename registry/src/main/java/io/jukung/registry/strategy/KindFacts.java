@@ -57,7 +57,6 @@ record KindFacts(
   private static final Set<String> PATH_SEGMENT_NAMES =
       union(
           of("rbac.authorization.k8s.io", "roles rolebindings clusterroles clusterrolebindings"),
-          of("certificates.k8s.io", "certificatesigningrequests"),
           of("apiregistration.k8s.io", "apiservices"));
 
   private static final Set<String> LABEL_NAMES =
@@ -178,6 +177,9 @@ record KindFacts(
   private static NameRule names(String groupResource) {
     if (groupResource.equals("ipaddresses.networking.k8s.io")) {
       return NameRule.IP_ADDRESS;
+    }
+    if (groupResource.equals("certificatesigningrequests.certificates.k8s.io")) {
+      return NameRule.ANY;
     }
     return PATH_SEGMENT_NAMES.contains(groupResource)
         ? NameRule.PATH_SEGMENT

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param statusChange judges a change by {@code /status}, after metadata
  * @param create prepares a new object
  * @param update prepares a change of the object
+ * @param statusUpdate prepares a change by {@code /status}
  * @param warnings what is questionable about an object
  */
 public record KindRules(
@@ -29,6 +30,7 @@ public record KindRules(
     Change statusChange,
     Preparation create,
     UpdatePreparation update,
+    UpdatePreparation statusUpdate,
     Warnings warnings) {
 
   /** Judges an object: {@code root} is its whole, without a path. */
@@ -96,36 +98,49 @@ public record KindRules(
         (root, old, errors) -> {},
         (context, object) -> {},
         (context, object, old) -> {},
+        (context, object, old) -> {},
         (context, object, old) -> {});
   }
 
   /** These rules with another judge of new objects, before all others. */
   public KindRules createChecks(Whole newBirth) {
-    return new KindRules(newBirth, whole, order, change, statusChange, create, update, warnings);
+    return new KindRules(
+        newBirth, whole, order, change, statusChange, create, update, statusUpdate, warnings);
   }
 
   /** These rules with others for updates. */
   public KindRules changes(Order newOrder, Change newChange) {
-    return new KindRules(birth, whole, newOrder, newChange, statusChange, create, update, warnings);
+    return new KindRules(
+        birth, whole, newOrder, newChange, statusChange, create, update, statusUpdate, warnings);
   }
 
   /** These rules with others for {@code /status}. */
   public KindRules status(Change newChange) {
-    return new KindRules(birth, whole, order, change, newChange, create, update, warnings);
+    return new KindRules(
+        birth, whole, order, change, newChange, create, update, statusUpdate, warnings);
   }
 
   /** These rules with another preparation of new objects. */
   public KindRules creates(Preparation preparation) {
-    return new KindRules(birth, whole, order, change, statusChange, preparation, update, warnings);
+    return new KindRules(
+        birth, whole, order, change, statusChange, preparation, update, statusUpdate, warnings);
   }
 
   /** These rules with another preparation of updates. */
   public KindRules updates(UpdatePreparation preparation) {
-    return new KindRules(birth, whole, order, change, statusChange, create, preparation, warnings);
+    return new KindRules(
+        birth, whole, order, change, statusChange, create, preparation, statusUpdate, warnings);
+  }
+
+  /** These rules with another preparation of changes by {@code /status}. */
+  public KindRules statusUpdates(UpdatePreparation preparation) {
+    return new KindRules(
+        birth, whole, order, change, statusChange, create, update, preparation, warnings);
   }
 
   /** These rules with warnings. */
   public KindRules warns(Warnings newWarnings) {
-    return new KindRules(birth, whole, order, change, statusChange, create, update, newWarnings);
+    return new KindRules(
+        birth, whole, order, change, statusChange, create, update, statusUpdate, newWarnings);
   }
 }

@@ -31,6 +31,8 @@ public class RuledStrategy extends GenericStrategy {
     super.prepareForUpdate(context, object, old, subresource);
     if (subresource.isEmpty()) {
       rules.update().prepare(context, object, old);
+    } else if (subresource.equals("status")) {
+      rules.statusUpdate().prepare(context, object, old);
     }
   }
 

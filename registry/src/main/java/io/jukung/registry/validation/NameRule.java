@@ -46,6 +46,13 @@ public enum NameRule {
       return pathSegment(name, prefix);
     }
   },
+  /** Anything: what all kinds ask of names is checked anyway. */
+  ANY {
+    @Override
+    List<String> check(String name, boolean prefix) {
+      return List.of();
+    }
+  },
   /** An IP address in its canonical form. */
   IP_ADDRESS {
     @Override

@@ -3,6 +3,7 @@ package io.jukung.server.access;
 import io.jukung.registry.bootstrap.Bootstrap;
 import io.jukung.registry.catalog.Catalog;
 import io.jukung.registry.catalog.ResourceType;
+import io.jukung.registry.config.ConfigException;
 import io.jukung.registry.meta.GroupVersionKind;
 import io.jukung.registry.store.Registry;
 import io.jukung.registry.store.ResourceStore;
@@ -16,8 +17,18 @@ import io.jukung.server.authorization.rbac.GuardedStore;
 import io.jukung.server.authorization.rbac.PolicyReconciler;
 import io.jukung.server.authorization.rbac.RbacAuthorizer;
 import io.jukung.server.authorization.rbac.RbacPolicy;
-import java.util.ArrayList;
+import io.jukung.server.authorization.webhook.AuthorizationConfiguration;
+import io.jukung.server.authorization.webhook.AuthorizationConfiguration.Entry;
+import io.jukung.server.authorization.webhook.AuthorizationWebhookConfig;
+import io.jukung.server.authorization.webhook.ConfiguredAuthorizers;
+import io.jukung.server.kubeconfig.ReviewClient;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -29,30 +40,77 @@ final class Authorization implements AutoCloseable {
   private final Registry registry;
   private final NodeAuthorization nodes;
   private final boolean rbac;
+  private final ConfiguredAuthorizers configured;
+  private final Optional<FollowedFile> followed;
   private final Authorizer authorizer;
   private final EscalationCheck escalation;
 
-  Authorization(AccessConfig config, Catalog catalog, Registry registry) {
+  /**
+   * Authorizers that are not started.
+   *
+   * @throws IOException when the configuration file's folder can't be watched
+   * @throws ConfigException when the configuration can't be used
+   */
+  Authorization(AccessConfig config, Catalog catalog, Registry registry) throws IOException {
     this.catalog = catalog;
     this.registry = registry;
     this.nodes = new NodeAuthorization(catalog, registry);
-    this.rbac = config.authorizationModes().contains(AuthorizationMode.RBAC);
     RbacPolicy policy = new RbacPolicy(catalog, registry);
-    List<Authorizer> authorizers = new ArrayList<>();
-    authorizers.add(FixedAuthorizers.systemMasters());
-    authorizers.add(FixedAuthorizers.paths(config.alwaysAllowPaths()));
-    config.authorizationModes().forEach(mode -> authorizers.add(of(mode, policy)));
-    this.authorizer = new UnionAuthorizer(authorizers);
+    Optional<Path> file = config.authorizationFile();
+    byte[] text = file.isPresent() ? read(file.get()) : new byte[0];
+    AuthorizationConfiguration configuration =
+        file.isPresent() ? AuthorizationConfiguration.parse(text) : ofModes(config);
+    this.rbac = configuration.authorizers().stream().anyMatch(entry -> entry.type().equals("RBAC"));
+    this.configured =
+        new ConfiguredAuthorizers(configuration, builtIn(policy), ReviewClient.BACKOFF);
+    this.followed =
+        file.isPresent()
+            ? Optional.of(new FollowedFile(file.get(), text, configured::replace))
+            : Optional.empty();
+    this.authorizer =
+        new UnionAuthorizer(
+            List.of(
+                FixedAuthorizers.systemMasters(),
+                FixedAuthorizers.paths(config.alwaysAllowPaths()),
+                configured));
     this.escalation = new EscalationCheck(policy, authorizer);
   }
 
-  private Authorizer of(AuthorizationMode mode, RbacPolicy policy) {
-    return switch (mode) {
-      case NODE -> nodes.authorizer();
-      case RBAC -> new RbacAuthorizer(policy);
-      case ALWAYS_ALLOW -> FixedAuthorizers.ALWAYS_ALLOW;
-      case ALWAYS_DENY -> FixedAuthorizers.ALWAYS_DENY;
-    };
+  private static byte[] read(Path file) {
+    try {
+      return Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw new ConfigException("can't read " + file + ": " + e.getMessage());
+    }
+  }
+
+  private static AuthorizationConfiguration ofModes(AccessConfig config) {
+    return new AuthorizationConfiguration(
+        config.authorizationModes().stream()
+            .map(
+                mode ->
+                    mode == AuthorizationMode.WEBHOOK
+                        ? new Entry(
+                            mode.toString(),
+                            "default",
+                            config.authorizationWebhook().map(AuthorizationWebhookConfig::entry))
+                        : new Entry(
+                            mode.toString(),
+                            mode.toString().toLowerCase(Locale.ROOT),
+                            Optional.empty()))
+            .toList());
+  }
+
+  private Map<String, Authorizer> builtIn(RbacPolicy policy) {
+    return Map.of(
+        AuthorizationMode.NODE.toString(),
+        nodes.authorizer(),
+        AuthorizationMode.RBAC.toString(),
+        new RbacAuthorizer(policy),
+        AuthorizationMode.ALWAYS_ALLOW.toString(),
+        FixedAuthorizers.ALWAYS_ALLOW,
+        AuthorizationMode.ALWAYS_DENY.toString(),
+        FixedAuthorizers.ALWAYS_DENY);
   }
 
   Authorizer authorizer() {
@@ -67,8 +125,12 @@ final class Authorization implements AutoCloseable {
             : stores.apply(type);
   }
 
-  /** Reconciles the bootstrap policy on a thread of its own, which ends by itself. */
+  /**
+   * Follows the configuration file, and reconciles the bootstrap policy on a thread of its own,
+   * which ends by itself.
+   */
   void start() {
+    followed.ifPresent(FollowedFile::start);
     if (rbac) {
       var _ =
           Thread.ofVirtual()
@@ -79,6 +141,8 @@ final class Authorization implements AutoCloseable {
 
   @Override
   public void close() {
+    followed.ifPresent(FollowedFile::close);
+    configured.close();
     nodes.close();
   }
 

@@ -16,7 +16,7 @@ import io.jukung.server.connect.Forwarder;
 import io.jukung.server.discovery.DiscoveryAdditions;
 import io.jukung.server.discovery.Document;
 import io.jukung.server.http.RequestHandler;
-import io.jukung.server.pki.KeyAndCertificate;
+import io.jukung.server.pki.ClientIdentity;
 import io.jukung.server.response.TreeEncoder;
 import io.jukung.storage.Bytes;
 import java.time.InstantSource;
@@ -31,7 +31,7 @@ public final class Aggregation implements AutoCloseable {
   private final RemoteApis remotes = new RemoteApis();
   private final ServicePlaces places;
   private final Forwarder forwarder;
-  private final KeyAndCertificate identity;
+  private final ClientIdentity identity;
   private final ResourceStore apiServices;
   private final Function<Bytes, ObjectNode> reader;
   private final InstantSource clock;
@@ -53,7 +53,7 @@ public final class Aggregation implements AutoCloseable {
       Function<Bytes, ObjectNode> reader,
       TreeEncoder encoder,
       Forwarder forwarder,
-      KeyAndCertificate identity,
+      ClientIdentity identity,
       ServicePlaces places,
       InstantSource clock) {
     Function<GroupVersionResource, ResourceStore> store =

@@ -3,7 +3,7 @@ package io.jukung.server.aggregation;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jukung.registry.openapi.Document;
 import io.jukung.server.connect.BackendTls;
-import io.jukung.server.pki.KeyAndCertificate;
+import io.jukung.server.pki.ClientIdentity;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.util.Base64;
@@ -29,7 +29,7 @@ record Remote(
     Optional<Document> openApiV2) {
 
   /** The API as its object says, not asked yet. */
-  static Remote of(ApiService api, ApiService.Service service, KeyAndCertificate identity) {
+  static Remote of(ApiService api, ApiService.Service service, ClientIdentity identity) {
     JsonNode nothing = com.fasterxml.jackson.databind.node.MissingNode.getInstance();
     try {
       return new Remote(
@@ -52,7 +52,7 @@ record Remote(
     }
   }
 
-  private static BackendTls tls(ApiService.Service service, KeyAndCertificate identity)
+  private static BackendTls tls(ApiService.Service service, ClientIdentity identity)
       throws GeneralSecurityException, IOException {
     if (service.insecure()) {
       return BackendTls.of(Optional.of(identity), List.of()).named(service.serverName());

@@ -9,6 +9,8 @@ public enum AuthorizationMode {
   NODE("Node"),
   /** What roles allow. */
   RBAC("RBAC"),
+  /** What a server that is asked allows. */
+  WEBHOOK("Webhook"),
   /** Everything. */
   ALWAYS_ALLOW("AlwaysAllow"),
   /** Nothing. */
@@ -37,8 +39,8 @@ public enum AuthorizationMode {
                 new IllegalArgumentException(
                     "authorization-mode \""
                         + name
-                        + "\" is not a valid mode; there are Node, RBAC, AlwaysAllow and"
-                        + " AlwaysDeny"));
+                        + "\" is not a valid mode; there are Node, RBAC, Webhook,"
+                        + " AlwaysAllow and AlwaysDeny"));
   }
 
   @Override

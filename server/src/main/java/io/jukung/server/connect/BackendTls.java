@@ -1,6 +1,6 @@
 package io.jukung.server.connect;
 
-import io.jukung.server.pki.KeyAndCertificate;
+import io.jukung.server.pki.ClientIdentity;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.Socket;
@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.KeyManager;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
@@ -26,8 +25,6 @@ import javax.net.ssl.X509ExtendedTrustManager;
  * pooled by it.
  */
 public final class BackendTls {
-  private static final char[] NO_PASSWORD = new char[0];
-
   private final SSLContext context;
   private final boolean verifies;
   private final Optional<String> serverName;
@@ -39,7 +36,7 @@ public final class BackendTls {
   }
 
   /** TLS as {@code identity}, if any, trusting whom this machine trusts and verifying the name. */
-  public static BackendTls trustingMachine(Optional<KeyAndCertificate> identity)
+  public static BackendTls trustingMachine(Optional<? extends ClientIdentity> identity)
       throws GeneralSecurityException, IOException {
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(identity.isPresent() ? keys(identity.get()) : new KeyManager[0], null, null);
@@ -63,7 +60,7 @@ public final class BackendTls {
    *     --kubelet-certificate-authority}
    */
   public static BackendTls of(
-      Optional<KeyAndCertificate> identity, List<X509Certificate> authorities)
+      Optional<? extends ClientIdentity> identity, List<X509Certificate> authorities)
       throws GeneralSecurityException, IOException {
     SSLContext context = SSLContext.getInstance("TLS");
     TrustManager[] trust =
@@ -79,7 +76,7 @@ public final class BackendTls {
    *
    * @throws IllegalArgumentException when {@code pem} has no certificate
    */
-  public static BackendTls trusting(Optional<KeyAndCertificate> identity, byte[] pem)
+  public static BackendTls trusting(Optional<? extends ClientIdentity> identity, byte[] pem)
       throws GeneralSecurityException, IOException {
     List<X509Certificate> authorities = new ArrayList<>();
     for (Certificate each :
@@ -106,16 +103,8 @@ public final class BackendTls {
     return factory.getTrustManagers();
   }
 
-  private static KeyManager[] keys(KeyAndCertificate identity)
-      throws GeneralSecurityException, IOException {
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    store.load(null, null);
-    store.setKeyEntry(
-        "client", identity.key(), NO_PASSWORD, new Certificate[] {identity.certificate()});
-    KeyManagerFactory factory =
-        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    factory.init(store, NO_PASSWORD);
-    return factory.getKeyManagers();
+  private static KeyManager[] keys(ClientIdentity identity) {
+    return new KeyManager[] {new ShownIdentity(identity)};
   }
 
   /** The context connections are made with. */

@@ -235,6 +235,11 @@ public final class ApiCall {
     return response.getStatus();
   }
 
+  /** How many bytes of the answer's body were written so far. */
+  public long answerBytes() {
+    return Response.getContentBytesWritten(response);
+  }
+
   /** The client's addresses: those proxies tell of, then that of the connection. */
   public List<String> sourceAddresses() {
     List<String> addresses = new ArrayList<>();

@@ -1,5 +1,8 @@
 package io.jukung.server.metrics;
 
+import io.jukung.registry.catalog.Catalog;
+import io.jukung.registry.catalog.ResourceType;
+import io.jukung.registry.store.Registry;
 import io.jukung.server.http.ApiCall;
 import io.jukung.server.http.FrontHandler;
 import io.jukung.server.request.RequestInfo;
@@ -16,7 +19,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 
@@ -26,11 +32,15 @@ public final class ServerMetrics implements FrontHandler.Observer {
     0.005, 0.025, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 1.0, 1.25, 1.5, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30,
     45, 60
   };
-  private static final String[] LABELS = {"verb", "group", "version", "resource", "subresource"};
+  private static final double[] SIZE_BOUNDS = {1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9};
+  private static final String[] LABELS = {
+    "verb", "group", "version", "resource", "subresource", "scope", "component"
+  };
 
   private final PrometheusRegistry registry = new PrometheusRegistry();
   private final Counter requests;
   private final Histogram durations;
+  private final Histogram sizes;
   private final Gauge inFlight;
   private final Gauge watches;
 
@@ -45,15 +55,23 @@ public final class ServerMetrics implements FrontHandler.Observer {
         Counter.builder()
             .name("apiserver_request_total")
             .help("Requests by verb, resource and HTTP status.")
-            .labelNames("verb", "group", "version", "resource", "subresource", "code")
+            .labelNames(with(LABELS, "dry_run", "system_client", "code"))
             .register(registry);
     durations =
         Histogram.builder()
             .name("apiserver_request_duration_seconds")
             .help("Time from the first byte to the end of the answer; watches left out.")
-            .labelNames(LABELS)
+            .labelNames(with(LABELS, "dry_run"))
             .classicOnly()
             .classicUpperBounds(DURATION_BOUNDS)
+            .register(registry);
+    sizes =
+        Histogram.builder()
+            .name("apiserver_response_sizes")
+            .help("Response size distribution in bytes for each group, version, verb and resource.")
+            .labelNames(LABELS)
+            .classicOnly()
+            .classicUpperBounds(SIZE_BOUNDS)
             .register(registry);
     inFlight =
         Gauge.builder()
@@ -115,23 +133,69 @@ public final class ServerMetrics implements FrontHandler.Observer {
     }
     // Strangers must not make new time series by asking for names that do not exist.
     if (info.resourceRequest() && (status == 404 || status == 401)) {
-      requests.labelValues(verb(info), "", "", "", "", Integer.toString(status)).inc();
+      String[] strangers = {verb(info), "", "", "", "", "", ""};
+      requests.labelValues(with(strangers, "", "", Integer.toString(status))).inc();
       return;
     }
     String[] labels = labels(info);
-    requests
-        .labelValues(
-            labels[0], labels[1], labels[2], labels[3], labels[4], Integer.toString(status))
-        .inc();
+    String dryRun = call.query().text("dryRun").equals("All") ? "All" : "";
+    requests.labelValues(with(labels, dryRun, "", Integer.toString(status))).inc();
     if (!info.longRunning()) {
-      durations.labelValues(labels).observe(time.toNanos() / 1e9);
+      durations.labelValues(with(labels, dryRun)).observe(time.toNanos() / 1e9);
+      if (info.readOnly()) {
+        sizes.labelValues(labels).observe((double) call.answerBytes());
+      }
     }
   }
 
   private static String[] labels(RequestInfo info) {
     return new String[] {
-      verb(info), info.group(), info.version(), info.resource(), info.subresource()
+      verb(info),
+      info.group(),
+      info.version(),
+      info.resource(),
+      info.subresource(),
+      scope(info),
+      info.resourceRequest() ? "apiserver" : ""
     };
+  }
+
+  private static String[] with(String[] labels, String... more) {
+    String[] all = Arrays.copyOf(labels, labels.length + more.length);
+    System.arraycopy(more, 0, all, labels.length, more.length);
+    return all;
+  }
+
+  /** Upstream's {@code CleanScope}. */
+  private static String scope(RequestInfo info) {
+    if (!info.name().isEmpty() || info.verb().equals("create")) {
+      return "resource";
+    }
+    return !info.namespace().isEmpty() ? "namespace" : info.resourceRequest() ? "cluster" : "";
+  }
+
+  /** A resource of several versions counts once. */
+  private static Map<String, Long> counts(Catalog catalog, Registry objects) {
+    Map<String, Long> counts = new TreeMap<>();
+    for (ResourceType type : catalog.resources()) {
+      if (type.stored()) {
+        counts.putIfAbsent(type.resource().groupResource(), objects.size(type).objects());
+      }
+    }
+    return counts;
+  }
+
+  /** Shows how many objects there are of each stored resource of {@code catalog}. */
+  public void follow(Catalog catalog, Registry objects) {
+    GaugeWithCallback.builder()
+        .name("apiserver_storage_objects")
+        .help("Number of stored objects at the time of last check split by kind.")
+        .labelNames("resource")
+        .callback(
+            callback ->
+                counts(catalog, objects)
+                    .forEach((resource, count) -> callback.call((double) count, resource)))
+        .register(registry);
   }
 
   private static String verb(RequestInfo info) {

@@ -24,14 +24,16 @@ public final class CertificateRenewal implements AutoCloseable {
 
   private final Pki pki;
   private final Use use;
+  private final OwnIdentities identities;
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofVirtual().name("certificate-renewal").factory());
 
   /** Renews what is in {@code pki}. */
-  public CertificateRenewal(Pki pki, Use use) {
+  public CertificateRenewal(Pki pki, Use use, OwnIdentities identities) {
     this.pki = pki;
     this.use = use;
+    this.identities = identities;
   }
 
   /** Begins to look. */
@@ -43,6 +45,7 @@ public final class CertificateRenewal implements AutoCloseable {
   void look() {
     try {
       Pki.State state = pki.ensure();
+      identities.renew(pki);
       if (state.changed()) {
         use.accept(state.server().key(), state.server().certificate());
         LOG.info(

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The four reviews of {@code authorization.k8s.io}. Safe for all threads. */
 public final class AccessReviews {
@@ -34,6 +35,8 @@ public final class AccessReviews {
     ObjectNode review = request.created(request.type().kind()).object();
     List<FieldError> errors = new ArrayList<>();
     checkAttributes(review.path("spec"), errors);
+    ReviewChecks.selectors(review.path("spec"), errors);
+    ReviewChecks.metadata(review, Set.of(), "must be empty", errors);
     require(errors);
     return decide(request, review, request.call().context().user());
   }
@@ -41,7 +44,9 @@ public final class AccessReviews {
   /** Whether somebody may do something. */
   public ApiResponse subject(SpecialCall request) throws IOException {
     ObjectNode review = request.created(request.type().kind()).object();
-    require(subjectErrors(review.path("spec")));
+    List<FieldError> errors = new ArrayList<>(subjectErrors(review.path("spec")));
+    ReviewChecks.metadata(review, Set.of(), "must be empty", errors);
+    require(errors);
     return decide(request, review, user(review.path("spec")));
   }
 
@@ -49,7 +54,14 @@ public final class AccessReviews {
   public ApiResponse localSubject(SpecialCall request) throws IOException {
     ObjectNode review = request.created(request.type().kind()).object();
     JsonNode spec = review.path("spec");
+    String own = review.path("metadata").path("namespace").asText("");
+    if (!own.isEmpty() && !own.equals(request.namespace())) {
+      throw StatusException.badRequest(
+          "the namespace of the provided object does not match the namespace sent on the request");
+    }
     List<FieldError> errors = new ArrayList<>(subjectErrors(spec));
+    ReviewChecks.metadata(
+        review, Set.of("namespace"), "must be empty except for namespace", errors);
     String namespace = spec.path("resourceAttributes").path("namespace").asText("");
     if (spec.path("resourceAttributes").isObject() && !namespace.equals(request.namespace())) {
       errors.add(
@@ -143,7 +155,9 @@ public final class AccessReviews {
           resource.path("subresource").asText(""),
           resource.path("namespace").asText(""),
           resource.path("name").asText(""),
-          "");
+          "",
+          ReviewChecks.text(resource.path("fieldSelector"), false),
+          ReviewChecks.text(resource.path("labelSelector"), true));
     }
     JsonNode path = spec.path("nonResourceAttributes");
     return new Attributes(
@@ -178,6 +192,7 @@ public final class AccessReviews {
       errors.add(
           FieldError.invalid("spec.user", "", "at least one of user or group must be specified"));
     }
+    ReviewChecks.selectors(spec, errors);
     return errors;
   }
 

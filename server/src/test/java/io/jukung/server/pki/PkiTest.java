@@ -81,13 +81,21 @@ final class PkiTest {
     Pki pki = pki(List.of());
     pki.ensure();
     List<X509Certificate> used = new ArrayList<>();
+    OwnIdentities identities = OwnIdentities.of(pki);
+    KeyAndCertificate kubelet = identities.kubelet().current();
+    KeyAndCertificate proxy = identities.frontProxy().current();
     try (CertificateRenewal renewal =
-        new CertificateRenewal(pki, (key, certificate) -> used.add(certificate))) {
+        new CertificateRenewal(pki, (key, certificate) -> used.add(certificate), identities)) {
       renewal.look();
       assertThat(used).isEmpty();
+      assertThat(identities.kubelet().current().certificate()).isEqualTo(kubelet.certificate());
       now = START.plus(Duration.ofDays(300));
       renewal.look();
       assertThat(used).hasSize(1);
+      assertThat(identities.kubelet().current().certificate().getNotAfter())
+          .isAfter(kubelet.certificate().getNotAfter());
+      assertThat(identities.frontProxy().current().certificate().getNotAfter())
+          .isAfter(proxy.certificate().getNotAfter());
     }
   }
 

@@ -36,6 +36,7 @@ public record Quantity(BigDecimal amount, String text) {
       Map.of(1, "Ki", 2, "Mi", 3, "Gi", 4, "Ti", 5, "Pi", 6, "Ei");
 
   private static final int NANO = 9;
+  private static final int MILLI = 3;
   private static final BigDecimal MAX_BINARY = BigDecimal.valueOf(Long.MAX_VALUE);
   private static final BigDecimal KIBI = BigDecimal.valueOf(1024);
   private static final BigInteger BIG_KIBI = BigInteger.valueOf(1024);
@@ -97,6 +98,17 @@ public record Quantity(BigDecimal amount, String text) {
     BigDecimal sum = amount.add(other.amount);
     Quantity shape = amount.signum() == 0 ? other : this;
     return new Quantity(sum, print(sum, suffix(split(shape.text).suffix()).format()));
+  }
+
+  /** This, or the next quantity away from zero that is a number of thousandths. */
+  public Quantity roundedToMilli() {
+    if (amount.scale() <= MILLI) {
+      return this;
+    }
+    BigDecimal rounded = amount.setScale(MILLI, RoundingMode.UP);
+    return rounded.compareTo(amount) == 0
+        ? this
+        : new Quantity(rounded, print(rounded, suffix(split(text).suffix()).format()));
   }
 
   /** The form upstream prints for {@code spelling}; throws as {@link #parse} does. */

@@ -1,16 +1,20 @@
 package io.jukung.registry.strategy.core;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jukung.registry.catalog.ResourceType;
 import io.jukung.registry.request.RequestContext;
 import io.jukung.registry.status.FieldError;
 import io.jukung.registry.strategy.GenericStrategy;
+import io.jukung.registry.strategy.InternalForm;
 import io.jukung.registry.strategy.check.Check;
 import io.jukung.registry.strategy.check.Same;
 import io.jukung.registry.strategy.check.Spot;
 import io.jukung.registry.validation.NameRule;
+import io.jukung.registry.validation.ObjectMetaValidation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Events, which are kept in the form of the core group; the rules of {@code events.k8s.io} are
@@ -35,6 +39,24 @@ public final class EventStrategy extends GenericStrategy {
           "related",
           "reportingComponent",
           "reportingInstance");
+
+  /** The types of the fields that are no strings, as {@link InternalForm} writes them. */
+  private static final Map<String, String> SHOWN =
+      Map.of(
+          "involvedObject",
+          "core.ObjectReference",
+          "related",
+          "*core.ObjectReference",
+          "source",
+          "core.EventSource",
+          "firstTimestamp",
+          "t",
+          "lastTimestamp",
+          "t",
+          "eventTime",
+          "t",
+          "count",
+          "i");
 
   private final boolean core;
 
@@ -92,9 +114,16 @@ public final class EventStrategy extends GenericStrategy {
     for (String field : IMMUTABLE) {
       Spot spot = root.at(field);
       String shown = field.equals("reportingComponent") ? "reportingController" : field;
-      Check.immutable(spot.as(root.at(shown)), old.path(field), errors);
+      immutable(spot.as(root.at(shown)), old.path(field), errors);
     }
     return errors;
+  }
+
+  private static void immutable(Spot spot, JsonNode old, List<FieldError> errors) {
+    if (!Same.same(spot.node(), old)) {
+      String type = SHOWN.getOrDefault(spot.path(), "s");
+      errors.add(InternalForm.invalid(spot, type, ObjectMetaValidation.IMMUTABLE));
+    }
   }
 
   private static void series(Spot root, List<FieldError> errors) {

@@ -62,6 +62,9 @@ public final class NamespaceStrategy extends GenericStrategy {
   public List<FieldError> validateUpdate(
       RequestContext context, ObjectNode object, ObjectNode old, String subresource) {
     List<FieldError> errors = new ArrayList<>();
+    if (subresource.isEmpty()) {
+      errors.addAll(validate(context, object));
+    }
     metadataChange(object, old, errors);
     Spot root = new Spot(object, "");
     if (subresource.equals("status")) {

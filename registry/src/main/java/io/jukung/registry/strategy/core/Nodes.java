@@ -2,6 +2,7 @@ package io.jukung.registry.strategy.core;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jukung.registry.meta.IpText;
 import io.jukung.registry.selector.LabelSyntax;
 import io.jukung.registry.status.FieldError;
 import io.jukung.registry.strategy.InternalForm;
@@ -63,6 +64,20 @@ final class Nodes {
     for (Spot range : ranges.elements()) {
       Addresses.legacyRange(range, List.of(), errors);
       v6 += range.text().indexOf(':') >= 0 ? 1 : 0;
+    }
+    List<Spot> all = ranges.elements();
+    for (int i = 0; all.size() > 1 && i < all.size(); i++) {
+      if (IpText.rangeProblem(all.get(i).text()).isPresent()) {
+        errors.add(
+            FieldError.internal(
+                ranges.path(),
+                "invalid PodCIDRs. failed to check with dual stack with error:invalid CIDR["
+                    + i
+                    + "]: <nil> (invalid CIDR address: "
+                    + all.get(i).text()
+                    + ")"));
+        break;
+      }
     }
     if (ranges.size() > 2 || (ranges.size() == 2 && v6 != 1)) {
       Check.invalid(ranges, "may specify no more than one CIDR for each IP family", errors);

@@ -56,6 +56,8 @@ public final class PersistentVolumeRules {
           List.of("glusterfs", "glusterfs", "deprecated in v1.25, non-functional in v1.26+"),
           List.of("rbd", "rbd", "deprecated in v1.28, non-functional in v1.31+"));
 
+  private static final String TRANSITION = "lastPhaseTransitionTime";
+
   private PersistentVolumeRules() {}
 
   /** Their rules. */
@@ -66,6 +68,7 @@ public final class PersistentVolumeRules {
               mountOptions(root, errors);
             })
         .creates(PersistentVolumeRules::pending)
+        .statusUpdates(PersistentVolumeRules::transition)
         .changes(KindRules.Order.WHOLE_METADATA_CHANGE, PersistentVolumeRules::change)
         .warns(PersistentVolumeRules::warn);
   }
@@ -74,7 +77,27 @@ public final class PersistentVolumeRules {
     object
         .putObject("status")
         .put("phase", "Pending")
-        .put("lastPhaseTransitionTime", ObjectMeta.print(Instant.now()));
+        .put(TRANSITION, ObjectMeta.print(Instant.now()));
+  }
+
+  /** A new phase is dated, unless the client does; an old one keeps its date. */
+  private static void transition(RequestContext context, ObjectNode object, ObjectNode old) {
+    JsonNode before = old.path("status");
+    ObjectNode status = object.withObject("/status");
+    JsonNode date = status.path(TRANSITION);
+    boolean undated = date.isMissingNode() || date.isNull();
+    boolean same = status.path("phase").asText().equals(before.path("phase").asText());
+    if (same && undated) {
+      copy(before, status);
+    } else if (!same && (undated || date.equals(before.path(TRANSITION)))) {
+      status.put(TRANSITION, ObjectMeta.print(Instant.now()));
+    }
+  }
+
+  private static void copy(JsonNode from, ObjectNode to) {
+    if (from.has(TRANSITION)) {
+      to.set(TRANSITION, from.path(TRANSITION));
+    }
   }
 
   private static void spec(Spot root, List<FieldError> errors) {

@@ -68,7 +68,7 @@ public final class VolumeSpecs {
       if (!spec.has(source)) {
         continue;
       }
-      if (sources++ > 0) {
+      if (sources++ > 0 && !source.equals("flexVolume")) {
         Spot told = source.equals("cephfs") ? spec.at("cephFS") : spec.at(source);
         Check.forbidden(told, "may not specify more than 1 volume type", errors);
       } else {

@@ -38,6 +38,12 @@ public final class PodStrategy extends GenericStrategy {
     PodCreation.prepare(context, object);
   }
 
+  /** What it says of the quality of service counts. */
+  @Override
+  protected boolean dropsStatusOnCreate() {
+    return false;
+  }
+
   @Override
   public List<FieldError> validate(RequestContext context, ObjectNode object) {
     List<FieldError> errors = new ArrayList<>();

@@ -2,6 +2,8 @@ package io.jukung.registry.strategy.resource;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jukung.registry.request.RequestContext;
 import io.jukung.registry.status.FieldError;
 import io.jukung.registry.strategy.InternalForm;
 import io.jukung.registry.strategy.KindRules;
@@ -9,6 +11,8 @@ import io.jukung.registry.strategy.check.Check;
 import io.jukung.registry.strategy.check.Spot;
 import io.jukung.registry.validation.NameRule;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 
 /** ResourceSlices: which devices a driver has. */
 public final class ResourceSliceRules {
@@ -25,7 +29,18 @@ public final class ResourceSliceRules {
     return KindRules.of((root, errors) -> check(root.at("spec"), MissingNode.getInstance(), errors))
         .changes(
             KindRules.Order.CHANGE,
-            (root, old, errors) -> check(root.at("spec"), old.at("spec").node(), errors));
+            (root, old, errors) -> check(root.at("spec"), old.at("spec").node(), errors))
+        .warns(ResourceSliceRules::warn);
+  }
+
+  private static void warn(RequestContext context, ObjectNode object, Optional<ObjectNode> old) {
+    String driver = object.path("spec").path("driver").asText();
+    if (!driver.equals(driver.toLowerCase(Locale.ROOT))) {
+      context.warn(
+          "spec.driver: driver names should be lowercase; "
+              + FieldError.quote(driver)
+              + " contains uppercase characters");
+    }
   }
 
   private static void check(Spot spec, JsonNode old, List<FieldError> errors) {
