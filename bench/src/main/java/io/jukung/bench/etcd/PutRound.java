@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -39,11 +40,12 @@ final class PutRound {
     long from = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(load.leadInMs());
     PutConnection.Times times =
         new PutConnection.Times(from, from + TimeUnit.MILLISECONDS.toNanos(load.runMs()));
+    CountDownLatch unfinished = new CountDownLatch(connections.size());
     try (ExecutorService threads = Executors.newFixedThreadPool(connections.size())) {
-      List<Future<?>> running = start(connections, load.clients(), times, threads);
-      sleepUntil(from, running);
+      List<Future<?>> running = start(connections, load.clients(), times, threads, unfinished);
+      waitUntil(from, unfinished);
       Optional<ProcessMeter.Usage> before = meter.read();
-      sleepUntil(times.untilNs(), running);
+      waitUntil(times.untilNs(), unfinished);
       for (Future<?> one : running) {
         await(one);
       }
@@ -76,7 +78,8 @@ final class PutRound {
       List<PutConnection> connections,
       int clients,
       PutConnection.Times times,
-      ExecutorService threads) {
+      ExecutorService threads,
+      CountDownLatch unfinished) {
     List<Future<?>> running = new ArrayList<>();
     int count = connections.size();
     for (int i = 0; i < count; i++) {
@@ -84,7 +87,11 @@ final class PutRound {
       int slots = clients / count + (i < clients % count ? 1 : 0);
       Callable<Void> body =
           () -> {
-            connection.run(slots, times);
+            try {
+              connection.run(slots, times);
+            } finally {
+              unfinished.countDown();
+            }
             return null;
           };
       running.add(threads.submit(body));
@@ -92,13 +99,9 @@ final class PutRound {
     return running;
   }
 
-  /** Until a time, or until all are done, when they end by their count. */
-  private static void sleepUntil(long atNs, List<Future<?>> running) throws InterruptedException {
-    long left = atNs - System.nanoTime();
-    while (left > 0 && !running.stream().allMatch(Future::isDone)) {
-      TimeUnit.NANOSECONDS.sleep(Math.min(left, 20_000_000));
-      left = atNs - System.nanoTime();
-    }
+  /** Until a time, or until all are done, when they end by their count or by a failure. */
+  private static void waitUntil(long atNs, CountDownLatch unfinished) throws InterruptedException {
+    boolean _ = unfinished.await(Math.max(0, atNs - System.nanoTime()), TimeUnit.NANOSECONDS);
   }
 
   private static void await(Future<?> one) throws IOException, InterruptedException {
