@@ -151,7 +151,8 @@ public final class Expressions {
       var ast = result.getAst();
       return new Expression(ast, cel.createProgram(ast));
     } catch (CelValidationException e) {
-      throw new CompileException(FAILED + ErrorTexts.compiling(result.getErrorString()), false);
+      throw new CompileException(
+          FAILED + ErrorTexts.compiling(result.getErrorString(), text), false);
     } catch (IllegalArgumentException e) {
       throw new CompileException(FAILED + e.getMessage(), false);
     } catch (CelEvaluationException e) {
