@@ -80,6 +80,10 @@ class PluginConfigsTest {
   }
 
   static Stream<Arguments> wrong() {
+    return Stream.concat(wrongPodSecurity(), wrongOthers());
+  }
+
+  private static Stream<Arguments> wrongPodSecurity() {
     return Stream.of(
         Arguments.of(
             "PodSecurity",
@@ -106,7 +110,11 @@ class PluginConfigsTest {
                 + " \"pod-security.admission.config.k8s.io/v2\"; expected"
                 + " PodSecurityConfiguration of pod-security.admission.config.k8s.io/v1 or"
                 + " pod-security.admission.config.k8s.io/v1beta1 or"
-                + " pod-security.admission.config.k8s.io/v1alpha1"),
+                + " pod-security.admission.config.k8s.io/v1alpha1"));
+  }
+
+  private static Stream<Arguments> wrongOthers() {
+    return Stream.of(
         Arguments.of(
             "ResourceQuota",
             QUOTA + "limitedResources: [{matchContains: [x]}]}",

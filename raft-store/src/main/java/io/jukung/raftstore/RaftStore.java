@@ -70,7 +70,7 @@ public final class RaftStore implements Store {
             commits,
             client,
             System::nanoTime,
-            new ReplicaOwner());
+            new ReplicaEvents(this, config, readiness, commits, checks));
   }
 
   /**
@@ -352,7 +352,7 @@ public final class RaftStore implements Store {
     }
   }
 
-  private void leadershipChanged() {
+  void leadershipChanged() {
     // Called early, too: whoever is not here yet looks when it is.
     if (consensus.isDone()) {
       readiness.leadership(leadership(), alone());
@@ -391,43 +391,6 @@ public final class RaftStore implements Store {
           .propose(
               new Consensus.Proposal(client, batch.id(), batch.term(), Bytes.wrap(batch.encode())),
               () -> commits.refused(batch.id()));
-    }
-  }
-
-  /** What the state tells the store. */
-  private final class ReplicaOwner implements Replica.Owner {
-    @Override
-    public void leadershipChanged() {
-      RaftStore.this.leadershipChanged();
-    }
-
-    @Override
-    public void compacted(AppliedState state, Supplier<StateDb.Moment> view) {
-      if (!alone()) {
-        checks.take(state, view.get());
-      }
-    }
-
-    @Override
-    public Optional<String> hash(long index) {
-      return checks.at(index);
-    }
-
-    @Override
-    public void installing() {
-      checks.pause();
-    }
-
-    @Override
-    public void installed() {
-      checks.resume();
-    }
-
-    @Override
-    public void fault(String what, Throwable cause) {
-      LOG.error("the store in {} stops: {}", config.dataDir(), what, cause);
-      readiness.failed(cause);
-      commits.stop(new StoreException.Unavailable("store failed: " + what + ": " + cause));
     }
   }
 }

@@ -159,18 +159,8 @@ public final class ApiServer implements AutoCloseable {
             fairness.isPresent() ? fairness.get() : inFlight(config),
             access.authorizer(),
             counted(metrics, aggregation.before(endpoints)));
-    this.jetty =
-        new JettyServer(
-            new JettyServer.Place(
-                config.bindAddress(),
-                config.securePort(),
-                config.limits().connections(),
-                config.limits().streamsPerConnection()),
-            certificates.server().key(),
-            certificates.server().certificate(),
-            new AnyClientTrustManager(ServerTls.clientAuthorities(config, certificates)),
-            front(config, new FrontHandler(chain, failures, metrics, UUID::randomUUID), failures),
-            config.shutdownTimeout());
+    FrontHandler front = new FrontHandler(chain, failures, metrics, UUID::randomUUID);
+    this.jetty = jetty(config, certificates, front(config, front, failures));
     this.renewal = new CertificateRenewal(pki, jetty::replaceCertificate, identities);
   }
 
@@ -187,6 +177,21 @@ public final class ApiServer implements AutoCloseable {
         certificateNames(config),
         clock,
         random);
+  }
+
+  private static JettyServer jetty(ServerConfig config, Pki.State certificates, Handler front)
+      throws IOException, GeneralSecurityException {
+    return new JettyServer(
+        new JettyServer.Place(
+            config.bindAddress(),
+            config.securePort(),
+            config.limits().connections(),
+            config.limits().streamsPerConnection()),
+        certificates.server().key(),
+        certificates.server().certificate(),
+        new AnyClientTrustManager(ServerTls.clientAuthorities(config, certificates)),
+        front,
+        config.shutdownTimeout());
   }
 
   private static Handler front(ServerConfig config, FrontHandler front, StatusAnswers failures) {
