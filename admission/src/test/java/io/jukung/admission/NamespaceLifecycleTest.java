@@ -27,7 +27,8 @@ final class NamespaceLifecycleTest {
   private final AdmissionChain chain =
       new AdmissionChain(
           java.util.List.of(
-              new NamespaceLifecycle(name -> Optional.ofNullable(namespaces.get(name)))));
+              new NamespaceLifecycle(name -> Optional.ofNullable(namespaces.get(name)))),
+          AdmissionObserver.NONE);
 
   private static ObjectNode phase(String phase) {
     ObjectNode namespace = JsonNodeFactory.instance.objectNode();

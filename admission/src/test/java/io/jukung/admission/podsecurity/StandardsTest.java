@@ -63,7 +63,7 @@ final class StandardsTest {
   @Test
   void labelsAskForLevels() {
     NamespacePolicy policy =
-        NamespacePolicy.of(
+        policy(
             Map.of(
                 "pod-security.kubernetes.io/enforce",
                 "baseline",
@@ -72,9 +72,9 @@ final class StandardsTest {
     assertThat(policy.enforce()).hasToString("baseline:v1.30");
     assertThat(policy.warn()).as("as strict as what is enforced").hasToString("baseline:v1.30");
     assertThat(policy.audit()).hasToString("privileged:latest");
-    assertThat(NamespacePolicy.of(Map.of()).asksNothing()).isTrue();
+    assertThat(policy(Map.of()).asksNothing()).isTrue();
     NamespacePolicy wrong =
-        NamespacePolicy.of(
+        policy(
             Map.of(
                 "pod-security.kubernetes.io/enforce",
                 "strict",
@@ -89,5 +89,9 @@ final class StandardsTest {
                 + " be one of privileged, baseline, restricted",
             "metadata.labels[pod-security.kubernetes.io/warn-version]: Invalid value: \"1.2\": must"
                 + " be \"latest\" or \"v1.x\"");
+  }
+
+  private static NamespacePolicy policy(Map<String, String> labels) {
+    return NamespacePolicy.of(labels, PodSecurityConfig.NONE.defaults());
   }
 }
