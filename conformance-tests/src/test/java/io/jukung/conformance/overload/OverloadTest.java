@@ -64,7 +64,7 @@ class OverloadTest {
     }
   }
 
-  /** Lets ten lists wait, so that few clients are many; the heap is that of every test's server. */
+  /** Lets one list wait for each queue, so that few clients are many on a fast machine, too. */
   private static void shortQueues(JsonApi api) throws Exception {
     var _ =
         api.create(
@@ -72,8 +72,9 @@ class OverloadTest {
             api.parse(
                 """
                 {"metadata":{"name":"overload"},"spec":{"type":"Limited","limited":{
-                 "nominalConcurrencyShares":5,"limitResponse":{"type":"Queue","queuing":{
-                 "queues":2,"handSize":1,"queueLengthLimit":5}}}}}
+                 "nominalConcurrencyShares":1,"borrowingLimitPercent":0,
+                 "limitResponse":{"type":"Queue","queuing":{
+                 "queues":2,"handSize":1,"queueLengthLimit":1}}}}}
                 """));
     var _ =
         api.create(
