@@ -141,7 +141,8 @@ final class ObjectCreates {
   }
 
   StatusException exists(ObjectMeta meta, Bytes key) {
-    GroupVersionResource stored = access.type.resource();
+    // Told by the storage, which knows the resource by the name it is stored under.
+    GroupVersionResource stored = access.type.storage();
     StatusException plain =
         meta.generateName().isEmpty()
             ? StatusException.alreadyExists(stored, meta.name())

@@ -123,6 +123,7 @@ public final class JaxRs {
 
   /** The answer as Jersey takes it, with the warnings collected on the way. */
   public static Response response(ApiResponse answer) {
+    call().skipBody();
     Response.ResponseBuilder builder = Response.status(answer.status());
     if (!answer.contentType().isEmpty()) {
       builder.header("Content-Type", answer.contentType());
@@ -149,7 +150,6 @@ public final class JaxRs {
     @Override
     public Response toResponse(Throwable failure) {
       ApiCall call = call();
-      call.skipBody();
       if (failure instanceof PlainFailure plain) {
         List<ApiResponse.Header> headers = new ArrayList<>();
         ApiResponse text = ApiResponse.text(plain.status(), plain.getMessage() + "\n");
