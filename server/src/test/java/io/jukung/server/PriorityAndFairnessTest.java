@@ -28,6 +28,12 @@ class PriorityAndFairnessTest {
   @BeforeAll
   void start(@TempDir Path folder) throws Exception {
     server = new TestServer(folder);
+    // The default objects are made beside the first requests.
+    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (uid(version(TestServer.PLAIN)).length() != 36 && System.nanoTime() < end) {
+      Thread.onSpinWait();
+    }
+    assertThat(uid(version(TestServer.ADMIN))).as("the default objects are followed").hasSize(36);
   }
 
   @AfterAll
