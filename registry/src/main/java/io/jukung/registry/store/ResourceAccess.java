@@ -103,11 +103,15 @@ final class ResourceAccess {
         });
   }
 
-  /** The kind an object says it is of: a custom one is told of by that, even when it is wrong. */
+  /**
+   * The kind an object says it is of: a custom one is told of by that, even when it is wrong. The
+   * group is that of the form it is stored in, which for events is another one.
+   */
   GroupVersionKind kindOf(ObjectNode object) {
     String kind = object.path("kind").asText("");
     GroupVersionKind known = type.kind();
-    return kind.isEmpty() ? known : new GroupVersionKind(known.group(), known.version(), kind);
+    return new GroupVersionKind(
+        type.storage().group(), known.version(), kind.isEmpty() ? known.kind() : kind);
   }
 
   StatusException notFound(String name) {
