@@ -28,7 +28,6 @@ final class RatisClosing {
 
   private final String self;
   private final CountDownLatch closed = new CountDownLatch(1);
-
   private final Thread caller = Thread.currentThread();
   private boolean interrupted;
 
@@ -54,11 +53,7 @@ final class RatisClosing {
   private synchronized void endQuietPeriod() {
     if (!interrupted
         && closed.getCount() > 0
-        && Arrays.stream(caller.getStackTrace())
-            .anyMatch(
-                frame ->
-                    frame.getClassName().equals(NettyUtils.class.getName())
-                        && frame.getMethodName().equals("shutdownGracefully"))) {
+        && isIn(caller.getStackTrace(), NettyUtils.class, "shutdownGracefully")) {
       interrupted = true;
       caller.interrupt();
     }
@@ -77,18 +72,20 @@ final class RatisClosing {
         if (i < PATIENCE_STEPS) {
           interrupt((name, stack) -> name.endsWith("-SegmentedRaftLogWorker"));
         } else if (i % PATIENCE_STEPS == 0) {
-          interrupt(
-              (name, stack) ->
-                  Arrays.stream(stack)
-                      .anyMatch(
-                          frame ->
-                              frame.getClassName().equals(AwaitToRun.class.getName())
-                                  && frame.getMethodName().equals("close")));
+          interrupt((name, stack) -> isIn(stack, AwaitToRun.class, "close"));
         }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private static boolean isIn(StackTraceElement[] stack, Class<?> type, String method) {
+    return Arrays.stream(stack)
+        .anyMatch(
+            frame ->
+                frame.getClassName().equals(type.getName())
+                    && frame.getMethodName().equals(method));
   }
 
   private void interrupt(BiPredicate<String, StackTraceElement[]> which) {
