@@ -4,28 +4,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import io.jukung.server.pki.CertificateAuthority;
-import io.jukung.server.pki.KeyAndCertificate;
 import io.jukung.server.pki.PemFiles;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.security.KeyStore;
 import java.security.SecureRandom;
-import java.security.cert.Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executors;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 
 /** A webhook on this machine: a real HTTPS server that answers what the test says. */
 final class TestWebhook implements AutoCloseable {
@@ -53,21 +44,7 @@ final class TestWebhook implements AutoCloseable {
     authority =
         CertificateAuthority.create(
             "webhook", Duration.ofDays(1), Clock.systemUTC(), new SecureRandom());
-    KeyAndCertificate identity =
-        authority.issueServer("webhook", List.of(names), Duration.ofDays(1));
-    KeyStore keys = KeyStore.getInstance("PKCS12");
-    keys.load(null, null);
-    keys.setKeyEntry("k", identity.key(), new char[0], new Certificate[] {identity.certificate()});
-    KeyManagerFactory managers =
-        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    managers.init(keys, new char[0]);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(managers.getKeyManagers(), null, null);
-    server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
-    server.setHttpsConfigurator(new HttpsConfigurator(context));
-    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-    server.createContext("/", this::serve);
-    server.start();
+    server = TestHttps.start(authority, List.of(names), this::serve);
   }
 
   private void serve(HttpExchange exchange) throws IOException {

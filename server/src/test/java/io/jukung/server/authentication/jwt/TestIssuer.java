@@ -12,19 +12,14 @@ import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import io.jukung.server.TestHttps;
 import io.jukung.server.pki.CertificateAuthority;
-import io.jukung.server.pki.KeyAndCertificate;
 import io.jukung.server.pki.PemFiles;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.security.KeyStore;
 import java.security.SecureRandom;
-import java.security.cert.Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -32,9 +27,6 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executors;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 
 /** An OpenID Connect issuer on this machine, over HTTPS with keys of its own. */
 public final class TestIssuer implements AutoCloseable {
@@ -50,21 +42,7 @@ public final class TestIssuer implements AutoCloseable {
     authority =
         CertificateAuthority.create(
             "issuer", Duration.ofDays(1), Clock.systemUTC(), new SecureRandom());
-    KeyAndCertificate identity =
-        authority.issueServer("issuer", List.of("127.0.0.1"), Duration.ofDays(1));
-    KeyStore keys = KeyStore.getInstance("PKCS12");
-    keys.load(null, null);
-    keys.setKeyEntry("k", identity.key(), new char[0], new Certificate[] {identity.certificate()});
-    KeyManagerFactory managers =
-        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    managers.init(keys, new char[0]);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(managers.getKeyManagers(), null, null);
-    server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
-    server.setHttpsConfigurator(new HttpsConfigurator(context));
-    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-    server.createContext("/", this::serve);
-    server.start();
+    server = TestHttps.start(authority, List.of("127.0.0.1"), this::serve);
     discoverable("", url());
     keys();
   }
