@@ -15,7 +15,7 @@ final class RaftSettings {
   /** The longest entry: one transaction of the largest size, and what its encoding adds. */
   static final int MAX_ENTRY_BYTES = 9 << 20;
 
-  static final int SEGMENT_BYTES = 16 << 20;
+  static final int SEGMENT_BYTES = 4 << 20;
 
   private RaftSettings() {}
 

@@ -14,7 +14,7 @@ import java.time.Duration;
 public record WatchHubConfig(int ringChanges, long ringBytes, Duration progressInterval) {
   /** The defaults. */
   public static final WatchHubConfig DEFAULT =
-      new WatchHubConfig(8192, 8 << 20, Duration.ofSeconds(1));
+      new WatchHubConfig(8192, 4 << 20, Duration.ofSeconds(1));
 
   /** Checks the limits. */
   public WatchHubConfig {
