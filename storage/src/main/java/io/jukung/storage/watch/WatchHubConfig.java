@@ -6,7 +6,7 @@ import java.time.Duration;
  * Limits of a {@link WatchHub}.
  *
  * @param ringChanges the most revisions kept in memory; default 8,192
- * @param ringBytes the most bytes of keys and values kept in memory; default 8 MiB. The newest
+ * @param ringBytes the most bytes of keys and values kept in memory; default 4 MiB. The newest
  *     change is kept whatever its size
  * @param progressInterval how often a watch without changes is told of the store's progress;
  *     default one second
