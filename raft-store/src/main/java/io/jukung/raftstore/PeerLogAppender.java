@@ -14,7 +14,7 @@ final class PeerLogAppender extends GrpcLogAppender {
   private volatile boolean started;
 
   PeerLogAppender(RaftServer.Division server, LeaderState leader, FollowerInfo follower) {
-    super(server, leader, follower);
+    super(server, new CommitNews(leader), follower);
   }
 
   /** Whether it stopped, after it ran. */
