@@ -41,7 +41,9 @@ public final class JettyServer {
   private static final int MAX_HEADER_BYTES = 64 << 10;
   private static final int STREAM_WINDOW_BYTES = 256 << 10;
   private static final int SESSION_WINDOW_BYTES = 4 << 20;
-  private static final int MAX_THREADS = 64;
+  /** Few, so that a storm of handshakes leaves the processors to requests under way as well. */
+  private static final int MAX_THREADS = 10;
+
   private static final char[] NO_PASSWORD = new char[0];
 
   private static final Logger LOG = LoggerFactory.getLogger(JettyServer.class);
