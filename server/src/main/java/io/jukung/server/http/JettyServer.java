@@ -20,7 +20,6 @@ import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
@@ -41,9 +40,7 @@ public final class JettyServer {
   private static final int MAX_HEADER_BYTES = 64 << 10;
   private static final int STREAM_WINDOW_BYTES = 256 << 10;
   private static final int SESSION_WINDOW_BYTES = 4 << 20;
-  /** Few, so that a storm of handshakes leaves the processors to requests under way as well. */
-  private static final int MAX_THREADS = 10;
-
+  private static final int MAX_THREADS = 64;
   private static final char[] NO_PASSWORD = new char[0];
 
   private static final Logger LOG = LoggerFactory.getLogger(JettyServer.class);
@@ -97,7 +94,7 @@ public final class JettyServer {
     alpn.setDefaultProtocol("http/1.1");
     connector =
         new ServerConnector(
-            server, 1, 2, new SslConnectionFactory(tls, alpn.getProtocol()), alpn, http2, http1);
+            server, 1, 2, new TurnTakingTls(tls, alpn.getProtocol()), alpn, http2, http1);
     connector.setHost(place.address());
     connector.setPort(place.port());
     connector.setAcceptQueueSize(1024);
