@@ -56,6 +56,7 @@ public record Peering(
    *
    * @param cluster its id
    * @param through {@code HOST:PORT} of one of its members
+   * @param learns whether to join without a vote, until {@link StoreGroup#promote}
    */
-  public record Joining(UUID cluster, String through) {}
+  public record Joining(UUID cluster, String through, boolean learns) {}
 }

@@ -99,6 +99,7 @@ final class RaftNode implements Consensus {
     try {
       node = Optional.of(new RaftNode(folder, group, peering, replica, interceptors));
       node.get().server.start();
+      Learners.endTimer(node.get().division.join());
       return node.get();
     } catch (IOException | RuntimeException e) {
       node.ifPresent(started -> RatisClosing.close(started.server, started.self.toString()));
@@ -110,6 +111,9 @@ final class RaftNode implements Consensus {
   private List<RaftPeer> firstMembers(Meeting.Group found) {
     if (peering.isEmpty()) {
       return List.of(RaftPeer.newBuilder().setId(self).build());
+    }
+    if (peering.get().joins().isPresent()) {
+      return Learners.first(self, peering.get().joins().get(), peering.get().advertise());
     }
     return found.members().entrySet().stream()
         .map(
@@ -154,7 +158,7 @@ final class RaftNode implements Consensus {
     DivisionInfo info = division.join().getInfo();
     return new Leadership(
         info.getCurrentTerm(),
-        Optional.ofNullable(info.getLeaderId()).map(RaftPeerId::toString),
+        Learners.leader(info).map(RaftPeerId::toString),
         info.isLeaderReady());
   }
 
@@ -239,11 +243,20 @@ final class RaftNode implements Consensus {
   }
 
   /** Adds a member by its id, through the leader. */
-  private void add(String member, String address) throws IOException {
+  private void add(String member, String address, boolean learns) throws IOException {
     if (division.join().getInfo().isLeader()) {
-      members.add(member, address);
+      members.add(member, address, learns);
     } else {
-      peers.orElseThrow().change(leaderAddress(), PeerCalls.add(member, address));
+      peers.orElseThrow().change(leaderAddress(), PeerCalls.add(member, address, learns));
+    }
+  }
+
+  /** Gives a learner a vote, through the leader. */
+  void promote(String name) throws IOException {
+    if (division.join().getInfo().isLeader()) {
+      members.promote(name, this::answers);
+    } else {
+      peers.orElseThrow().change(leaderAddress(), PeerCalls.promote(name));
     }
   }
 
@@ -280,10 +293,15 @@ final class RaftNode implements Consensus {
   public void close() {
     settling.close();
     closing = true;
-    members.handOver(address -> neighbours().filter(others -> others.mayLead(address)).isPresent());
+    members.handOver(this::answers);
     RatisClosing.close(server, self.toString());
     service.close();
     peers.ifPresent(PeerClient::close);
+  }
+
+  /** Whether a member answers now and is not about to stop. */
+  private boolean answers(String address) {
+    return neighbours().filter(others -> others.answers(address)).isPresent();
   }
 
   /** The folder of the log's files. */
@@ -346,7 +364,9 @@ final class RaftNode implements Consensus {
         int type = in.u8();
         String name = in.bytes().utf8();
         switch (type) {
-          case PeerCalls.ADD -> add(name, in.bytes().utf8());
+          case PeerCalls.ADD -> add(name, in.bytes().utf8(), false);
+          case PeerCalls.ADD_LEARNER -> add(name, in.bytes().utf8(), true);
+          case PeerCalls.PROMOTE -> promote(name);
           case PeerCalls.REMOVE -> remove(name);
           default -> throw new IOException("unknown change " + type);
         }

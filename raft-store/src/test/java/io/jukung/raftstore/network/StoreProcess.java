@@ -114,7 +114,8 @@ public final class StoreProcess {
         Optional.of(Certificates.read(Path.of(args[1]))),
         Peering.KEPT_ENTRIES,
         joins
-            ? Optional.of(new Peering.Joining(UUID.fromString(args[5]), args[6] + ":" + PEER_PORT))
+            ? Optional.of(
+                new Peering.Joining(UUID.fromString(args[5]), args[6] + ":" + PEER_PORT, false))
             : Optional.empty(),
         () -> new byte[0]);
   }
