@@ -92,6 +92,13 @@ final class Cluster implements AutoCloseable {
     return java.util.Objects.requireNonNull(store);
   }
 
+  /** Waits until all open members have everything. */
+  void awaitAll() {
+    for (RaftStore store : open.values()) {
+      await(() -> Crowd.serves(store));
+    }
+  }
+
   /** The member that leads, once one does. */
   int leader() {
     int[] found = {-1};
@@ -150,9 +157,9 @@ final class Cluster implements AutoCloseable {
   }
 
   static void await(BooleanSupplier condition) {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(40);
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
     while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("waited 40 s").isLessThan(deadline);
+      assertThat(System.nanoTime()).as("waited 60 s").isLessThan(deadline);
       java.util.concurrent.locks.LockSupport.parkNanos(1_000_000);
     }
   }

@@ -73,7 +73,7 @@ class FiveMembersTest {
       stores.set(4, cluster.join(4));
       assertThat(stores.get(0).group().members()).hasSize(5).allMatch(Member::votes);
       // One that has not heard of the new members yet would refuse them its vote.
-      long _ = last(5);
+      cluster.awaitAll();
       cluster.cuts.isolate("m0");
       cluster.cuts.isolate("m1");
       Cluster.await(() -> Crowd.serves(stores.get(4)));
