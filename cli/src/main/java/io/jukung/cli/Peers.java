@@ -135,14 +135,14 @@ final class Peers {
 
   private Peering peering(PeerPlan plan, String name, Optional<Peering.Joining> joins)
       throws IOException, GeneralSecurityException {
-    pki(plan).ensurePeer(AUTHORITY);
     return new Peering(
         plan.bindAddress(),
         plan.port(),
         plan.advertise(),
         name,
         plan.members(),
-        Optional.of(JoinToken.tls(dataDir.resolve("pki").resolve("peer"))),
+        Optional.of(
+            new PeerCertificates(pki(plan), AUTHORITY, dataDir.resolve("pki").resolve("peer"))),
         Peering.KEPT_ENTRIES,
         joins,
         () -> JoinToken.pack(dataDir.resolve("pki")));

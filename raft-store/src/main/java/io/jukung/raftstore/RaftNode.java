@@ -131,8 +131,7 @@ final class RaftNode implements Consensus {
           .ifPresent(
               tls ->
                   GrpcConfigKeys.TLS.setConf(
-                      parameters,
-                      new GrpcTlsConfig(tls.key(), tls.certificate(), tls.authority(), true)));
+                      parameters, new GrpcTlsConfig(new PeerKeys(tls), new PeerTrust(tls), true)));
       parameters.put(PeerRpc.APPENDERS, appenders, Appenders.class);
       GrpcConfigKeys.Server.setServicesCustomizer(
           parameters,

@@ -1,6 +1,7 @@
 package io.jukung.raftstore.network;
 
 import io.jukung.raftstore.Member;
+import io.jukung.raftstore.PeerTls;
 import io.jukung.raftstore.Peering;
 import io.jukung.raftstore.RaftStore;
 import io.jukung.raftstore.RaftStoreConfig;
@@ -22,6 +23,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -111,13 +113,18 @@ public final class StoreProcess {
         args[3] + ":" + PEER_PORT,
         args[2],
         members,
-        Optional.of(Certificates.read(Path.of(args[1]))),
+        Optional.of(tls(Path.of(args[1]))),
         Peering.KEPT_ENTRIES,
         joins
             ? Optional.of(
                 new Peering.Joining(UUID.fromString(args[5]), args[6] + ":" + PEER_PORT, false))
             : Optional.empty(),
         () -> new byte[0]);
+  }
+
+  private static Supplier<PeerTls> tls(Path folder) throws IOException, GeneralSecurityException {
+    PeerTls tls = Certificates.read(folder);
+    return () -> tls;
   }
 
   private static RaftStoreConfig config(Path folder, Peering peering) {
