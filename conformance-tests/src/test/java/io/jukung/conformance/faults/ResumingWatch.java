@@ -34,7 +34,7 @@ final class ResumingWatch {
   private final Thread thread;
   private String problem = "";
   private long version;
-  private int server;
+  private volatile int server;
   private int resumed;
 
   /**
@@ -60,6 +60,11 @@ final class ResumingWatch {
       throw new AssertionError(problem);
     }
     return names;
+  }
+
+  /** Whether it watches at a server, or tries to. */
+  boolean isAt(int which) {
+    return server == which && thread.isAlive();
   }
 
   /** How often it went on elsewhere. */

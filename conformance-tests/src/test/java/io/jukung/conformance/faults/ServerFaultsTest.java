@@ -37,6 +37,7 @@ class ServerFaultsTest {
   @TempDir Path directory;
 
   private final List<Long> gapsMs = new ArrayList<>();
+  private final List<ResumingWatch> watches = new ArrayList<>();
   private int probes;
 
   @Test
@@ -47,7 +48,6 @@ class ServerFaultsTest {
       JsonNode before = new JsonApi(machines.client(0)).get(Traffic.MAPS);
       long version = before.at("/metadata/resourceVersion").asLong();
       Traffic traffic = new Traffic(machines, SERVERS);
-      List<ResumingWatch> watches = new ArrayList<>();
       for (int i = 0; i < SERVERS; i++) {
         watches.add(new ResumingWatch(machines, SERVERS, i, version, LAST));
       }
@@ -59,7 +59,7 @@ class ServerFaultsTest {
       }
       traffic.end();
       Await.until("the last one is created", BOUND, () -> traffic.create(0, LAST));
-      check(machines, traffic, watches);
+      check(machines, traffic);
     }
   }
 
@@ -76,6 +76,7 @@ class ServerFaultsTest {
     int leader = machines.leader();
     machines.connect(leader, false);
     measure(traffic, leader, "cut off");
+    awaitLeft(leader);
     machines.connect(leader, true);
     awaitBack(traffic, leader);
   }
@@ -85,6 +86,7 @@ class ServerFaultsTest {
     int leader = machines.leader();
     machines.signal(leader, "STOP");
     measure(traffic, leader, "stopped");
+    awaitLeft(leader);
     machines.signal(leader, "CONT");
     awaitBack(traffic, leader);
   }
@@ -98,6 +100,14 @@ class ServerFaultsTest {
     System.out.println("leader " + how + ", first write after ms: " + gapsMs.getLast());
   }
 
+  /** Waits until nobody watches at a server that is silent. */
+  private void awaitLeft(int server) throws InterruptedException {
+    Await.until(
+        "watches go on elsewhere",
+        BOUND,
+        () -> watches.stream().noneMatch(watch -> watch.isAt(server)));
+  }
+
   private void awaitBack(Traffic traffic, int server) throws InterruptedException {
     Await.until("server " + server + " is back", BOUND, () -> traffic.create(server, probe()));
   }
@@ -106,8 +116,7 @@ class ServerFaultsTest {
     return "probe-" + probes++;
   }
 
-  private void check(Machines machines, Traffic traffic, List<ResumingWatch> watches)
-      throws IOException, InterruptedException {
+  private void check(Machines machines, Traffic traffic) throws IOException, InterruptedException {
     gapsMs.sort(null);
     Set<String> acknowledged = traffic.acknowledged().keySet();
     int resumed = watches.stream().mapToInt(ResumingWatch::resumed).sum();

@@ -29,7 +29,8 @@ import java.util.stream.Collectors;
 /**
  * A member and nothing else: the store with its transport, and etcd's API at port 2379. It says
  * {@code ready}, {@code leads} and {@code follows}, or {@code refused} and why; it takes {@code
- * remove NAME} and {@code clock SECONDS}, by which its clock is wrong from then on.
+ * remove NAME}, {@code clock SECONDS}, by which its clock is wrong from then on, and {@code term
+ * NUMBER}, which it says again with the term of the newest entry it has applied.
  */
 public final class StoreProcess {
   static final int PEER_PORT = 2380;
@@ -86,6 +87,10 @@ public final class StoreProcess {
         String operand = line.substring(line.indexOf(' ') + 1);
         if (line.startsWith("clock ")) {
           CLOCK_ERROR_MS.set(1_000 * Long.parseLong(operand));
+          continue;
+        }
+        if (line.startsWith("term ")) {
+          System.out.println(line + " " + store.inspection().progress().term());
           continue;
         }
         store.group().remove(operand);
