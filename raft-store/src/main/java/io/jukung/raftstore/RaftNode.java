@@ -8,8 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.ratis.conf.Parameters;
-import org.apache.ratis.grpc.GrpcConfigKeys;
-import org.apache.ratis.grpc.GrpcTlsConfig;
 import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.protocol.RaftClientAsynchronousProtocol;
 import org.apache.ratis.protocol.RaftClientRequest;
@@ -72,7 +70,10 @@ final class RaftNode implements Consensus {
                 peering
                     .map(p -> RaftSettings.peer(folder.raft(), p))
                     .orElseGet(() -> RaftSettings.alone(folder.raft())))
-            .setParameters(parameters(interceptors))
+            .setParameters(
+                peering
+                    .map(p -> PeerRpc.parameters(p, appenders, service.definition(), interceptors))
+                    .orElseGet(Parameters::new))
             .setOption(
                 formatted(folder.raft(), identity)
                     ? RaftStorage.StartupOption.RECOVER
@@ -120,28 +121,6 @@ final class RaftNode implements Consensus {
             member ->
                 RaftPeer.newBuilder().setId(member.getKey()).setAddress(member.getValue()).build())
         .toList();
-  }
-
-  private Parameters parameters(List<ServerInterceptor> interceptors) {
-    Parameters parameters = new Parameters();
-    if (peering.isPresent()) {
-      peering
-          .get()
-          .tls()
-          .ifPresent(
-              tls ->
-                  GrpcConfigKeys.TLS.setConf(
-                      parameters, new GrpcTlsConfig(new PeerKeys(tls), new PeerTrust(tls), true)));
-      parameters.put(PeerRpc.APPENDERS, appenders, Appenders.class);
-      GrpcConfigKeys.Server.setServicesCustomizer(
-          parameters,
-          (builder, types) -> {
-            builder.addService(service.definition());
-            interceptors.forEach(builder::intercept);
-            return builder;
-          });
-    }
-    return parameters;
   }
 
   private static String rootCause(Throwable error) {
