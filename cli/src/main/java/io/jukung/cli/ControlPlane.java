@@ -76,7 +76,9 @@ final class ControlPlane implements AutoCloseable {
       if (opened instanceof RaftStore embedded) {
         started(
             AdminCalls.serve(
-                settings.dataDir(), embedded, advertise -> peers.invite(embedded, advertise)));
+                settings.dataDir(),
+                embedded,
+                (at, learner) -> peers.invite(embedded, at, learner)));
         if (peering.isPresent()) {
           peers.meet(embedded, peering.get());
         }

@@ -53,6 +53,9 @@ final class RaftSettings {
     RaftServerConfigKeys.setStagingTimeout(p, TimeDuration.ONE_MINUTE);
     RaftServerConfigKeys.LeaderElection.setPreVote(p, true);
     RaftServerConfigKeys.Log.Appender.setWaitTimeMin(p, TimeDuration.ZERO);
+    // Who was away for seconds would be called every five seconds only when it is back, and look
+    // for another leader in between.
+    RaftServerConfigKeys.Log.Appender.setRetryPolicy(p, "1ms,10, 100ms,1000000000");
     RaftServerConfigKeys.Log.setPurgePreservationLogNum(p, peering.keptEntries());
     return p;
   }
