@@ -2,6 +2,7 @@ package io.jukung.raftstore;
 
 import io.jukung.raftstore.StateDb.Family;
 import io.jukung.storage.Bytes;
+import io.jukung.storage.StoreException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -17,6 +18,9 @@ import org.rocksdb.RocksIterator;
 /** What a store tells of itself beside its keys. Safe for all threads; reads the disk. */
 public final class StoreInspection {
   private static final int MOST_LEASES = 10_000;
+
+  /** Sorted, and as a file; and some room. */
+  private static final int SNAPSHOT_COPIES = 3;
 
   /**
    * How far a store is.
@@ -117,6 +121,30 @@ public final class StoreInspection {
     } finally {
       DataFolder.delete(scratch);
     }
+  }
+
+  /**
+   * Makes a snapshot of this moment that etcd's own tools restore, while the store goes on serving.
+   * Takes a flush, then reads, sorts and writes the whole state beside other work.
+   *
+   * @return to be closed, which deletes the file
+   * @throws IOException when it can't be written
+   * @throws StoreException.Unavailable when the disk has less than three times the state's size
+   *     free
+   */
+  public EtcdSnapshot etcdSnapshot() throws IOException {
+    long needed = SNAPSHOT_COPIES * progress().bytes();
+    if (folder.freeBytes().orElse(Long.MAX_VALUE) < needed) {
+      throw new StoreException.Unavailable(
+          "a snapshot needs " + needed + " free bytes on the disk of the store");
+    }
+    Path checkpoint = folder.scratch();
+    gate.pass(
+        db -> {
+          db.checkpoint(checkpoint);
+          return checkpoint;
+        });
+    return EtcdSnapshot.make(checkpoint, folder.scratch());
   }
 
   /** Reads the whole store and says what is wrong; other work goes on beside it. */

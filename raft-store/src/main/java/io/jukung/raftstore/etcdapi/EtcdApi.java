@@ -65,7 +65,7 @@ public final class EtcdApi implements AutoCloseable {
             .addService(new KvService(api, calls))
             .addService(new WatchService(api))
             .addService(withLeases(leases))
-            .addService(new MaintenanceService(api))
+            .addService(new MaintenanceService(api, calls))
             .addService(new ClusterService(api, scheme + config.host() + ":" + config.port()))
             .addService(new AuthService(api).definition())
             .build()

@@ -9,8 +9,11 @@ import io.etcd.jetcd.api.HashKVResponse;
 import io.etcd.jetcd.api.HashRequest;
 import io.etcd.jetcd.api.HashResponse;
 import io.etcd.jetcd.api.MaintenanceGrpc;
+import io.etcd.jetcd.api.SnapshotRequest;
+import io.etcd.jetcd.api.SnapshotResponse;
 import io.etcd.jetcd.api.StatusRequest;
 import io.etcd.jetcd.api.StatusResponse;
+import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.jukung.raftstore.StoreInspection;
 import io.jukung.storage.KeyRange;
@@ -18,6 +21,8 @@ import io.jukung.storage.KeyValue;
 import io.jukung.storage.RangeRequest;
 import io.jukung.storage.RangeResult;
 import java.nio.ByteBuffer;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
 import java.util.zip.CRC32C;
 
 /** {@code etcdserverpb.Maintenance}; there is nothing to defragment and no alarm to raise. */
@@ -28,9 +33,28 @@ final class MaintenanceService extends MaintenanceGrpc.MaintenanceImplBase {
   private static final int PAGE = 1000;
 
   private final ApiStore api;
+  private final Executor threads;
+  private final SnapshotSender snapshots;
 
-  MaintenanceService(ApiStore api) {
+  /**
+   * The service.
+   *
+   * @param threads for what a call's own thread must not wait for
+   */
+  MaintenanceService(ApiStore api, Executor threads) {
     this.api = api;
+    this.threads = threads;
+    this.snapshots = new SnapshotSender(api);
+  }
+
+  @Override
+  public void snapshot(SnapshotRequest request, StreamObserver<SnapshotResponse> call) {
+    ServerCallStreamObserver<SnapshotResponse> stream =
+        (ServerCallStreamObserver<SnapshotResponse>) call;
+    Semaphore wake = new Semaphore(0);
+    stream.setOnReadyHandler(wake::release);
+    stream.setOnCancelHandler(wake::release);
+    threads.execute(() -> snapshots.send(stream, wake));
   }
 
   @Override
