@@ -224,13 +224,37 @@ public final class RaftStore implements Store {
     maintenance.purgeSoon();
   }
 
+  /**
+   * Commits a transaction as {@link #txn(Txn)} does, if some ranges have not changed either.
+   *
+   * @param still ranges that count as compares; each is read when the transaction is decided, so
+   *     they should be short
+   */
+  public TxnResult txn(Txn txn, List<Unchanged> still) {
+    checkTxn(txn);
+    return result(write(new Command.Txn(txn, still)));
+  }
+
   @Override
   public long grantLease(long ttlSeconds) {
+    return grantLease(ttlSeconds, 0);
+  }
+
+  /**
+   * Grants a lease as {@link #grantLease(long)} does.
+   *
+   * @param lease the id it is to have, above 0; 0 lets the store choose
+   * @throws StoreException.Invalid when there is such a lease, too
+   */
+  public long grantLease(long ttlSeconds, long lease) {
     if (ttlSeconds < 1 || ttlSeconds > MAX_LEASE_SECONDS) {
       throw new StoreException.Invalid(
           "lease needs 1 to " + MAX_LEASE_SECONDS + " seconds, got " + ttlSeconds);
     }
-    return write(new Command.Grant(ttlSeconds)).id();
+    if (lease < 0) {
+      throw new StoreException.Invalid("lease ids are above 0, got " + lease);
+    }
+    return write(new Command.Grant(ttlSeconds, lease)).id();
   }
 
   @Override
