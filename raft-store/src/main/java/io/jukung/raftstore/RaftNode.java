@@ -256,6 +256,11 @@ final class RaftNode implements Consensus {
     }
   }
 
+  /** Hands leadership to a member, if this one leads. */
+  void handOver(String name) throws IOException {
+    members.handOver(name);
+  }
+
   private String leaderAddress() throws IOException {
     return members().stream()
         .filter(Member::leads)
@@ -364,6 +369,11 @@ final class RaftNode implements Consensus {
           .hash(index)
           .map(PeerCalls::accepted)
           .orElseGet(() -> PeerCalls.again("there is no hash of index " + index));
+    }
+
+    @Override
+    public byte[] clientUrl() {
+      return PeerCalls.accepted(folder.clientUrl());
     }
 
     @Override

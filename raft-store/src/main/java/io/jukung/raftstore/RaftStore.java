@@ -166,6 +166,11 @@ public final class RaftStore implements Store {
     return new StoreInspection(gate, config.clock(), folder);
   }
 
+  /** What this store does beyond what every store does; safe for all threads. */
+  public StoreExtras extras() {
+    return new StoreExtras(this, folder, upkeep);
+  }
+
   @Override
   public TxnResult txn(Txn txn) {
     checkTxn(txn);
@@ -193,7 +198,7 @@ public final class RaftStore implements Store {
         });
   }
 
-  private void checkTxn(Txn txn) {
+  void checkTxn(Txn txn) {
     txn.check();
     if (upkeep.diskLow() && txn.puts()) {
       throw new StoreException.Unavailable(
@@ -201,7 +206,7 @@ public final class RaftStore implements Store {
     }
   }
 
-  private static TxnResult result(Outcome outcome) {
+  static TxnResult result(Outcome outcome) {
     return switch (outcome) {
       case Outcome.Committed committed -> committed.result();
       case Outcome.Done done -> throw new IllegalStateException("transaction answered " + done);
@@ -224,37 +229,9 @@ public final class RaftStore implements Store {
     maintenance.purgeSoon();
   }
 
-  /**
-   * Commits a transaction as {@link #txn(Txn)} does, if some ranges have not changed either.
-   *
-   * @param still ranges that count as compares; each is read when the transaction is decided, so
-   *     they should be short
-   */
-  public TxnResult txn(Txn txn, List<Unchanged> still) {
-    checkTxn(txn);
-    return result(write(new Command.Txn(txn, still)));
-  }
-
   @Override
   public long grantLease(long ttlSeconds) {
-    return grantLease(ttlSeconds, 0);
-  }
-
-  /**
-   * Grants a lease as {@link #grantLease(long)} does.
-   *
-   * @param lease the id it is to have, above 0; 0 lets the store choose
-   * @throws StoreException.Invalid when there is such a lease, too
-   */
-  public long grantLease(long ttlSeconds, long lease) {
-    if (ttlSeconds < 1 || ttlSeconds > MAX_LEASE_SECONDS) {
-      throw new StoreException.Invalid(
-          "lease needs 1 to " + MAX_LEASE_SECONDS + " seconds, got " + ttlSeconds);
-    }
-    if (lease < 0) {
-      throw new StoreException.Invalid("lease ids are above 0, got " + lease);
-    }
-    return write(new Command.Grant(ttlSeconds, lease)).id();
+    return extras().grantLease(ttlSeconds, 0);
   }
 
   @Override

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksIterator;
 
 /** What a store tells of itself beside its keys. Safe for all threads; reads the disk. */
@@ -43,6 +44,7 @@ public final class StoreInspection {
   private final Gate gate;
   private final InstantSource clock;
   private final DataFolder folder;
+  private volatile @Nullable Numbers numbers;
 
   StoreInspection(Gate gate, InstantSource clock, DataFolder folder) {
     this.gate = gate;
@@ -82,15 +84,34 @@ public final class StoreInspection {
     return folder.freeBytes().orElse(0L);
   }
 
-  /** The store's name in the world: the same in all its members and for ever. */
+  /** The store's name in the world: the same in all its members and, once it has one, for ever. */
   public long clusterId() {
-    return hash(folder.identity().cluster().toString());
+    return numbers().cluster();
   }
 
   /** This member's name in the store. */
   public long memberId() {
-    return hash(folder.identity().cluster() + "/" + folder.identity().member());
+    return numbers().member();
   }
+
+  /** A member's name in the store as a number. */
+  public long memberId(String name) {
+    return hash(folder.identity().cluster() + "/" + name);
+  }
+
+  /** A new member belongs to no group until it has met the others. */
+  private Numbers numbers() {
+    Identity identity = folder.identity();
+    Numbers known = numbers;
+    if (known == null || !known.of().equals(identity)) {
+      known = new Numbers(identity, hash(identity.cluster().toString()), memberId(identity.name()));
+      numbers = known;
+    }
+    return known;
+  }
+
+  /** Names as numbers, which every answer of etcd's API has. */
+  private record Numbers(Identity of, long cluster, long member) {}
 
   /**
    * Writes a snapshot of this moment, history included, while the store goes on serving. Takes a

@@ -16,9 +16,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** The real etcdctls tests run: those {@code JUKUNG_ETCDCTL} lists, or the one on the path. */
-record Etcdctl(String binary, List<String> options) {
+public record Etcdctl(String binary, List<String> options) {
   /** All of them, oldest first as listed; never empty. */
-  static List<String> all() {
+  public static List<String> all() {
     String listed = System.getenv().getOrDefault("JUKUNG_ETCDCTL", "");
     List<String> found =
         Arrays.stream(listed.split(File.pathSeparator, -1)).filter(b -> !b.isEmpty()).toList();
@@ -31,7 +31,7 @@ record Etcdctl(String binary, List<String> options) {
   }
 
   /** One that reaches servers. */
-  static Etcdctl of(String binary, String endpoints, EtcdTls tls) {
+  public static Etcdctl of(String binary, String endpoints, EtcdTls tls) {
     List<String> options = new ArrayList<>();
     options.add("--endpoints=" + endpoints);
     tls.authorities().ifPresent(file -> options.add("--cacert=" + file));
@@ -43,16 +43,17 @@ record Etcdctl(String binary, List<String> options) {
   }
 
   /** One for files only. */
-  static Etcdctl offline(String binary) {
+  public static Etcdctl offline(String binary) {
     return new Etcdctl(binary, List.of());
   }
 
   /** Runs a command; returns all it prints. */
-  String run(String... arguments) {
+  public String run(String... arguments) {
     return run("", List.of(arguments));
   }
 
-  String run(String input, List<String> arguments) {
+  /** Runs a command with something to read. */
+  public String run(String input, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(binary);
     command.addAll(options);
