@@ -102,8 +102,7 @@ final class RaftNode implements Consensus {
       return node.get();
     } catch (IOException | RuntimeException e) {
       node.ifPresent(started -> RatisClosing.close(started.server, started.self.toString()));
-      throw new StoreOpenException(
-          "the log in " + folder.raft() + " can't be opened: " + rootCause(e), e);
+      throw StoreOpenException.because("the log in " + folder.raft() + " can't be opened", e);
     }
   }
 
@@ -139,14 +138,6 @@ final class RaftNode implements Consensus {
           });
     }
     return parameters;
-  }
-
-  private static String rootCause(Throwable error) {
-    Throwable cause = error;
-    while (cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    return cause.getClass().getSimpleName() + ": " + cause.getMessage();
   }
 
   @Override
