@@ -16,12 +16,16 @@ import io.grpc.stub.StreamObserver;
 import io.jukung.raftstore.Member;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * {@code etcdserverpb.Cluster}: who the members are. Changing that is refused: a member joins with
  * a token and certificates of the group's own, which these calls have no room for.
  */
 final class ClusterService extends ClusterGrpc.ClusterImplBase {
+  private static final Pattern ANY_ADDRESS = Pattern.compile("://(0\\.0\\.0\\.0|\\[?::]?):");
+
   private final ApiStore api;
 
   /** What members said last, for as long as they don't answer. */
@@ -55,11 +59,21 @@ final class ClusterService extends ClusterGrpc.ClusterImplBase {
     if (!member.address().isEmpty()) {
       message.addPeerURLs("https://" + member.address());
     }
-    String clients = clientUrls.getOrDefault(member.name(), "");
+    String clients = reachable(clientUrls.getOrDefault(member.name(), ""), member.address());
     if (!clients.isEmpty()) {
       message.addClientURLs(clients);
     }
     return message.build();
+  }
+
+  /** One that listens on all its addresses is reached at the one its peers use. */
+  private static String reachable(String clients, String peerAddress) {
+    int host = peerAddress.lastIndexOf(':');
+    return host < 0
+        ? clients
+        : ANY_ADDRESS
+            .matcher(clients)
+            .replaceFirst(Matcher.quoteReplacement("://" + peerAddress.substring(0, host) + ":"));
   }
 
   @Override
