@@ -1,15 +1,40 @@
 package io.jukung.raftstore;
 
+import java.util.List;
+
 /** One write as it travels in a log entry. All of them are decided when they are applied. */
 sealed interface Command {
-  /** A transaction. */
-  record Txn(io.jukung.storage.Txn txn) implements Command {}
+  /**
+   * A transaction.
+   *
+   * @param still ranges that must not have changed for its compares to hold
+   */
+  record Txn(io.jukung.storage.Txn txn, List<Unchanged> still) implements Command {
+    /** Copies the list. */
+    public Txn {
+      still = List.copyOf(still);
+    }
+
+    /** One that asks for single keys only. */
+    public Txn(io.jukung.storage.Txn txn) {
+      this(txn, List.of());
+    }
+  }
 
   /** Gives up history before a revision. */
   record Compact(long revision) implements Command {}
 
-  /** Grants a lease. */
-  record Grant(long ttlSeconds) implements Command {}
+  /**
+   * Grants a lease.
+   *
+   * @param lease its id; 0 lets the store choose
+   */
+  record Grant(long ttlSeconds, long lease) implements Command {
+    /** With an id of the store's choice. */
+    public Grant(long ttlSeconds) {
+      this(ttlSeconds, 0);
+    }
+  }
 
   /** Starts a lease's time anew. */
   record KeepAlive(long lease) implements Command {}
@@ -30,6 +55,7 @@ sealed interface Command {
           txn.txn().bytes()
               + 16L * (txn.txn().compares().size() + txn.txn().success().size())
               + 16L * txn.txn().failure().size()
+              + txn.still().stream().mapToLong(Unchanged::bytes).sum()
               + 16;
       case Compact c -> 16;
       case Grant g -> 16;

@@ -42,6 +42,7 @@ final class DataFolder implements AutoCloseable {
   private final Path folder;
   private final FileChannel lockFile;
   private volatile Identity identity;
+  private volatile String clientUrl = "";
 
   private DataFolder(Path folder, FileChannel lockFile, Identity identity) {
     this.folder = folder;
@@ -95,6 +96,16 @@ final class DataFolder implements AutoCloseable {
 
   Identity identity() {
     return identity;
+  }
+
+  /** Notes where this member serves clients by etcd's API. */
+  void serves(String url) {
+    clientUrl = url;
+  }
+
+  /** Where this member serves clients by etcd's API; empty when it does not. */
+  String clientUrl() {
+    return clientUrl;
   }
 
   /** Where a replica keeps its state, opened with so much memory. */

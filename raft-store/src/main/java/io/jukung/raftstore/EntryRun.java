@@ -48,9 +48,9 @@ final class EntryRun implements AutoCloseable {
     try {
       outcomes.add(
           switch (command) {
-            case Command.Txn txn -> new Outcome.Committed(txn(txn.txn()));
+            case Command.Txn txn -> new Outcome.Committed(txn(txn.txn(), txn.still()));
             case Command.Compact compact -> compact(compact.revision());
-            case Command.Grant grant -> new Outcome.Done(leases.grant(grant.ttlSeconds()));
+            case Command.Grant grant -> new Outcome.Done(leases.grant(grant));
             case Command.KeepAlive keepAlive -> {
               leases.keepAlive(keepAlive.lease());
               yield new Outcome.Done(keepAlive.lease());
@@ -118,8 +118,8 @@ final class EntryRun implements AutoCloseable {
     return new Outcome.Done(ended.size());
   }
 
-  private TxnResult txn(Txn txn) {
-    boolean succeeded = true;
+  private TxnResult txn(Txn txn, List<Unchanged> still) {
+    boolean succeeded = still.stream().allMatch(this::holds);
     for (Compare compare : txn.compares()) {
       succeeded &= holds(compare);
     }
@@ -156,6 +156,12 @@ final class EntryRun implements AutoCloseable {
       case Compare.ModRevision mod ->
           read(mod.key()).map(found -> found.item().modRevision()).orElse(0L) == mod.modRevision();
     };
+  }
+
+  private boolean holds(Unchanged still) {
+    List<KeyValue> items = scan(still.range());
+    return items.size() == still.count()
+        && items.stream().allMatch(item -> item.modRevision() <= still.revision());
   }
 
   private List<KeyValue> put(Operation.Put put) {

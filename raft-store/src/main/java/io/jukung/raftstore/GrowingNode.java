@@ -127,6 +127,19 @@ final class GrowingNode implements Consensus, Membership {
   }
 
   @Override
+  public Map<String, String> clientUrls() {
+    Map<String, String> urls = new TreeMap<>();
+    node.flatMap(RaftNode::neighbours).map(Neighbours::clientUrls).ifPresent(urls::putAll);
+    urls.put(folder.identity().name(), folder.clientUrl());
+    return urls;
+  }
+
+  @Override
+  public void handOver(String name) throws IOException {
+    node.orElseThrow(() -> new RefusedException("this member is starting")).handOver(name);
+  }
+
+  @Override
   public Map<String, String> hashes(long index) {
     return node.flatMap(RaftNode::neighbours).map(others -> others.hashes(index)).orElse(Map.of());
   }

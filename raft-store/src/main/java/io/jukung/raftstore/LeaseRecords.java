@@ -16,6 +16,11 @@ final class LeaseRecords {
     return new ByteWriter(9).u8(LEASE).u64(id).toArray();
   }
 
+  /** What the keys of all leases themselves begin with. */
+  static byte[] leases() {
+    return new byte[] {LEASE};
+  }
+
   static byte[] value(Lease lease) {
     return new ByteWriter(16).u64(lease.ttlSeconds).u64(lease.endMs).toArray();
   }

@@ -61,10 +61,19 @@ final class LeaseRun {
     return lastLease;
   }
 
-  long grant(long ttlSeconds) {
-    lastLease++;
-    put(lastLease, new Lease(ttlSeconds, timeMs + ttlSeconds * 1000));
-    return lastLease;
+  /** Grants a lease; fails when its id was chosen by the caller and is taken. */
+  long grant(Command.Grant grant) {
+    long id = grant.lease();
+    if (id == 0) {
+      do {
+        lastLease++;
+      } while (lookUp(lastLease).isPresent());
+      id = lastLease;
+    } else if (lookUp(id).isPresent()) {
+      throw new StoreException.Invalid("lease " + id + " exists already");
+    }
+    put(id, new Lease(grant.ttlSeconds(), timeMs + grant.ttlSeconds() * 1000));
+    return id;
   }
 
   void keepAlive(long id) {
@@ -157,11 +166,15 @@ final class LeaseRun {
   }
 
   private Lease find(long id) {
+    return lookUp(id).orElseThrow(() -> new StoreException.LeaseNotFound(id));
+  }
+
+  private Optional<Lease> lookUp(long id) {
     Optional<Lease> own = changed.get(id);
     if (own == null) {
       byte[] record = db.get(Family.LEASES, LeaseRecords.lease(id));
       own = record == null ? Optional.empty() : Optional.of(LeaseRecords.value(record));
     }
-    return own.orElseThrow(() -> new StoreException.LeaseNotFound(id));
+    return own;
   }
 }

@@ -25,6 +25,8 @@ final class LogEntryCodec {
   private static final int REVOKE = 5;
   private static final int EXPIRE = 6;
   private static final int BARRIER = 7;
+  private static final int GRANT_AS = 8;
+  private static final int TXN_WHILE = 9;
 
   private static final int COMPARE_MOD = 1;
 
@@ -75,9 +77,22 @@ final class LogEntryCodec {
 
   private static void write(ByteWriter out, Command command) {
     switch (command) {
-      case Command.Txn txn -> write(out.u8(TXN), txn.txn());
+      case Command.Txn txn -> {
+        if (txn.still().isEmpty()) {
+          out.u8(TXN);
+        } else {
+          out.u8(TXN_WHILE).number(txn.still().size());
+          txn.still().forEach(still -> write(out, still));
+        }
+        write(out, txn.txn());
+      }
       case Command.Compact compact -> out.u8(COMPACT).number(compact.revision());
-      case Command.Grant grant -> out.u8(GRANT).number(grant.ttlSeconds());
+      case Command.Grant grant -> {
+        out.u8(grant.lease() == 0 ? GRANT : GRANT_AS).number(grant.ttlSeconds());
+        if (grant.lease() != 0) {
+          out.number(grant.lease());
+        }
+      }
       case Command.KeepAlive keepAlive -> out.u8(KEEP_ALIVE).number(keepAlive.lease());
       case Command.Revoke revoke -> out.u8(REVOKE).number(revoke.lease());
       case Command.Expire expire -> out.u8(EXPIRE).number(expire.limit());
@@ -95,6 +110,11 @@ final class LogEntryCodec {
       case REVOKE -> new Command.Revoke(in.number());
       case EXPIRE -> new Command.Expire((int) in.number());
       case BARRIER -> new Command.Barrier();
+      case GRANT_AS -> new Command.Grant(in.number(), in.number());
+      case TXN_WHILE -> {
+        List<Unchanged> still = readStill(in);
+        yield new Command.Txn(readTxn(in), still);
+      }
       default -> throw new IllegalStateException("unknown command " + type);
     };
   }
@@ -109,6 +129,21 @@ final class LogEntryCodec {
     }
     write(out, txn.success());
     write(out, txn.failure());
+  }
+
+  private static void write(ByteWriter out, Unchanged still) {
+    out.bytes(still.range().start())
+        .bytes(still.range().end())
+        .number(still.revision())
+        .number(still.count());
+  }
+
+  private static List<Unchanged> readStill(ByteReader in) {
+    List<Unchanged> still = new ArrayList<>();
+    for (int i = in.count(); i > 0; i--) {
+      still.add(new Unchanged(new KeyRange(in.bytes(), in.bytes()), in.number(), in.number()));
+    }
+    return still;
   }
 
   private static Txn readTxn(ByteReader in) {

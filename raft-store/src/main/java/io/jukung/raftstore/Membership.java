@@ -12,6 +12,20 @@ interface Membership {
   /** Why other members can't be reached, by name; asks them, which takes two seconds at most. */
   Map<String, String> unreachable();
 
+  /**
+   * Where members serve clients by etcd's API, by name, of those that answer; empty when they
+   * don't. Asks the others, which takes two seconds at most.
+   */
+  Map<String, String> clientUrls();
+
+  /**
+   * Hands leadership over.
+   *
+   * @throws RefusedException when this member does not lead, or the other one can't
+   * @throws IOException when the other one has not taken it in time
+   */
+  void handOver(String name) throws IOException;
+
   /** Other members' hashes of their state at an index of the log, by name, of those that say. */
   Map<String, String> hashes(long index);
 

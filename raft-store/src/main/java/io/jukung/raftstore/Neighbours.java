@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,16 +39,42 @@ final class Neighbours {
 
   /** Their hashes of their state at an index of the log, by name, of those that say. */
   Map<String, String> hashes(long index) {
-    Map<String, String> found = new TreeMap<>();
+    return ask(address -> client.hash(address, index));
+  }
+
+  /** Where they serve clients by etcd's API, by name, of those that answer; empty if not. */
+  Map<String, String> clientUrls() {
+    return ask(client::clientUrl);
+  }
+
+  private interface Question {
+    String ask(String address) throws IOException;
+  }
+
+  /** Asks all at once; takes two seconds at most. */
+  private Map<String, String> ask(Question question) {
+    Map<String, String> found = new ConcurrentHashMap<>();
+    CountDownLatch asked = new CountDownLatch(others.size());
     others.forEach(
-        (name, address) -> {
-          try {
-            found.put(name, client.hash(address, index));
-          } catch (IOException e) {
-            LOG.debug("no hash of {}", name, e);
-          }
-        });
-    return found;
+        (name, address) ->
+            Thread.ofVirtual()
+                .name("raft-store-ask")
+                .start(
+                    () -> {
+                      try {
+                        found.put(name, question.ask(address));
+                      } catch (IOException e) {
+                        LOG.debug("no answer of {}", name, e);
+                      } finally {
+                        asked.countDown();
+                      }
+                    }));
+    try {
+      asked.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return new TreeMap<>(found);
   }
 
   /** Whether the one at an address answers and is not about to stop. */

@@ -66,6 +66,9 @@ final class PeerCalls {
    */
   static final MethodDescriptor<byte[], byte[]> HASH = method("Hash", MethodType.UNARY);
 
+  /** Nothing, to any member; answered with where it serves clients by etcd's API, empty if not. */
+  static final MethodDescriptor<byte[], byte[]> CLIENT_URL = method("ClientUrl", MethodType.UNARY);
+
   private static final int ACCEPTED = 1;
   private static final int AGAIN = 2;
   private static final int NEVER = 3;

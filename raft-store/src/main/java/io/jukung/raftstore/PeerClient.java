@@ -131,6 +131,11 @@ final class PeerClient implements AutoCloseable {
     return PeerCalls.read(call(address, PeerCalls.HASH, asked, MEET_LIMIT_SECONDS));
   }
 
+  /** Where a member serves clients by etcd's API; empty if it does not. */
+  String clientUrl(String address) throws IOException {
+    return PeerCalls.read(call(address, PeerCalls.CLIENT_URL, new byte[0], MEET_LIMIT_SECONDS));
+  }
+
   /** Asks a member for what a process that joins needs. */
   byte[] welcome(String address) throws IOException {
     return call(address, PeerCalls.WELCOME, new byte[0], WELCOME_LIMIT_SECONDS);

@@ -39,6 +39,9 @@ final class PeerService implements AutoCloseable {
     /** This member's hash of its state at an index: {@link PeerCalls#HASH}. */
     byte[] hash(long index);
 
+    /** Where this member serves clients: {@link PeerCalls#CLIENT_URL}. */
+    byte[] clientUrl();
+
     /** Makes a change of members; the answer is that of {@link PeerCalls#CHANGE}. */
     byte[] change(byte[] change);
 
@@ -61,6 +64,7 @@ final class PeerService implements AutoCloseable {
         .addMethod(PeerCalls.MEET, answered(owner::meet))
         .addMethod(
             PeerCalls.HASH, answered(message -> owner.hash(new ByteReader(message).number())))
+        .addMethod(PeerCalls.CLIENT_URL, answered(message -> owner.clientUrl()))
         .addMethod(PeerCalls.CHANGE, answered(owner::change))
         .addMethod(PeerCalls.CHECKPOINT, ServerCalls.asyncServerStreamingCall(this::checkpoint))
         .build();

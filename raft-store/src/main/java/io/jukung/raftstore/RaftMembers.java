@@ -31,6 +31,7 @@ import org.slf4j.LoggerFactory;
 final class RaftMembers {
   private static final Logger LOG = LoggerFactory.getLogger(RaftMembers.class);
   private static final long HANDOVER_LIMIT_MS = 1_500;
+  private static final long MOVE_LIMIT_MS = 5_000;
 
   private final RaftServer server;
   private final RaftServer.Division division;
@@ -178,11 +179,8 @@ final class RaftMembers {
             .findFirst();
     if (heir.isPresent()) {
       try {
-        RaftClientReply reply =
-            server.transferLeadership(
-                new TransferLeadershipRequest(
-                    client, self, group(), calls.incrementAndGet(), heir.get(), HANDOVER_LIMIT_MS));
-        LOG.info("leadership handed to {}: {}", heir.get(), reply.isSuccess());
+        boolean taken = transfer(heir.get(), HANDOVER_LIMIT_MS).isSuccess();
+        LOG.info("leadership handed to {}: {}", heir.get(), taken);
       } catch (IOException e) {
         LOG.info("leadership not handed to {}: {}", heir.get(), e.toString());
       }
@@ -208,6 +206,36 @@ final class RaftMembers {
       throw new IOException(
           "members not changed: " + Objects.requireNonNullElse(reply.getException(), reply));
     }
+  }
+
+  /** Hands leadership to a member; fails when this one does not lead, or that one can't. */
+  void handOver(String name) throws IOException {
+    if (!division.getInfo().isLeader()) {
+      throw new RefusedException("this member does not lead");
+    }
+    RaftPeerId heir =
+        division.getRaftConf().getCurrentPeers().stream()
+            .filter(peer -> name(peer).equals(name))
+            .map(RaftPeer::getId)
+            .findFirst()
+            .orElseThrow(() -> new RefusedException("there is no member " + name + " that votes"));
+    if (heir.equals(division.getId())) {
+      return;
+    }
+    RaftClientReply reply = transfer(heir, MOVE_LIMIT_MS);
+    if (!reply.isSuccess()) {
+      throw new IOException(
+          "leadership not taken by "
+              + name
+              + ": "
+              + Objects.requireNonNullElse(reply.getException(), reply));
+    }
+  }
+
+  private RaftClientReply transfer(RaftPeerId heir, long limitMs) throws IOException {
+    return server.transferLeadership(
+        new TransferLeadershipRequest(
+            client, division.getId(), group(), calls.incrementAndGet(), heir, limitMs));
   }
 
   private RaftGroupId group() {

@@ -104,8 +104,7 @@ final class RaftNode implements Consensus {
       return node.get();
     } catch (IOException | RuntimeException e) {
       node.ifPresent(started -> RatisClosing.close(started.server, started.self.toString()));
-      throw new StoreOpenException(
-          "the log in " + folder.raft() + " can't be opened: " + rootCause(e), e);
+      throw StoreOpenException.because("the log in " + folder.raft() + " can't be opened", e);
     }
   }
 
@@ -121,14 +120,6 @@ final class RaftNode implements Consensus {
             member ->
                 RaftPeer.newBuilder().setId(member.getKey()).setAddress(member.getValue()).build())
         .toList();
-  }
-
-  private static String rootCause(Throwable error) {
-    Throwable cause = error;
-    while (cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    return cause.getClass().getSimpleName() + ": " + cause.getMessage();
   }
 
   @Override
@@ -247,6 +238,11 @@ final class RaftNode implements Consensus {
     }
   }
 
+  /** Hands leadership to a member, if this one leads. */
+  void handOver(String name) throws IOException {
+    members.handOver(name);
+  }
+
   private String leaderAddress() throws IOException {
     return members().stream()
         .filter(Member::leads)
@@ -362,6 +358,11 @@ final class RaftNode implements Consensus {
           .hash(index)
           .map(PeerCalls::accepted)
           .orElseGet(() -> PeerCalls.again("there is no hash of index " + index));
+    }
+
+    @Override
+    public byte[] clientUrl() {
+      return PeerCalls.accepted(folder.clientUrl());
     }
 
     @Override

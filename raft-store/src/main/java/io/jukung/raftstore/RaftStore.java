@@ -166,6 +166,11 @@ public final class RaftStore implements Store {
     return new StoreInspection(gate, config.clock(), folder);
   }
 
+  /** What this store does beyond what every store does; safe for all threads. */
+  public StoreExtras extras() {
+    return new StoreExtras(this, folder, upkeep);
+  }
+
   @Override
   public TxnResult txn(Txn txn) {
     checkTxn(txn);
@@ -193,7 +198,7 @@ public final class RaftStore implements Store {
         });
   }
 
-  private void checkTxn(Txn txn) {
+  void checkTxn(Txn txn) {
     txn.check();
     if (upkeep.diskLow() && txn.puts()) {
       throw new StoreException.Unavailable(
@@ -201,7 +206,7 @@ public final class RaftStore implements Store {
     }
   }
 
-  private static TxnResult result(Outcome outcome) {
+  static TxnResult result(Outcome outcome) {
     return switch (outcome) {
       case Outcome.Committed committed -> committed.result();
       case Outcome.Done done -> throw new IllegalStateException("transaction answered " + done);
@@ -226,11 +231,7 @@ public final class RaftStore implements Store {
 
   @Override
   public long grantLease(long ttlSeconds) {
-    if (ttlSeconds < 1 || ttlSeconds > MAX_LEASE_SECONDS) {
-      throw new StoreException.Invalid(
-          "lease needs 1 to " + MAX_LEASE_SECONDS + " seconds, got " + ttlSeconds);
-    }
-    return write(new Command.Grant(ttlSeconds)).id();
+    return extras().grantLease(ttlSeconds, 0);
   }
 
   @Override

@@ -3,7 +3,7 @@ package io.jukung.raftstore;
 import java.io.IOException;
 
 /** Another member says no, and will say so again. The message is one line for the user. */
-final class RefusedException extends IOException {
+public final class RefusedException extends IOException {
   private static final long serialVersionUID = 1;
 
   RefusedException(String message) {

@@ -31,6 +31,24 @@ public final class StoreGroup {
   }
 
   /**
+   * Where members serve clients by etcd's API, by name, of those that answer; empty when they
+   * don't. Asks the others, which takes two seconds at most.
+   */
+  public Map<String, String> clientUrls() {
+    return membership.clientUrls();
+  }
+
+  /**
+   * Hands leadership to another member.
+   *
+   * @throws RefusedException when this member does not lead, or the other one can't
+   * @throws IOException when the other one has not taken it in time
+   */
+  public void handOver(String name) throws IOException {
+    membership.handOver(name);
+  }
+
+  /**
    * Removes a member, which may be lost or this one.
    *
    * @throws IOException when it can't be, or another change is under way

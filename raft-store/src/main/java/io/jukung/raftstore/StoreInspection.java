@@ -2,6 +2,7 @@ package io.jukung.raftstore;
 
 import io.jukung.raftstore.StateDb.Family;
 import io.jukung.storage.Bytes;
+import io.jukung.storage.StoreException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -12,11 +13,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksIterator;
 
 /** What a store tells of itself beside its keys. Safe for all threads; reads the disk. */
 public final class StoreInspection {
   private static final int MOST_LEASES = 10_000;
+
+  /** Sorted, and as a file; and some room. */
+  private static final int SNAPSHOT_COPIES = 3;
 
   /**
    * How far a store is.
@@ -39,6 +44,7 @@ public final class StoreInspection {
   private final Gate gate;
   private final InstantSource clock;
   private final DataFolder folder;
+  private volatile @Nullable Numbers numbers;
 
   StoreInspection(Gate gate, InstantSource clock, DataFolder folder) {
     this.gate = gate;
@@ -78,15 +84,34 @@ public final class StoreInspection {
     return folder.freeBytes().orElse(0L);
   }
 
-  /** The store's name in the world: the same in all its members and for ever. */
+  /** The store's name in the world: the same in all its members and, once it has one, for ever. */
   public long clusterId() {
-    return hash(folder.identity().cluster().toString());
+    return numbers().cluster();
   }
 
   /** This member's name in the store. */
   public long memberId() {
-    return hash(folder.identity().cluster() + "/" + folder.identity().member());
+    return numbers().member();
   }
+
+  /** A member's name in the store as a number. */
+  public long memberId(String name) {
+    return hash(folder.identity().cluster() + "/" + name);
+  }
+
+  /** A new member belongs to no group until it has met the others. */
+  private Numbers numbers() {
+    Identity identity = folder.identity();
+    Numbers known = numbers;
+    if (known == null || !known.of().equals(identity)) {
+      known = new Numbers(identity, hash(identity.cluster().toString()), memberId(identity.name()));
+      numbers = known;
+    }
+    return known;
+  }
+
+  /** Names as numbers, which every answer of etcd's API has. */
+  private record Numbers(Identity of, long cluster, long member) {}
 
   /**
    * Writes a snapshot of this moment, history included, while the store goes on serving. Takes a
@@ -117,6 +142,30 @@ public final class StoreInspection {
     } finally {
       DataFolder.delete(scratch);
     }
+  }
+
+  /**
+   * Makes a snapshot of this moment that etcd's own tools restore, while the store goes on serving.
+   * Takes a flush, then reads, sorts and writes the whole state beside other work.
+   *
+   * @return to be closed, which deletes the file
+   * @throws IOException when it can't be written
+   * @throws StoreException.Unavailable when the disk has less than three times the state's size
+   *     free
+   */
+  public EtcdSnapshot etcdSnapshot() throws IOException {
+    long needed = SNAPSHOT_COPIES * progress().bytes();
+    if (folder.freeBytes().orElse(Long.MAX_VALUE) < needed) {
+      throw new StoreException.Unavailable(
+          "a snapshot needs " + needed + " free bytes on the disk of the store");
+    }
+    Path checkpoint = folder.scratch();
+    gate.pass(
+        db -> {
+          db.checkpoint(checkpoint);
+          return checkpoint;
+        });
+    return EtcdSnapshot.make(checkpoint, folder.scratch());
   }
 
   /** Reads the whole store and says what is wrong; other work goes on beside it. */

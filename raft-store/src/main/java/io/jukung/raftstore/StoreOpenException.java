@@ -42,4 +42,14 @@ public final class StoreOpenException extends RuntimeException {
   public Reason reason() {
     return reason;
   }
+
+  /** One that says what lies at the bottom of its cause. */
+  static StoreOpenException because(String what, Throwable error) {
+    Throwable cause = error;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return new StoreOpenException(
+        what + ": " + cause.getClass().getSimpleName() + ": " + cause.getMessage(), error);
+  }
 }

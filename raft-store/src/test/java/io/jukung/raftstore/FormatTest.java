@@ -54,14 +54,22 @@ class FormatTest {
             300,
             List.of(
                 new Command.Txn(Txn.putIf(Bytes.utf8("k"), 2, Bytes.utf8("v"), 3)),
-                new Command.Barrier()));
+                new Command.Barrier(),
+                new Command.Grant(60),
+                new Command.Grant(60, 300),
+                new Command.Txn(
+                    new Txn(List.of(), List.of(), List.of()),
+                    List.of(new Unchanged(new KeyRange(Bytes.utf8("a"), Bytes.utf8("b")), 4, 5)))));
     assertThat(bytes(entry))
         .containsExactly(
-            2, 5, 0xac, 2, 2, // version, term, time, commands
+            2, 5, 0xac, 2, 5, // version, term, time, commands
             1, 1, 1, 1, 'k', 2, // transaction, compares: mod revision of k is 2
             1, 1, 1, 'k', 1, 'v', 3, // success: put
             1, 3, 1, 'k', // failure: get
-            7); // barrier
+            7, // barrier
+            3, 60, // grant
+            8, 60, 0xac, 2, // grant with an id
+            9, 1, 1, 'a', 1, 'b', 4, 5, 0, 0, 0); // transaction while a range is unchanged
     byte[] unbound = {1, (byte) 0xac, 2, 1, 2, 9};
     assertThat(LogEntryCodec.decode(unbound))
         .isEqualTo(new LogEntry(0, 300, List.of(new Command.Compact(9))));
@@ -116,11 +124,18 @@ class FormatTest {
     return switch (random.nextInt(7)) {
       case 6 -> new Command.Barrier();
       case 0 -> new Command.Compact(random.nextLong(1L << 60));
-      case 1 -> new Command.Grant(random.nextLong(1L << 33));
+      case 1 -> new Command.Grant(random.nextLong(1L << 33), random.nextLong(3));
       case 2 -> new Command.KeepAlive(random.nextLong(1L << 60));
       case 3 -> new Command.Revoke(random.nextInt(100));
       case 4 -> new Command.Expire(random.nextInt(100));
-      default -> new Command.Txn(txn());
+      default ->
+          new Command.Txn(
+              txn(),
+              some(
+                  2,
+                  () ->
+                      new Unchanged(
+                          new KeyRange(key(), key()), random.nextInt(9), random.nextInt(9))));
     };
   }
 

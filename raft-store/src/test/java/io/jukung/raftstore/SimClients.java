@@ -117,7 +117,8 @@ final class SimClients {
 
   private Command command(int dice) {
     if (dice < 36) {
-      return new Command.Grant(1 + random.nextInt(30));
+      long chosen = random.nextInt(4) == 0 ? 1 + random.nextInt(20) : 0;
+      return new Command.Grant(1 + random.nextInt(30), chosen);
     }
     if (dice < 40) {
       return new Command.KeepAlive(lease());
@@ -127,6 +128,14 @@ final class SimClients {
     }
     if (dice < 47) {
       return new Command.Compact(Math.max(1, newest - random.nextInt(10)));
+    }
+    if (dice < 49) {
+      Bytes leased = LEASED.get(random.nextInt(LEASED.size()));
+      KeyRange range = KeyRange.prefix(Bytes.utf8("l"));
+      return new Command.Txn(
+          all(new Operation.Put(leased, value())),
+          List.of(
+              new Unchanged(range, Math.max(1, newest - random.nextInt(3)), random.nextInt(4))));
     }
     return new Command.Txn(txn(dice));
   }

@@ -78,7 +78,7 @@ final class SimHistories {
       TxnResult result = committed.result();
       if (result.succeeded()) {
         writes(call, txn, expected, call.returned(), Optional.of(result));
-      } else {
+      } else if (!txn.compares().isEmpty()) {
         Bytes key = txn.compares().getFirst().key();
         Write write =
             txn.success().getFirst() instanceof Operation.Put wanted

@@ -54,11 +54,19 @@ final class SimModel {
 
   private Outcome apply(Command command) {
     return switch (command) {
-      case Command.Txn txn -> new Outcome.Committed(txn(txn.txn()));
+      case Command.Txn txn -> new Outcome.Committed(txn(txn));
       case Command.Compact compact -> compact(compact.revision());
       case Command.Grant grant -> {
-        keep(++lastLease, grant.ttlSeconds());
-        yield new Outcome.Done(lastLease);
+        long id = grant.lease();
+        while (id == 0) {
+          lastLease++;
+          id = leases.containsKey(lastLease) ? 0 : lastLease;
+        }
+        if (leases.containsKey(id)) {
+          throw new StoreException.Invalid("lease " + id + " exists already");
+        }
+        keep(id, grant.ttlSeconds());
+        yield new Outcome.Done(id);
       }
       case Command.KeepAlive alive -> {
         keep(alive.lease(), find(alive.lease()).ttlSeconds());
@@ -113,14 +121,16 @@ final class SimModel {
     finish();
   }
 
-  private TxnResult txn(Txn txn) {
+  private TxnResult txn(Command.Txn command) {
+    Txn txn = command.txn();
     boolean holds =
-        txn.compares().stream()
-            .map(compare -> (Compare.ModRevision) compare)
-            .allMatch(
-                c ->
-                    Optional.ofNullable(keys.get(c.key())).map(KeyValue::modRevision).orElse(0L)
-                        == c.modRevision());
+        command.still().stream().allMatch(this::holds)
+            && txn.compares().stream()
+                .map(compare -> (Compare.ModRevision) compare)
+                .allMatch(
+                    c ->
+                        Optional.ofNullable(keys.get(c.key())).map(KeyValue::modRevision).orElse(0L)
+                            == c.modRevision());
     List<Operation> side = holds ? txn.success() : txn.failure();
     for (Operation operation : side) {
       if (operation instanceof Operation.Put put && put.lease() != 0) {
@@ -138,6 +148,13 @@ final class SimModel {
     }
     finish();
     return new TxnResult(holds, revision, results);
+  }
+
+  private boolean holds(Unchanged still) {
+    List<KeyValue> found =
+        keys.values().stream().filter(item -> still.range().contains(item.key())).toList();
+    return found.size() == still.count()
+        && found.stream().noneMatch(item -> item.modRevision() > still.revision());
   }
 
   private List<KeyValue> put(Operation.Put put) {

@@ -41,15 +41,27 @@ final class ApiErrors {
           Status.OUT_OF_RANGE.withDescription(
               "etcdserver: mvcc: required revision is a future revision");
       case StoreException.TooLarge e -> invalid("etcdserver: request is too large");
-      case StoreException.LeaseNotFound e ->
-          Status.NOT_FOUND.withDescription("etcdserver: requested lease not found");
-      case StoreException.Unavailable e ->
-          Status.UNAVAILABLE.withDescription("etcdserver: no leader");
+      case StoreException.LeaseNotFound e -> leaseNotFound();
+      case StoreException.Unavailable e -> unavailable(String.valueOf(e.getMessage()));
       case StoreException.Uncertain e ->
           Status.UNAVAILABLE.withDescription("etcdserver: request timed out");
       case StoreException.Invalid e -> invalid(text(String.valueOf(e.getMessage())));
       default -> Status.INTERNAL.withDescription(String.valueOf(failure.getMessage()));
     };
+  }
+
+  /** Only of no leader do clients ask at once again. */
+  private static Status unavailable(String message) {
+    if (message.contains("bytes free on the disk") || message.contains("free bytes on the disk")) {
+      return Status.RESOURCE_EXHAUSTED.withDescription("etcdserver: mvcc: database space exceeded");
+    }
+    return message.startsWith("too many writes")
+        ? Status.RESOURCE_EXHAUSTED.withDescription("etcdserver: too many requests")
+        : Status.UNAVAILABLE.withDescription("etcdserver: no leader");
+  }
+
+  static Status leaseNotFound() {
+    return Status.NOT_FOUND.withDescription("etcdserver: requested lease not found");
   }
 
   private static String text(String message) {

@@ -10,7 +10,8 @@ import io.jukung.storage.WatchEvent;
 
 /** The store's terms as etcd's messages, and back. */
 final class ApiMessages {
-  private static final ByteString ZERO = ByteString.copyFrom(new byte[] {0});
+  /** The smallest key; as an end, that there is none. */
+  static final ByteString ZERO = ByteString.copyFrom(new byte[] {0});
 
   private ApiMessages() {}
 

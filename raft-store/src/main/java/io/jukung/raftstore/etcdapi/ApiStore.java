@@ -2,13 +2,18 @@ package io.jukung.raftstore.etcdapi;
 
 import io.etcd.jetcd.api.ResponseHeader;
 import io.jukung.raftstore.RaftStore;
+import io.jukung.raftstore.StoreExtras;
 import io.jukung.raftstore.StoreInspection;
 
 /** The store behind the API, with what every answer says about it. */
-record ApiStore(RaftStore store, StoreInspection inspection, long clusterId, long memberId) {
+record ApiStore(RaftStore store, StoreInspection inspection, StoreExtras extras) {
   static ApiStore of(RaftStore store) {
-    StoreInspection inspection = store.inspection();
-    return new ApiStore(store, inspection, inspection.clusterId(), inspection.memberId());
+    return new ApiStore(store, store.inspection(), store.extras());
+  }
+
+  /** This member's number. */
+  long memberId() {
+    return inspection.memberId();
   }
 
   ResponseHeader header() {
@@ -17,10 +22,10 @@ record ApiStore(RaftStore store, StoreInspection inspection, long clusterId, lon
 
   ResponseHeader header(long revision) {
     return ResponseHeader.newBuilder()
-        .setClusterId(clusterId)
-        .setMemberId(memberId)
+        .setClusterId(inspection.clusterId())
+        .setMemberId(inspection.memberId())
         .setRevision(revision)
-        .setRaftTerm(1)
+        .setRaftTerm(extras.term())
         .build();
   }
 }

@@ -1,18 +1,11 @@
 package io.jukung.raftstore.etcdapi;
 
 import io.etcd.jetcd.api.KVGrpc;
-import io.etcd.jetcd.api.LeaseGrpc;
-import io.etcd.jetcd.api.LeaseRevokeRequest;
-import io.etcd.jetcd.api.LeaseRevokeResponse;
 import io.grpc.Metadata;
-import io.grpc.MethodDescriptor;
 import io.grpc.Server;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallExecutorSupplier;
-import io.grpc.ServerServiceDefinition;
 import io.grpc.netty.NettyServerBuilder;
-import io.grpc.protobuf.ProtoUtils;
-import io.grpc.stub.ServerCalls;
 import io.jukung.raftstore.RaftStore;
 import io.jukung.storage.Store;
 import io.jukung.storage.etcd.TlsContext;
@@ -28,11 +21,13 @@ public final class EtcdApi implements AutoCloseable {
   private static final int MOST_CALLS_PER_CONNECTION = 10_000;
   private static final int MOST_EXTRA_BYTES = 512 << 10;
 
+  private final ApiStore api;
   private final Server server;
   private final ExecutorService calls;
   private final String url;
 
-  private EtcdApi(Server server, ExecutorService calls, String url) {
+  private EtcdApi(ApiStore api, Server server, ExecutorService calls, String url) {
+    this.api = api;
     this.server = server;
     this.calls = calls;
     this.url = url;
@@ -59,37 +54,20 @@ public final class EtcdApi implements AutoCloseable {
       builder.sslContext(TlsContext.server(config.tls().get()));
     }
     String scheme = config.tls().isPresent() ? "https://" : "http://";
-    LeaseService leases = new LeaseService(api);
     Server server =
         builder
             .addService(new KvService(api, calls))
             .addService(new WatchService(api))
-            .addService(withLeases(leases))
-            .addService(new MaintenanceService(api))
-            .addService(new ClusterService(api, scheme + config.host() + ":" + config.port()))
+            .addService(new LeaseService(api).definition())
+            .addService(new MaintenanceService(api, calls).definition())
+            .addService(new ClusterService(api))
             .addService(new AuthService(api).definition())
             .build()
             .start();
-    return new EtcdApi(server, calls, scheme + config.host() + ":" + server.getPort());
-  }
-
-  /** Adds {@code LeaseLeases}, which jetcd does not know, to the service. */
-  private static ServerServiceDefinition withLeases(LeaseService leases) {
-    MethodDescriptor<LeaseRevokeRequest, LeaseRevokeResponse> list =
-        MethodDescriptor.<LeaseRevokeRequest, LeaseRevokeResponse>newBuilder()
-            .setType(MethodDescriptor.MethodType.UNARY)
-            .setFullMethodName(
-                MethodDescriptor.generateFullMethodName(LeaseGrpc.SERVICE_NAME, "LeaseLeases"))
-            .setRequestMarshaller(ProtoUtils.marshaller(LeaseRevokeRequest.getDefaultInstance()))
-            .setResponseMarshaller(ProtoUtils.marshaller(LeaseRevokeResponse.getDefaultInstance()))
-            .build();
-    ServerServiceDefinition known = leases.bindService();
-    ServerServiceDefinition.Builder all = ServerServiceDefinition.builder(LeaseGrpc.SERVICE_NAME);
-    known.getMethods().forEach(all::addMethod);
-    return all.addMethod(
-            list,
-            ServerCalls.asyncUnaryCall((request, call) -> ApiErrors.answer(call, leases::leases)))
-        .build();
+    EtcdApi served =
+        new EtcdApi(api, server, calls, scheme + config.host() + ":" + server.getPort());
+    api.extras().serves(served.url);
+    return served;
   }
 
   /** KV stays on the connection's thread, which looks what needs another; all else gets its own. */
@@ -109,6 +87,7 @@ public final class EtcdApi implements AutoCloseable {
   /** Ends watches and calls, and stops. Idempotent. */
   @Override
   public void close() {
+    api.extras().serves("");
     server.shutdownNow();
     try {
       var _ = server.awaitTermination(3, TimeUnit.SECONDS);

@@ -6,12 +6,10 @@ import io.etcd.jetcd.api.Compare.CompareTarget;
 import io.jukung.storage.Bytes;
 import io.jukung.storage.KeyRange;
 import io.jukung.storage.KeyValue;
-import io.jukung.storage.RangeRequest;
-import io.jukung.storage.Store;
 import java.util.List;
 import java.util.Optional;
 
-/** One compare of etcd's, decided on what a key holds. */
+/** One compare of etcd's, decided on what its keys hold. */
 final class Guard {
   private final Compare compare;
   private final KeyRange range;
@@ -25,32 +23,36 @@ final class Guard {
     return compare.getRangeEnd().isEmpty();
   }
 
-  Bytes key() {
+  KeyRange range() {
+    return range;
+  }
+
+  private Bytes key() {
     return range.start();
   }
 
-  /** Whether the store decides this compare itself. */
+  /** Whether the store decides this compare itself: a mod revision, or that there is no key. */
   boolean direct() {
-    return singleKey()
-        && compare.getTarget() == CompareTarget.MOD
-        && compare.getResult() == CompareResult.EQUAL
-        && compare.getModRevision() >= 0;
+    boolean absent =
+        (compare.getTarget() == CompareTarget.VERSION && compare.getVersion() == 0)
+            || (compare.getTarget() == CompareTarget.CREATE && compare.getCreateRevision() == 0);
+    boolean mod = compare.getTarget() == CompareTarget.MOD && compare.getModRevision() >= 0;
+    return singleKey() && compare.getResult() == CompareResult.EQUAL && (mod || absent);
   }
 
   io.jukung.storage.Compare asStored() {
+    // The others that are direct ask for no key, which is mod revision 0, the one not set here.
     return new io.jukung.storage.Compare.ModRevision(key(), compare.getModRevision());
   }
 
-  /** Whether it holds at a revision. A range without keys is like one key that does not exist. */
-  boolean holds(Store store, long revision) {
-    List<KeyValue> items = store.range(new RangeRequest(range, revision, 0, false)).items();
+  /** Whether it holds for what its range holds. Without keys it is like one that does not exist. */
+  boolean holds(List<KeyValue> items) {
     return items.isEmpty()
         ? holds(Optional.empty())
         : items.stream().allMatch(item -> holds(Optional.of(item)));
   }
 
-  /** Whether it holds for a key's value, or for there being none. */
-  boolean holds(Optional<KeyValue> item) {
+  private boolean holds(Optional<KeyValue> item) {
     int order =
         switch (compare.getTarget()) {
           case VERSION ->
@@ -66,7 +68,8 @@ final class Guard {
             }
             yield item.get().value().compareTo(ApiMessages.bytes(compare.getValue()));
           }
-          case UNRECOGNIZED -> throw ApiErrors.unsupported("a compare of leases");
+          case UNRECOGNIZED ->
+              Long.compare(item.map(KeyValue::lease).orElse(0L), ExtraFields.lease(compare));
         };
     if (order == Integer.MIN_VALUE) {
       return false;
@@ -76,8 +79,7 @@ final class Guard {
       case NOT_EQUAL -> order != 0;
       case GREATER -> order > 0;
       case LESS -> order < 0;
-      case UNRECOGNIZED ->
-          throw ApiErrors.invalid("etcdserver: invalid compare").asRuntimeException();
+      case UNRECOGNIZED -> true; // As etcd's.
     };
   }
 }

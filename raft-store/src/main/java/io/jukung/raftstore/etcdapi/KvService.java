@@ -2,7 +2,6 @@ package io.jukung.raftstore.etcdapi;
 
 import io.etcd.jetcd.api.CompactionRequest;
 import io.etcd.jetcd.api.CompactionResponse;
-import io.etcd.jetcd.api.Compare;
 import io.etcd.jetcd.api.DeleteRangeRequest;
 import io.etcd.jetcd.api.DeleteRangeResponse;
 import io.etcd.jetcd.api.KVGrpc;
@@ -11,14 +10,15 @@ import io.etcd.jetcd.api.PutResponse;
 import io.etcd.jetcd.api.RangeRequest;
 import io.etcd.jetcd.api.RangeResponse;
 import io.etcd.jetcd.api.RequestOp;
+import io.etcd.jetcd.api.ResponseHeader;
+import io.etcd.jetcd.api.ResponseOp;
 import io.etcd.jetcd.api.TxnRequest;
 import io.etcd.jetcd.api.TxnResponse;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
-import io.jukung.storage.KeyValue;
 import io.jukung.storage.StoreException;
-import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
@@ -51,53 +51,29 @@ final class KvService extends KVGrpc.KVImplBase {
 
   @Override
   public void put(PutRequest request, StreamObserver<PutResponse> call) {
-    if (request.getIgnoreValue() || request.getIgnoreLease()) {
-      threads.execute(
-          () -> ApiErrors.answer(call, () -> kept(request).getResponses(0).getResponsePut()));
-    } else {
-      run(
-          single(RequestOp.newBuilder().setRequestPut(request)),
-          call,
-          done -> done.getResponses(0).getResponsePut());
-    }
-  }
-
-  /** A put that keeps the value or the lease: of what is there, on condition that it still is. */
-  private TxnResponse kept(PutRequest request) {
-    while (true) {
-      Optional<KeyValue> now = api.store().get(ApiMessages.bytes(request.getKey()));
-      if (now.isEmpty()) {
-        throw ApiErrors.invalid("etcdserver: key not found").asRuntimeException();
-      }
-      PutRequest.Builder whole = request.toBuilder().setIgnoreValue(false).setIgnoreLease(false);
-      if (request.getIgnoreValue()) {
-        whole.setValue(ApiMessages.bytes(now.get().value()));
-      }
-      if (request.getIgnoreLease()) {
-        whole.setLease(now.get().lease());
-      }
-      TxnResponse done =
-          transactions.run(
-              TxnRequest.newBuilder()
-                  .addCompare(
-                      Compare.newBuilder()
-                          .setKey(request.getKey())
-                          .setTarget(Compare.CompareTarget.MOD)
-                          .setModRevision(now.get().modRevision()))
-                  .addSuccess(RequestOp.newBuilder().setRequestPut(whole))
-                  .build());
-      if (done.getSucceeded()) {
-        return done;
-      }
-    }
+    run(
+        RequestOp.newBuilder().setRequestPut(request),
+        call,
+        (done, header) -> done.getResponsePut().toBuilder().setHeader(header).build());
   }
 
   @Override
   public void deleteRange(DeleteRangeRequest request, StreamObserver<DeleteRangeResponse> call) {
     run(
-        single(RequestOp.newBuilder().setRequestDeleteRange(request)),
+        RequestOp.newBuilder().setRequestDeleteRange(request),
         call,
-        done -> done.getResponses(0).getResponseDeleteRange());
+        (done, header) -> done.getResponseDeleteRange().toBuilder().setHeader(header).build());
+  }
+
+  /** One step is a transaction without compares. */
+  private <A> void run(
+      RequestOp.Builder op,
+      StreamObserver<A> call,
+      BiFunction<ResponseOp, ResponseHeader, A> answer) {
+    run(
+        TxnRequest.newBuilder().addSuccess(op).build(),
+        call,
+        done -> answer.apply(done.getResponses(0), done.getHeader()));
   }
 
   @Override
@@ -105,12 +81,9 @@ final class KvService extends KVGrpc.KVImplBase {
     run(request, call, done -> done);
   }
 
-  private static TxnRequest single(RequestOp.Builder op) {
-    return TxnRequest.newBuilder().addSuccess(op).build();
-  }
-
   private <A> void run(TxnRequest request, StreamObserver<A> call, Function<TxnResponse, A> part) {
     try {
+      RequestChecks.txn(request);
       boolean begun =
           transactions.begin(request, done -> ApiErrors.answer(call, () -> part.apply(done.get())));
       if (!begun) {

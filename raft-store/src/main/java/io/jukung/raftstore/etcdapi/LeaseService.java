@@ -12,6 +12,7 @@ import io.etcd.jetcd.api.LeaseRevokeRequest;
 import io.etcd.jetcd.api.LeaseRevokeResponse;
 import io.etcd.jetcd.api.LeaseTimeToLiveRequest;
 import io.etcd.jetcd.api.LeaseTimeToLiveResponse;
+import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import io.jukung.raftstore.StoreInspection;
@@ -35,13 +36,23 @@ final class LeaseService extends LeaseGrpc.LeaseImplBase {
     this.api = api;
   }
 
+  /** The service with {@code LeaseLeases}, which jetcd does not know. */
+  ServerServiceDefinition definition() {
+    return ExtraMethods.with(
+        bindService(),
+        "LeaseLeases",
+        LeaseRevokeRequest.getDefaultInstance(),
+        LeaseRevokeResponse.getDefaultInstance(),
+        request -> leases());
+  }
+
   @Override
   public void leaseGrant(LeaseGrantRequest request, StreamObserver<LeaseGrantResponse> call) {
     ApiErrors.answer(
         call,
         () -> {
-          if (request.getID() != 0) {
-            throw ApiErrors.unsupported("a lease with an id of the caller's");
+          if (request.getID() < 0) {
+            throw ApiErrors.invalid("etcdserver: lease ids are above 0 here").asRuntimeException();
           }
           long ttl = Math.max(1, request.getTTL());
           if (ttl > Store.MAX_LEASE_SECONDS) {
@@ -50,11 +61,23 @@ final class LeaseService extends LeaseGrpc.LeaseImplBase {
                 .asRuntimeException();
           }
           return LeaseGrantResponse.newBuilder()
-              .setID(api.store().grantLease(ttl))
+              .setID(grant(ttl, request.getID()))
               .setTTL(ttl)
               .setHeader(api.header())
               .build();
         });
+  }
+
+  private long grant(long ttl, long id) {
+    try {
+      return api.extras().grantLease(ttl, id);
+    } catch (StoreException.Invalid e) {
+      // Nothing else can be wrong with it.
+      throw Status.FAILED_PRECONDITION
+          .withDescription("etcdserver: lease already exists")
+          .withCause(e)
+          .asRuntimeException();
+    }
   }
 
   @Override
@@ -108,6 +131,7 @@ final class LeaseService extends LeaseGrpc.LeaseImplBase {
     ApiErrors.answer(
         call,
         () -> {
+          var _ = api.store().readBarrier();
           Optional<StoreInspection.Lease> lease = api.inspection().lease(request.getID());
           LeaseTimeToLiveResponse.Builder answer =
               LeaseTimeToLiveResponse.newBuilder()
@@ -125,7 +149,8 @@ final class LeaseService extends LeaseGrpc.LeaseImplBase {
   }
 
   /** All leases, in the message jetcd has no class for: a header, then what it does not know. */
-  LeaseRevokeResponse leases() {
+  private LeaseRevokeResponse leases() {
+    var _ = api.store().readBarrier();
     UnknownFieldSet.Field.Builder leases = UnknownFieldSet.Field.newBuilder();
     api.inspection().leases().forEach(id -> leases.addLengthDelimited(status(id)));
     return LeaseRevokeResponse.newBuilder()

@@ -1,5 +1,6 @@
 package io.jukung.raftstore.etcdapi;
 
+import com.google.protobuf.ByteString;
 import io.etcd.jetcd.api.Event;
 import io.etcd.jetcd.api.WatchCreateRequest;
 import io.etcd.jetcd.api.WatchCreateRequest.FilterType;
@@ -41,10 +42,21 @@ final class ServedWatch implements WatchListener {
     this.stream = stream;
     this.id = id;
     this.request = request;
-    this.range = ApiMessages.range(request.getKey(), request.getRangeEnd());
+    this.range = range(request);
     this.createdRevision = stream.api().store().revision();
     this.next = request.getStartRevision() == 0 ? createdRevision + 1 : request.getStartRevision();
     this.fragments = ExtraFields.fragments(request);
+  }
+
+  /** The keys asked for; none is the smallest one, as in etcd. */
+  static KeyRange range(WatchCreateRequest request) {
+    ByteString key = request.getKey();
+    return ApiMessages.range(key.isEmpty() ? ApiMessages.ZERO : key, request.getRangeEnd());
+  }
+
+  /** Whether it waits for a revision after one. */
+  boolean startsAfter(long revision) {
+    return request.getStartRevision() > revision;
   }
 
   long createdRevision() {
@@ -200,10 +212,11 @@ final class ServedWatch implements WatchListener {
         WatchResponse.newBuilder()
             .setHeader(stream.api().header())
             .setWatchId(id)
-            .setCanceled(true)
-            .setCancelReason(String.valueOf(ApiErrors.status(cause).getDescription()));
+            .setCanceled(true);
     if (cause instanceof StoreException.Compacted compacted) {
       end.setCompactRevision(compacted.compactedRevision());
+    } else {
+      end.setCancelReason(String.valueOf(ApiErrors.status(cause).getDescription()));
     }
     stream.forget(id);
     stream.send(end.build());

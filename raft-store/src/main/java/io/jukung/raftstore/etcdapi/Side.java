@@ -9,57 +9,46 @@ import io.etcd.jetcd.api.RangeResponse;
 import io.etcd.jetcd.api.RequestOp;
 import io.etcd.jetcd.api.ResponseHeader;
 import io.etcd.jetcd.api.ResponseOp;
+import io.jukung.storage.Bytes;
 import io.jukung.storage.KeyRange;
 import io.jukung.storage.KeyValue;
 import io.jukung.storage.Operation;
+import io.jukung.storage.TxnResult;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
-/** One side of a transaction as the store's operations, and their results as etcd's answers. */
+/**
+ * The steps of a transaction, none of them nested, as the store's operations, and their results as
+ * etcd's answers. Reads of single keys are the store's; other ranges are read when the transaction
+ * is done: a revision is one transaction, so the one it made is what all its steps left, and the
+ * one before it is what they found.
+ */
 final class Side {
   private final List<RequestOp> requests;
+  private final Map<Integer, RangeResponse> early;
   private final List<Operation> operations = new ArrayList<>();
 
-  /**
-   * Translates a side.
-   *
-   * @throws io.grpc.StatusRuntimeException for what the store can't do in one transaction
-   */
+  /** Steps without reads of the past and puts that keep anything. */
   Side(List<RequestOp> requests) {
+    this(requests, Map.of());
+  }
+
+  /**
+   * Translates steps.
+   *
+   * @param early answers there are already, by the step's place
+   */
+  Side(List<RequestOp> requests, Map<Integer, RangeResponse> early) {
     this.requests = requests;
+    this.early = early;
     requests.forEach(this::add);
-    checkOrder();
   }
 
-  /** A range is read after all writes, so none of those behind it may touch what it reads. */
-  private void checkOrder() {
-    List<KeyRange> read = new ArrayList<>();
-    for (RequestOp request : requests) {
-      if (request.hasRequestRange() && !own(request.getRequestRange())) {
-        RangeRequest range = request.getRequestRange();
-        read.add(ApiMessages.range(range.getKey(), range.getRangeEnd()));
-      } else if (request.hasRequestPut()) {
-        KeyRange put = KeyRange.single(ApiMessages.bytes(request.getRequestPut().getKey()));
-        refuseOverlap(read, put);
-      } else if (request.hasRequestDeleteRange()) {
-        DeleteRangeRequest delete = request.getRequestDeleteRange();
-        refuseOverlap(read, ApiMessages.range(delete.getKey(), delete.getRangeEnd()));
-      }
-    }
-  }
-
-  private static void refuseOverlap(List<KeyRange> read, KeyRange written) {
-    for (KeyRange range : read) {
-      boolean before = range.end().length() > 0 && range.end().compareTo(written.start()) <= 0;
-      boolean behind = written.end().length() > 0 && written.end().compareTo(range.start()) <= 0;
-      if (!before && !behind) {
-        throw ApiErrors.unsupported("a range read before a write to it in one transaction");
-      }
-    }
-  }
-
-  /** Whether its answer takes a read after the transaction. */
-  boolean readsLate() {
+  /** Whether its answer takes a read after the transaction, or before it. */
+  boolean readsBeside() {
     return requests.stream()
         .anyMatch(request -> request.hasRequestRange() && !own(request.getRequestRange()));
   }
@@ -71,27 +60,18 @@ final class Side {
   private void add(RequestOp request) {
     switch (request.getRequestCase()) {
       case REQUEST_PUT -> add(request.getRequestPut());
-      case REQUEST_DELETE_RANGE -> {
-        DeleteRangeRequest delete = request.getRequestDeleteRange();
-        operations.add(
-            new Operation.Delete(ApiMessages.range(delete.getKey(), delete.getRangeEnd())));
-      }
+      case REQUEST_DELETE_RANGE -> operations.add(new Operation.Delete(range(request)));
       case REQUEST_RANGE -> {
         RangeRequest range = request.getRequestRange();
         if (own(range)) {
           operations.add(new Operation.Get(ApiMessages.bytes(range.getKey())));
         }
       }
-      case REQUEST_TXN -> throw ApiErrors.unsupported("a nested transaction that writes");
-      case REQUEST_NOT_SET ->
-          throw ApiErrors.invalid("etcdserver: key not found").asRuntimeException();
+      case REQUEST_TXN, REQUEST_NOT_SET -> throw new IllegalStateException("no step: " + request);
     }
   }
 
   private void add(PutRequest put) {
-    if (put.getIgnoreValue() || put.getIgnoreLease()) {
-      throw ApiErrors.unsupported("a put that keeps the value or the lease");
-    }
     if (put.getPrevKv()) {
       operations.add(new Operation.Get(ApiMessages.bytes(put.getKey())));
     }
@@ -101,71 +81,144 @@ final class Side {
   }
 
   /** Whether the store reads this itself, within the transaction. */
-  private static boolean own(RangeRequest range) {
+  static boolean own(RangeRequest range) {
     return range.getRangeEnd().isEmpty() && range.getRevision() <= 0;
   }
 
-  /**
-   * The answers, one for each request. Other reads than of one key are made now, at the very
-   * revision the transaction made: a revision is one transaction, so that is what it left.
-   */
-  List<ResponseOp> answers(List<List<KeyValue>> results, ResponseHeader header, RangeReads ranges) {
-    List<ResponseOp> answers = new ArrayList<>();
-    int next = 0;
-    for (RequestOp request : requests) {
-      if (request.hasRequestRange() && !own(request.getRequestRange())) {
-        answers.add(
-            ResponseOp.newBuilder()
-                .setResponseRange(late(request.getRequestRange(), header, ranges))
-                .build());
-        continue;
+  /** The keys a step is about. */
+  private static KeyRange range(RequestOp request) {
+    return switch (request.getRequestCase()) {
+      case REQUEST_PUT -> KeyRange.single(ApiMessages.bytes(request.getRequestPut().getKey()));
+      case REQUEST_DELETE_RANGE -> {
+        DeleteRangeRequest delete = request.getRequestDeleteRange();
+        yield ApiMessages.range(delete.getKey(), delete.getRangeEnd());
       }
+      case REQUEST_RANGE -> {
+        RangeRequest range = request.getRequestRange();
+        yield ApiMessages.range(range.getKey(), range.getRangeEnd());
+      }
+      case REQUEST_TXN, REQUEST_NOT_SET -> throw new IllegalStateException("no step: " + request);
+    };
+  }
+
+  /** The answers, one for each step. */
+  List<ResponseOp> answers(TxnResult result, RangeReads ranges) {
+    boolean changed = changed(result);
+    long before = changed ? result.revision() - 1 : result.revision();
+    List<ResponseOp> answers = new ArrayList<>();
+    long now = before;
+    int next = 0;
+    for (int i = 0; i < requests.size(); i++) {
+      RequestOp request = requests.get(i);
       ResponseOp.Builder answer = ResponseOp.newBuilder();
       switch (request.getRequestCase()) {
         case REQUEST_PUT -> {
-          PutResponse.Builder put = PutResponse.newBuilder().setHeader(header);
+          now = result.revision();
+          PutResponse.Builder put = PutResponse.newBuilder().setHeader(header(now));
           if (request.getRequestPut().getPrevKv()) {
-            results.get(next).forEach(item -> put.setPrevKv(ApiMessages.item(item)));
-            next++;
+            result.results().get(next++).forEach(item -> put.setPrevKv(ApiMessages.item(item)));
           }
           answer.setResponsePut(put);
+          next++;
         }
         case REQUEST_DELETE_RANGE -> {
-          List<KeyValue> deleted = results.get(next);
-          DeleteRangeResponse.Builder delete =
-              DeleteRangeResponse.newBuilder().setHeader(header).setDeleted(deleted.size());
-          if (request.getRequestDeleteRange().getPrevKv()) {
-            deleted.forEach(item -> delete.addPrevKvs(ApiMessages.item(item)));
-          }
-          answer.setResponseDeleteRange(delete);
+          List<KeyValue> deleted = result.results().get(next++);
+          now = deleted.isEmpty() ? now : result.revision();
+          answer.setResponseDeleteRange(
+              deleted(request.getRequestDeleteRange(), deleted).setHeader(header(now)));
         }
-        case REQUEST_RANGE ->
-            answer.setResponseRange(
-                found(request.getRequestRange(), results.get(next)).setHeader(header));
+        case REQUEST_RANGE -> {
+          RangeRequest range = request.getRequestRange();
+          RangeResponse found =
+              own(range)
+                  ? RangeReads.arranged(range, result.results().get(next++))
+                  : beside(i, range, before, result.revision(), ranges);
+          answer.setResponseRange(found.toBuilder().setHeader(header(now)));
+        }
         case REQUEST_TXN, REQUEST_NOT_SET ->
             throw new IllegalStateException("never translated: " + request);
       }
       answers.add(answer.build());
-      next++;
     }
     return answers;
   }
 
-  private static RangeResponse late(
-      RangeRequest request, ResponseHeader header, RangeReads ranges) {
-    long revision = request.getRevision() > 0 ? request.getRevision() : header.getRevision();
-    return ranges.read(
-        request, ApiMessages.range(request.getKey(), request.getRangeEnd()), revision);
+  /** Etcd's answers inside of a transaction say their revision only. */
+  private static ResponseHeader header(long revision) {
+    return ResponseHeader.newBuilder().setRevision(revision).build();
   }
 
-  private static RangeResponse.Builder found(RangeRequest request, List<KeyValue> items) {
-    RangeResponse.Builder range = RangeResponse.newBuilder().setCount(items.size());
-    if (!request.getCountOnly()) {
-      for (KeyValue item : items) {
-        io.etcd.jetcd.api.KeyValue message = ApiMessages.item(item);
-        range.addKvs(request.getKeysOnly() ? message.toBuilder().clearValue().build() : message);
+  private boolean changed(TxnResult result) {
+    int next = 0;
+    for (Operation operation : operations) {
+      if (operation instanceof Operation.Put
+          || (operation instanceof Operation.Delete && !result.results().get(next).isEmpty())) {
+        return true;
       }
+      next++;
     }
-    return range;
+    return false;
+  }
+
+  private static DeleteRangeResponse.Builder deleted(
+      DeleteRangeRequest request, List<KeyValue> deleted) {
+    DeleteRangeResponse.Builder answer =
+        DeleteRangeResponse.newBuilder().setDeleted(deleted.size());
+    if (request.getPrevKv()) {
+      deleted.forEach(item -> answer.addPrevKvs(ApiMessages.item(item)));
+    }
+    return answer;
+  }
+
+  private RangeResponse beside(
+      int place, RangeRequest request, long before, long after, RangeReads ranges) {
+    Optional<RangeResponse> known = Optional.ofNullable(early.get(place));
+    if (known.isPresent()) {
+      return known.get();
+    }
+    KeyRange range = range(requests.get(place));
+    List<RequestOp> later = requests.subList(place + 1, requests.size());
+    if (later.stream().noneMatch(step -> writesInto(step, range))) {
+      return ranges.read(request, range, after);
+    }
+    TreeMap<Bytes, KeyValue> found = new TreeMap<>();
+    ranges.all(range, before).forEach(item -> found.put(item.key(), item));
+    requests.subList(0, place).stream()
+        .filter(step -> writesInto(step, range))
+        .forEach(step -> make(step, range, after, found));
+    return RangeReads.arranged(request, List.copyOf(found.values()));
+  }
+
+  private static boolean writesInto(RequestOp step, KeyRange range) {
+    if (!step.hasRequestPut() && !step.hasRequestDeleteRange()) {
+      return false;
+    }
+    KeyRange written = range(step);
+    boolean before = range.end().length() > 0 && range.end().compareTo(written.start()) <= 0;
+    boolean behind = written.end().length() > 0 && written.end().compareTo(range.start()) <= 0;
+    return !before && !behind;
+  }
+
+  /** Makes a step on what was read, as the store made it. */
+  private static void make(
+      RequestOp step, KeyRange range, long revision, Map<Bytes, KeyValue> found) {
+    if (step.hasRequestDeleteRange()) {
+      found.keySet().removeIf(range(step)::contains);
+      return;
+    }
+    PutRequest put = step.getRequestPut();
+    Bytes key = ApiMessages.bytes(put.getKey());
+    if (range.contains(key)) {
+      Optional<KeyValue> old = Optional.ofNullable(found.get(key));
+      found.put(
+          key,
+          new KeyValue(
+              key,
+              ApiMessages.bytes(put.getValue()),
+              old.map(KeyValue::createRevision).orElse(revision),
+              revision,
+              old.map(KeyValue::version).orElse(0L) + 1,
+              put.getLease()));
+    }
   }
 }

@@ -5,17 +5,20 @@ import io.etcd.jetcd.api.WatchRequest;
 import io.etcd.jetcd.api.WatchResponse;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import io.jukung.storage.KeyRange;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One stream with its watches. Answers wait in one queue, so their order is that in which the store
  * told them; whoever finds the client ready sends. Lock order: this, then the store's.
  */
 final class WatchStreamServer implements StreamObserver<WatchRequest> {
+  private static final long NO_WATCH = -1;
   private static final long MOST_BYTES = 4 << 20;
   private static final int MOST_WATCHES = 100_000;
 
@@ -76,15 +79,14 @@ final class WatchStreamServer implements StreamObserver<WatchRequest> {
 
   private void create(WatchCreateRequest request) {
     ServedWatch watch;
-    long id;
     synchronized (this) {
       long wanted = ExtraFields.watchId(request);
-      id = wanted != 0 ? wanted : nextId();
-      boolean taken = watches.containsKey(id) || watches.size() >= MOST_WATCHES;
-      if (taken || request.getKey().isEmpty() || request.getStartRevision() < 0) {
-        refuse(taken ? -1 : id, taken ? "etcdserver: duplicate watch ID provided" : "bad request");
+      Optional<String> wrong = wrong(request, wanted);
+      if (wrong.isPresent()) {
+        refuse(wrong.get());
         watch = null;
       } else {
+        long id = wanted != 0 ? wanted : nextId();
         watch = new ServedWatch(this, id, request);
         watches.put(id, watch);
         enqueue(
@@ -101,6 +103,23 @@ final class WatchStreamServer implements StreamObserver<WatchRequest> {
     drain();
   }
 
+  /** Why a watch can't be, in etcd's words. */
+  private Optional<String> wrong(WatchCreateRequest request, long wanted) {
+    KeyRange range = ServedWatch.range(request);
+    if (request.getStartRevision() < 0) {
+      return Optional.of("etcdserver: mvcc: required revision has been compacted");
+    }
+    if (range.end().length() > 0 && range.start().compareTo(range.end()) >= 0) {
+      return Optional.of("mvcc: watcher range is empty");
+    }
+    if (wanted != 0 && watches.containsKey(wanted)) {
+      return Optional.of("mvcc: duplicate watch ID provided on the WatchStream");
+    }
+    return watches.size() < MOST_WATCHES
+        ? Optional.empty()
+        : Optional.of("etcdserver: too many requests");
+  }
+
   private long nextId() {
     do {
       lastId++;
@@ -108,11 +127,11 @@ final class WatchStreamServer implements StreamObserver<WatchRequest> {
     return lastId;
   }
 
-  private void refuse(long id, String why) {
+  private void refuse(String why) {
     enqueue(
         WatchResponse.newBuilder()
             .setHeader(api.header())
-            .setWatchId(id)
+            .setWatchId(NO_WATCH)
             .setCreated(true)
             .setCanceled(true)
             .setCancelReason(why)
@@ -135,12 +154,18 @@ final class WatchStreamServer implements StreamObserver<WatchRequest> {
     }
   }
 
-  /** Answers once every watch of the stream has told all changes up to now. */
+  /**
+   * Answers once every watch of the stream has told all changes up to now. Like etcd, not at all
+   * without a watch or while one waits for a revision to come.
+   */
   private void progress() {
     long revision = api.store().revision();
     List<ServedWatch> open;
     synchronized (this) {
       open = new ArrayList<>(watches.values());
+    }
+    if (open.isEmpty() || open.stream().anyMatch(watch -> watch.startsAfter(revision))) {
+      return;
     }
     ProgressRound round = new ProgressRound(revision, open.size(), this::tellProgress);
     open.forEach(watch -> watch.join(round));
@@ -148,7 +173,7 @@ final class WatchStreamServer implements StreamObserver<WatchRequest> {
   }
 
   private void tellProgress(long revision) {
-    send(WatchResponse.newBuilder().setHeader(api.header(revision)).setWatchId(-1).build());
+    send(WatchResponse.newBuilder().setHeader(api.header(revision)).setWatchId(NO_WATCH).build());
   }
 
   /** Takes an answer; false when the client is so slow that its watch should be let go for now. */

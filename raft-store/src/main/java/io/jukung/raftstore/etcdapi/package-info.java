@@ -3,11 +3,11 @@
  * any client of etcd's can use it: KV, Watch, Lease, Maintenance, Cluster; Auth answers as
  * disabled.
  *
- * <p>Served are ranges with every option, puts, range deletes, compaction, and transactions of
- * puts, deletes and reads, with compares of single keys (of ranges where nothing is written). Not
- * served, with {@code UNIMPLEMENTED}: nested transactions that write, a range read before a write
- * to it in one transaction, compares of leases, leases with an id of the caller's, snapshots
- * (etcd's are bbolt files) and changes of membership.
+ * <p>Served are ranges with every option, puts, range deletes, compaction, transactions with
+ * everything etcd's have, nested ones included, leases with ids of the caller's, snapshots that
+ * etcd's own tools restore, members with their addresses and roles, and moving the leadership.
+ * Refused with what to do instead: changes of members, users and roles. Not served: etcd's Election
+ * and Lock.
  *
  * <p>Threads: gRPC's own for the wire, a virtual thread a call, the store's watch threads for
  * events, which only queue. What waits for a slow watcher is bounded; over the bound its watch is

@@ -167,7 +167,7 @@ final class Calls {
   }
 
   /** To the next member at once; when all have been asked, after a pause that grows. */
-  private void moveOn(Endpoints.Endpoint endpoint, int attempt) {
+  void moveOn(Endpoints.Endpoint endpoint, int attempt) {
     endpoints.failed(endpoint);
     int rounds = attempt / endpoints.size();
     if (attempt % endpoints.size() == endpoints.size() - 1) {

@@ -3,6 +3,7 @@ package io.jukung.storage.etcd;
 import io.etcd.jetcd.api.LeaseGrpc;
 import io.etcd.jetcd.api.LeaseKeepAliveRequest;
 import io.etcd.jetcd.api.LeaseKeepAliveResponse;
+import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import io.jukung.storage.StoreException;
 import java.util.concurrent.CompletableFuture;
@@ -16,7 +17,7 @@ final class LeaseCalls {
 
   static void keepAlive(Endpoints endpoints, Calls calls, long lease) {
     long deadlineNs = System.nanoTime() + calls.timeoutNs();
-    while (true) {
+    for (int attempt = 0; ; attempt++) {
       calls.requireOpen();
       Endpoints.Endpoint endpoint = endpoints.current();
       CompletableFuture<Long> ttl = new CompletableFuture<>();
@@ -34,9 +35,13 @@ final class LeaseCalls {
         }
         return;
       } catch (ExecutionException e) {
-        endpoints.failed(endpoint); // A second beat does no harm.
         if (deadlineNs - System.nanoTime() <= 0) {
           throw new StoreException.Unavailable("etcd: " + e.getCause());
+        }
+        // A second beat does no harm.
+        boolean token = Fate.of(Status.fromThrowable(e), true) == Fate.TOKEN;
+        if (!token || !calls.authenticate(endpoint)) {
+          calls.moveOn(endpoint, attempt);
         }
       } catch (TimeoutException e) {
         throw new StoreException.Unavailable("etcd did not answer a lease's beat in time");

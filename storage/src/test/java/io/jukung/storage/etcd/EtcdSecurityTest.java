@@ -4,12 +4,6 @@ import static io.jukung.storage.StoreFixture.b;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.etcd.jetcd.api.AuthEnableRequest;
-import io.etcd.jetcd.api.AuthGrpc;
-import io.etcd.jetcd.api.AuthUserAddRequest;
-import io.etcd.jetcd.api.AuthUserGrantRoleRequest;
-import io.grpc.ManagedChannel;
-import io.grpc.netty.NettyChannelBuilder;
 import io.jukung.storage.KeyRange;
 import io.jukung.storage.Store;
 import io.jukung.storage.StoreException;
@@ -66,7 +60,9 @@ class EtcdSecurityTest {
     EtcdCredentials root = new EtcdCredentials("root", "secret");
     try (Store before = EtcdStore.open(config(etcd, EtcdTls.NONE, Optional.empty(), 20))) {
       assertThat(before.revision()).isEqualTo(1);
-      enableAuthentication(etcd, root);
+      try (EtcdRoot admin = EtcdRoot.of(etcd.endpoint(), EtcdTls.NONE, root)) {
+        admin.enableAuthentication();
+      }
       try (Store store = EtcdStore.open(config(etcd, EtcdTls.NONE, Optional.of(root), 20));
           WatchRecorder watch =
               WatchRecorder.start(store, new WatchRequest(KeyRange.ALL, 2, false))) {
@@ -87,31 +83,6 @@ class EtcdSecurityTest {
     } finally {
       etcd.close();
     }
-  }
-
-  private static void enableAuthentication(EtcdProcess etcd, EtcdCredentials root) {
-    ManagedChannel channel =
-        NettyChannelBuilder.forAddress(etcd.endpoint().getHost(), etcd.endpoint().getPort())
-            .usePlaintext()
-            .build();
-    AuthGrpc.AuthBlockingStub auth = AuthGrpc.newBlockingStub(channel);
-    var _ =
-        auth.userAdd(
-            AuthUserAddRequest.newBuilder()
-                .setName(root.user())
-                .setPassword(root.password())
-                .build());
-    var _ =
-        auth.roleAdd(
-            io.etcd.jetcd.api.AuthRoleAddRequest.newBuilder().setName(root.user()).build());
-    var _ =
-        auth.userGrantRole(
-            AuthUserGrantRoleRequest.newBuilder()
-                .setUser(root.user())
-                .setRole(root.user())
-                .build());
-    var _ = auth.authEnable(AuthEnableRequest.getDefaultInstance());
-    channel.shutdownNow();
   }
 
   private static EtcdStoreConfig config(
