@@ -86,7 +86,6 @@ public final class AdmissionPlugins {
           "LimitPodHardAntiAffinityTopology",
           "NamespaceAutoProvision",
           "NamespaceExists",
-          "NodeRestriction",
           "OwnerReferencesPermissionEnforcement",
           "PodNodeSelector",
           "PodTolerationRestriction");

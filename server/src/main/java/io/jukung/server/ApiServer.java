@@ -52,6 +52,7 @@ import io.jukung.storage.Store;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -161,7 +162,7 @@ public final class ApiServer implements AutoCloseable {
             counted(metrics, aggregation.before(endpoints)));
     FrontHandler front = new FrontHandler(chain, failures, metrics, UUID::randomUUID);
     this.jetty = jetty(config, certificates, front(config, front, failures));
-    this.renewal = new CertificateRenewal(pki, jetty::replaceCertificate, identities);
+    this.renewal = new CertificateRenewal(pki, jetty::replaceCertificate, identities, this::url);
   }
 
   /**
@@ -172,11 +173,7 @@ public final class ApiServer implements AutoCloseable {
    */
   public static Pki pki(ServerConfig config, Clock clock, SecureRandom random) throws IOException {
     return new Pki(
-        config.dataDir().resolve("pki"),
-        config.dataDir().resolve("admin.kubeconfig"),
-        certificateNames(config),
-        clock,
-        random);
+        config.dataDir().resolve("pki"), config.dataDir(), certificateNames(config), clock, random);
   }
 
   private static JettyServer jetty(ServerConfig config, Pki.State certificates, Handler front)
@@ -313,7 +310,7 @@ public final class ApiServer implements AutoCloseable {
   }
 
   /**
-   * Opens the port, writes the administrator's kubeconfig and begins to renew certificates.
+   * Opens the port, writes the kubeconfigs and begins to renew certificates.
    *
    * @throws java.net.BindException when the port is taken
    */
@@ -324,7 +321,7 @@ public final class ApiServer implements AutoCloseable {
     custom.start();
     aggregation.start();
     jetty.start();
-    pki.writeAdminKubeconfig(url());
+    pki.writeKubeconfigs(url());
     renewal.start();
     access.start();
     presence.start();
@@ -353,8 +350,13 @@ public final class ApiServer implements AutoCloseable {
   }
 
   /** Where the administrator's kubeconfig lies. */
-  public java.nio.file.Path adminKubeconfig() {
+  public Path adminKubeconfig() {
     return config.dataDir().resolve("admin.kubeconfig");
+  }
+
+  /** Where the kubeconfig of kube-controller-manager lies. */
+  public Path controllerManagerKubeconfig() {
+    return config.dataDir().resolve("controller-manager.kubeconfig");
   }
 
   /** Stops gracefully; does nothing the second time. */
