@@ -1,7 +1,6 @@
 package io.jukung.conformance.controllers;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -143,9 +142,10 @@ final class ControlledCluster implements AutoCloseable {
     Path log = folder.resolve("audit.log");
     List<JsonNode> events = new ArrayList<>();
     if (Files.exists(log)) {
-      try (MappingIterator<JsonNode> lines =
-          mapper.readerFor(JsonNode.class).readValues(log.toFile())) {
-        events.addAll(lines.readAll());
+      String text = Files.readString(log);
+      // The last line may be being written.
+      for (String line : text.substring(0, text.lastIndexOf('\n') + 1).lines().toList()) {
+        events.add(mapper.readTree(line));
       }
     }
     return events;
