@@ -91,6 +91,7 @@ final class ControlPlane implements AutoCloseable {
             "Members whose state had another hash than this one's when last compared.",
             () -> embedded.group().lastCheck().map(check -> check.different().size()).orElse(0));
       }
+      encryption.ifPresent(server::show);
       bootstrap(store, catalog, config);
       registry.start();
       server.start();

@@ -2,6 +2,7 @@ package io.jukung.server;
 
 import io.jukung.registry.catalog.Catalog;
 import io.jukung.registry.crd.CustomResources;
+import io.jukung.registry.encryption.EncryptionAtRest;
 import io.jukung.registry.openapi.CustomDocuments;
 import io.jukung.registry.openapi.Document;
 import io.jukung.registry.openapi.OpenApi;
@@ -40,6 +41,7 @@ import io.jukung.server.jaxrs.RootApi;
 import io.jukung.server.jaxrs.VersionApi;
 import io.jukung.server.limits.UserLimits;
 import io.jukung.server.metrics.AdmissionMetrics;
+import io.jukung.server.metrics.ReloadMetrics;
 import io.jukung.server.metrics.ServerMetrics;
 import io.jukung.server.pki.CertificateRenewal;
 import io.jukung.server.pki.OwnIdentities;
@@ -76,6 +78,7 @@ import org.eclipse.jetty.server.Handler;
 public final class ApiServer implements AutoCloseable {
   private final ServerMetrics metrics;
   private final ServerConfig config;
+  private final ReloadMetrics.Source reloads;
   private final Pki pki;
   private final WatchSessions watches;
   private final CustomResources custom;
@@ -113,9 +116,19 @@ public final class ApiServer implements AutoCloseable {
     metrics.follow(catalog, registry);
     this.pki = pki(config, clock, random);
     Pki.State certificates = pki.ensure();
+    this.reloads =
+        new ReloadMetrics.Source(
+            metrics.registry(), Presence.identity(InetAddress.getLocalHost().getHostName()), clock);
     this.access =
         new AccessControl(
-            config.access(), config.tokenAuthFile(), pki, certificates, catalog, registry, clock);
+            config.access(),
+            config.tokenAuthFile(),
+            pki,
+            certificates,
+            catalog,
+            registry,
+            clock,
+            reloads);
     OwnIdentities identities = OwnIdentities.of(pki);
     Rooms rooms =
         new Rooms(
@@ -195,6 +208,11 @@ public final class ApiServer implements AutoCloseable {
     return config.features().contains(FeatureGate.CBOR_SERVING_AND_STORAGE)
         ? new CborHandler(front, failures)
         : front;
+  }
+
+  /** Shows at {@code /metrics} what encryption at rest does from now on. */
+  public void show(EncryptionAtRest encryption) {
+    metrics.follow(encryption, reloads);
   }
 
   /** Shows one more number at {@code /metrics}; the value is asked for each time. */

@@ -15,6 +15,8 @@ import io.jukung.server.authentication.Authenticator;
 import io.jukung.server.authorization.Attributes;
 import io.jukung.server.authorization.Authorizer;
 import io.jukung.server.jaxrs.OpenIdApi;
+import io.jukung.server.metrics.AccessMetrics;
+import io.jukung.server.metrics.ReloadMetrics;
 import io.jukung.server.pki.Pki;
 import io.jukung.server.resource.ResourceEndpoints;
 import io.jukung.server.serviceaccount.OpenIdMetadata;
@@ -55,16 +57,26 @@ public final class AccessControl implements AccessChecks, AutoCloseable {
       Pki.State certificates,
       Catalog catalog,
       Registry registry,
-      Clock clock)
+      Clock clock,
+      ReloadMetrics.Source reloads)
       throws IOException, GeneralSecurityException {
     this.config = config;
     this.clock = clock;
     this.keys = TokenKeys.read(config.serviceAccounts(), pki.serviceAccountKeyFile());
     this.objects =
         new TokenObjects(resource -> core(catalog, registry, resource), AccessControl::tree);
+    AccessMetrics metrics = new AccessMetrics(reloads.registry());
     this.authentication =
-        new Authentication(config, tokenAuthFile, certificates.authority(), keys, objects, clock);
-    this.authorization = new Authorization(config, catalog, registry);
+        new Authentication(
+            config,
+            tokenAuthFile,
+            certificates.authority(),
+            keys,
+            objects,
+            clock,
+            reloads,
+            metrics);
+    this.authorization = new Authorization(config, catalog, registry, reloads, metrics);
   }
 
   private static ResourceStore core(Catalog catalog, Registry registry, String resource) {
