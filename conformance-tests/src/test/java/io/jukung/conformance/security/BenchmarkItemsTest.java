@@ -223,13 +223,20 @@ class BenchmarkItemsTest {
       ApiRequest pods = ApiRequest.of("GET", "/api/v1/namespaces/default/pods");
       assertThat(reader.status(pods)).isEqualTo(403);
       api.create(
+          "/apis/rbac.authorization.k8s.io/v1/namespaces/default/roles",
+          api.parse(
+              """
+              {"metadata": {"name": "reader"},
+               "rules": [{"apiGroups": [""], "resources": ["pods"], "verbs": ["list"]}]}
+              """));
+      api.create(
           "/apis/rbac.authorization.k8s.io/v1/namespaces/default/rolebindings",
           api.parse(
               """
               {"metadata": {"name": "reader"},
                "subjects": [{"kind": "User", "name": "reader"}],
-               "roleRef": {"apiGroup": "rbac.authorization.k8s.io", "kind": "ClusterRole",
-                           "name": "view"}}
+               "roleRef": {"apiGroup": "rbac.authorization.k8s.io", "kind": "Role",
+                           "name": "reader"}}
               """));
       Await.until("the role is known", BOUND, () -> reader.status(pods) == 200);
     }
