@@ -116,19 +116,8 @@ public final class ApiServer implements AutoCloseable {
     metrics.follow(catalog, registry);
     this.pki = pki(config, clock, random);
     Pki.State certificates = pki.ensure();
-    this.reloads =
-        new ReloadMetrics.Source(
-            metrics.registry(), Presence.identity(InetAddress.getLocalHost().getHostName()), clock);
-    this.access =
-        new AccessControl(
-            config.access(),
-            config.tokenAuthFile(),
-            pki,
-            certificates,
-            catalog,
-            registry,
-            clock,
-            reloads);
+    this.reloads = reloads(metrics, clock);
+    this.access = new AccessControl(config, pki, certificates, catalog, registry, clock, reloads);
     OwnIdentities identities = OwnIdentities.of(pki);
     Rooms rooms =
         new Rooms(
@@ -176,6 +165,12 @@ public final class ApiServer implements AutoCloseable {
     FrontHandler front = new FrontHandler(chain, failures, metrics, UUID::randomUUID);
     this.jetty = jetty(config, certificates, front(config, front, failures));
     this.renewal = new CertificateRenewal(pki, jetty::replaceCertificate, identities, this::url);
+  }
+
+  private static ReloadMetrics.Source reloads(ServerMetrics metrics, Clock clock)
+      throws IOException {
+    String host = InetAddress.getLocalHost().getHostName();
+    return new ReloadMetrics.Source(metrics.registry(), Presence.identity(host), clock);
   }
 
   /**

@@ -11,6 +11,7 @@ import io.jukung.registry.request.UserInfo;
 import io.jukung.registry.store.Registry;
 import io.jukung.registry.store.ResourceStore;
 import io.jukung.registry.store.StoredObject;
+import io.jukung.server.ServerConfig;
 import io.jukung.server.authentication.Authenticator;
 import io.jukung.server.authorization.Attributes;
 import io.jukung.server.authorization.Authorizer;
@@ -25,12 +26,10 @@ import io.jukung.server.serviceaccount.TokenObjects;
 import io.jukung.server.serviceaccount.TokenRequestEndpoint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -51,8 +50,7 @@ public final class AccessControl implements AccessChecks, AutoCloseable {
    * @throws IOException when a file can't be read
    */
   public AccessControl(
-      AccessConfig config,
-      Optional<Path> tokenAuthFile,
+      ServerConfig server,
       Pki pki,
       Pki.State certificates,
       Catalog catalog,
@@ -60,7 +58,7 @@ public final class AccessControl implements AccessChecks, AutoCloseable {
       Clock clock,
       ReloadMetrics.Source reloads)
       throws IOException, GeneralSecurityException {
-    this.config = config;
+    this.config = server.access();
     this.clock = clock;
     this.keys = TokenKeys.read(config.serviceAccounts(), pki.serviceAccountKeyFile());
     this.objects =
@@ -69,7 +67,7 @@ public final class AccessControl implements AccessChecks, AutoCloseable {
     this.authentication =
         new Authentication(
             config,
-            tokenAuthFile,
+            server.tokenAuthFile(),
             certificates.authority(),
             keys,
             objects,
