@@ -176,7 +176,7 @@ public final class WebhookClient implements ConversionWebhooks, WebhookCaller {
       }
       BackendTls any =
           none ? BackendTls.trustingMachine(identity) : BackendTls.trusting(identity, pem);
-      BackendTls made = name.map(any::named).orElse(any);
+      BackendTls made = name.isPresent() ? any.named(name.get()) : any;
       if (trusts.size() >= MAX_TRUSTS) {
         trusts.remove(trusts.keySet().iterator().next());
       }
