@@ -60,6 +60,14 @@ final class AuthenticationOptions {
       description = "How long its answers count (default: 2m0s).")
   private String webhookCacheTtl = "2m0s";
 
+  @Option(
+      names = "--client-ca-file",
+      paramLabel = "FILE",
+      description =
+          "Certificates, in PEM, of authorities whose clients are users, beside this server's own"
+              + " authority, which always is one; followed while the server runs.")
+  private Optional<Path> clientCaFile = Optional.empty();
+
   @Mixin private OidcOptions oidc = new OidcOptions();
 
   /**
@@ -68,7 +76,8 @@ final class AuthenticationOptions {
    * @throws IllegalArgumentException when options don't go together
    */
   AuthenticationConfig config() {
-    return new AuthenticationConfig(anonymous, bootstrapTokens, oidc.config(), file, webhook());
+    return new AuthenticationConfig(
+        anonymous, bootstrapTokens, oidc.config(), file, webhook(), clientCaFile);
   }
 
   private Optional<WebhookTokenConfig> webhook() {

@@ -1,7 +1,6 @@
 package io.jukung.cli;
 
 import io.jukung.server.authentication.FrontProxyConfig;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,8 +13,8 @@ final class FrontProxyOptions {
       names = "--requestheader-client-ca-file",
       paramLabel = "FILE",
       description =
-          "Certificates of who signs those of proxies in front, which say in headers who asks"
-              + " (default: no proxy is believed).")
+          "Certificates of who signs those of proxies in front, which say in headers who asks;"
+              + " followed while the server runs (default: no proxy is believed).")
   private Optional<Path> clientCaFile = Optional.empty();
 
   @Option(
@@ -53,19 +52,8 @@ final class FrontProxyOptions {
       description = "What headers with more about the user begin with, such as X-Remote-Extra-.")
   private List<String> extraPrefixes = new ArrayList<>();
 
-  /**
-   * What was asked for; empty when no proxy is believed.
-   *
-   * @throws StartFailure when the file can't be read
-   */
+  /** What was asked for; empty when no proxy is believed. */
   Optional<FrontProxyConfig> config() {
-    clientCaFile.ifPresent(
-        file -> {
-          if (!Files.isReadable(file)) {
-            throw new StartFailure(
-                ExitCode.USAGE, "--requestheader-client-ca-file " + file + " can't be read");
-          }
-        });
     return clientCaFile.map(
         file ->
             new FrontProxyConfig(

@@ -7,10 +7,11 @@ import io.jukung.registry.openapi.CustomDocuments;
 import io.jukung.registry.openapi.Document;
 import io.jukung.registry.openapi.OpenApi;
 import io.jukung.registry.store.Registry;
-import io.jukung.registry.store.ResourceStore;
 import io.jukung.server.access.AccessControl;
+import io.jukung.server.access.ClientAuthorities;
 import io.jukung.server.aggregation.Aggregation;
 import io.jukung.server.aggregation.ExtensionAuthentication;
+import io.jukung.server.aggregation.TrustPublisher;
 import io.jukung.server.audit.Auditor;
 import io.jukung.server.cbor.CborHandler;
 import io.jukung.server.chain.AuditSink;
@@ -45,7 +46,6 @@ import io.jukung.server.metrics.ReloadMetrics;
 import io.jukung.server.metrics.ServerMetrics;
 import io.jukung.server.pki.CertificateRenewal;
 import io.jukung.server.pki.OwnIdentities;
-import io.jukung.server.pki.PemFiles;
 import io.jukung.server.pki.Pki;
 import io.jukung.server.resource.ResourceEndpoints;
 import io.jukung.server.resource.WatchSessions;
@@ -57,6 +57,7 @@ import java.net.InetAddress;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -90,8 +91,7 @@ public final class ApiServer implements AutoCloseable {
   private final Connections connections;
   private final Aggregation aggregation;
   private final Presence presence;
-  private final ResourceStore configMaps;
-  private final Map<String, String> extensionAuthentication;
+  private final TrustPublisher trust;
   private final AtomicBoolean stopping = new AtomicBoolean();
 
   /**
@@ -136,12 +136,7 @@ public final class ApiServer implements AutoCloseable {
     this.auditor = Auditor.of(config.audit(), clock, metrics.registry());
     this.fairness = fairness(config, catalog, registry, clock, metrics.registry());
     StatusAnswers failures = new StatusAnswers(rooms.encoder());
-    this.extensionAuthentication =
-        ExtensionAuthentication.data(
-            PemFiles.certificate(certificates.authority()),
-            PemFiles.certificate(pki.frontProxy().authority()),
-            config.access().frontProxy());
-    this.configMaps = rooms.configMaps();
+    this.trust = new TrustPublisher(rooms.configMaps(), this::extensionAuthentication, clock);
     this.presence =
         rooms.presence(
             new Presence.Place(
@@ -163,7 +158,7 @@ public final class ApiServer implements AutoCloseable {
             access.authorizer(),
             counted(metrics, aggregation.before(endpoints)));
     FrontHandler front = new FrontHandler(chain, failures, metrics, UUID::randomUUID);
-    this.jetty = jetty(config, certificates, front(config, front, failures));
+    this.jetty = jetty(config, certificates, access.authorities(), front(config, front, failures));
     this.renewal = new CertificateRenewal(pki, jetty::replaceCertificate, identities, this::url);
   }
 
@@ -184,7 +179,8 @@ public final class ApiServer implements AutoCloseable {
         config.dataDir().resolve("pki"), config.dataDir(), certificateNames(config), clock, random);
   }
 
-  private static JettyServer jetty(ServerConfig config, Pki.State certificates, Handler front)
+  private static JettyServer jetty(
+      ServerConfig config, Pki.State certificates, ClientAuthorities authorities, Handler front)
       throws IOException, GeneralSecurityException {
     return new JettyServer(
         new JettyServer.Place(
@@ -194,7 +190,7 @@ public final class ApiServer implements AutoCloseable {
             config.limits().streamsPerConnection()),
         certificates.server().key(),
         certificates.server().certificate(),
-        new AnyClientTrustManager(ServerTls.clientAuthorities(config, certificates)),
+        new AnyClientTrustManager(authorities::all),
         front,
         config.shutdownTimeout());
   }
@@ -328,7 +324,7 @@ public final class ApiServer implements AutoCloseable {
    * @throws java.net.BindException when the port is taken
    */
   public void start() throws Exception {
-    ExtensionAuthentication.ensure(configMaps, extensionAuthentication);
+    trust.publish();
     presence.prepare();
     fairness.ifPresent(PriorityAndFairness::start);
     custom.start();
@@ -336,7 +332,8 @@ public final class ApiServer implements AutoCloseable {
     jetty.start();
     pki.writeKubeconfigs(url());
     renewal.start();
-    access.start();
+    trust.start();
+    access.start(trust::changed);
     presence.start();
   }
 
@@ -352,9 +349,17 @@ public final class ApiServer implements AutoCloseable {
     return "https://" + host + ":" + jetty.port();
   }
 
-  /** The data of {@code kube-system/extension-apiserver-authentication}. */
-  public Map<String, String> extensionAuthentication() {
-    return extensionAuthentication;
+  /**
+   * The data of {@code kube-system/extension-apiserver-authentication}, as of now.
+   *
+   * @throws IOException when certificates can't be read
+   */
+  public Map<String, String> extensionAuthentication()
+      throws IOException, GeneralSecurityException {
+    List<X509Certificate> proxies = new ArrayList<>(access.authorities().proxies());
+    proxies.add(pki.frontProxy().authority());
+    return ExtensionAuthentication.data(
+        access.authorities().clients(), proxies, config.access().frontProxy());
   }
 
   /** The port that is open. */
@@ -380,6 +385,7 @@ public final class ApiServer implements AutoCloseable {
       renewal.close();
       custom.close();
       access.close();
+      trust.close();
       fairness.ifPresent(PriorityAndFairness::close);
       aggregation.close();
       watches.endAll();

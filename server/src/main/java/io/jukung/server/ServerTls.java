@@ -5,11 +5,9 @@ import io.jukung.server.connect.BackendTls;
 import io.jukung.server.connect.Connections;
 import io.jukung.server.pki.ClientIdentity;
 import io.jukung.server.pki.PemFiles;
-import io.jukung.server.pki.Pki;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,16 +27,5 @@ final class ServerTls {
         BackendTls.of(Optional.empty(), List.of()),
         BackendTls.of(Optional.of(identity), List.of()),
         Backend::allowed);
-  }
-
-  /** Whose certificates clients are asked for. */
-  static List<X509Certificate> clientAuthorities(ServerConfig config, Pki.State certificates)
-      throws IOException, GeneralSecurityException {
-    List<X509Certificate> authorities = new ArrayList<>(List.of(certificates.authority()));
-    if (config.access().frontProxy().isPresent()) {
-      authorities.addAll(
-          PemFiles.readCertificates(config.access().frontProxy().get().clientCaFile()));
-    }
-    return authorities;
   }
 }

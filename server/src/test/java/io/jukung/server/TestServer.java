@@ -38,25 +38,35 @@ final class TestServer implements AutoCloseable {
   private final HttpClient client;
 
   TestServer(Path folder) throws Exception {
-    this(folder, Optional.empty(), AuditConfig.NONE, LIMITS);
+    this(folder, AccessConfig.DEFAULT);
+  }
+
+  /** A server that knows callers in other ways, too. */
+  TestServer(Path folder, AccessConfig access) throws Exception {
+    this(folder, Optional.empty(), AuditConfig.NONE, LIMITS, access);
   }
 
   /** A server with other limits of what clients may hold. */
   TestServer(Path folder, ServerLimits limits) throws Exception {
-    this(folder, Optional.empty(), AuditConfig.NONE, limits);
+    this(folder, Optional.empty(), AuditConfig.NONE, limits, AccessConfig.DEFAULT);
   }
 
   /** A server that writes requests down. */
   TestServer(Path folder, AuditConfig audit) throws Exception {
-    this(folder, Optional.empty(), audit, LIMITS);
+    this(folder, Optional.empty(), audit, LIMITS, AccessConfig.DEFAULT);
   }
 
   /** A server that verifies kubelets by these certificates. */
   TestServer(Path folder, Path kubelets) throws Exception {
-    this(folder, Optional.of(kubelets), AuditConfig.NONE, LIMITS);
+    this(folder, Optional.of(kubelets), AuditConfig.NONE, LIMITS, AccessConfig.DEFAULT);
   }
 
-  private TestServer(Path folder, Optional<Path> kubelets, AuditConfig audit, ServerLimits limits)
+  private TestServer(
+      Path folder,
+      Optional<Path> kubelets,
+      AuditConfig audit,
+      ServerLimits limits,
+      AccessConfig access)
       throws Exception {
     Path tokens = folder.resolve("tokens.csv");
     Files.writeString(
@@ -78,7 +88,7 @@ final class TestServer implements AutoCloseable {
             200,
             true,
             limits,
-            AccessConfig.DEFAULT,
+            access,
             Duration.ofSeconds(5),
             VersionInfo.of("v1.36.2+jukung.0.1.0"),
             kubelets,

@@ -9,9 +9,11 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.jukung.bench.client.ApiClient;
 import io.jukung.bench.client.ApiRequest;
+import io.jukung.bench.client.KubeConfig;
 import io.jukung.conformance.cluster.Await;
 import io.jukung.conformance.cluster.JsonApi;
 import io.jukung.conformance.cluster.TestCluster;
+import io.jukung.conformance.house.Repository;
 import io.jukung.conformance.launcher.Launcher;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -21,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -55,6 +58,7 @@ class AccessFilesTest {
   @TempDir static Path folder;
   private static HttpServer webhook;
   private static Path authorizers;
+  private static Path clientAuthorities;
   private static TestCluster cluster;
 
   @BeforeAll
@@ -75,6 +79,7 @@ class AccessFilesTest {
                 .formatted(webhook.getAddress().getPort()));
     authorizers =
         write("authorizers.yaml", AUTHORIZERS + WEBHOOK.replace("$FILE", kubeconfig.toString()));
+    clientAuthorities = write("clients.crt", resource("certificate.pem"));
     Path authenticators =
         write(
             "authenticators.yaml",
@@ -86,6 +91,8 @@ class AccessFilesTest {
     cluster =
         TestCluster.startOwn(
             "--enable-bootstrap-token-auth",
+            "--client-ca-file",
+            clientAuthorities.toString(),
             "--authentication-config",
             authenticators.toString(),
             "--authentication-token-webhook-config-file",
@@ -104,6 +111,11 @@ class AccessFilesTest {
 
   private static Path write(String name, String text) throws IOException {
     return Files.writeString(folder.resolve(name), text);
+  }
+
+  private static String resource(String name) throws IOException {
+    return Files.readString(
+        Repository.find().root().resolve("conformance-tests/src/test/resources/auth/" + name));
   }
 
   /** Knows one token, and lets its user do what is about config maps. */
@@ -129,16 +141,23 @@ class AccessFilesTest {
 
   private static HttpResponse<byte[]> as(String token, ApiRequest request) throws Exception {
     var config = cluster.client().config();
-    try (ApiClient client =
-        new ApiClient(token.isEmpty() ? config.anonymous() : config.withToken(token))) {
+    return as(token.isEmpty() ? config.anonymous() : config.withToken(token), request);
+  }
+
+  private static HttpResponse<byte[]> as(KubeConfig config, ApiRequest request) throws Exception {
+    try (ApiClient client = new ApiClient(config)) {
       return client.send(request);
     }
   }
 
   private static JsonNode whoAmI(String token) throws Exception {
+    return whoAmI(cluster.client().config().withToken(token));
+  }
+
+  private static JsonNode whoAmI(KubeConfig config) throws Exception {
     HttpResponse<byte[]> answer =
         as(
-            token,
+            config,
             ApiRequest.json(
                 "POST",
                 "/apis/authentication.k8s.io/v1/selfsubjectreviews",
@@ -173,6 +192,46 @@ class AccessFilesTest {
         "the token is gone",
         Duration.ofSeconds(30),
         () -> whoAmI(token).path("code").asInt() == 401);
+  }
+
+  /**
+   * The authority that is put into the file signs the server's own proxy, which is no user else.
+   */
+  @Test
+  void clientsOfOtherAuthoritiesAreUsersOnceTheFileHasThem() throws Exception {
+    Path pki = cluster.dataDir().resolve("pki");
+    KubeConfig server = cluster.client().config();
+    KubeConfig proxy =
+        new KubeConfig(
+            server.server(),
+            server.skipVerify(),
+            server.authorityPem(),
+            Optional.of(Files.readString(pki.resolve("front-proxy-client.crt"))),
+            Optional.of(Files.readString(pki.resolve("front-proxy-client.key"))),
+            Optional.empty());
+    assertThat(whoAmI(proxy).path("code").asInt()).isEqualTo(401);
+    String authority = Files.readString(pki.resolve("front-proxy-ca.crt"));
+    Files.writeString(clientAuthorities, authority);
+    Await.until(
+        "the client is a user",
+        Duration.ofSeconds(90),
+        () -> whoAmI(proxy).path("username").asText("").equals("front-proxy-client"));
+    JsonApi api = new JsonApi(cluster.client());
+    Await.until(
+        "extension servers are told",
+        Duration.ofSeconds(90),
+        () ->
+            api.get("/api/v1/namespaces/kube-system/configmaps/extension-apiserver-authentication")
+                .at("/data/client-ca-file")
+                .asText("")
+                .endsWith(authority));
+    assertThat(cluster.client().send(ApiRequest.of("GET", "/api/v1/namespaces")).statusCode())
+        .isEqualTo(200);
+    Files.writeString(clientAuthorities, resource("certificate.pem"));
+    Await.until(
+        "the client is none any more",
+        Duration.ofSeconds(90),
+        () -> whoAmI(proxy).path("code").asInt() == 401);
   }
 
   @ParameterizedTest
@@ -214,6 +273,10 @@ class AccessFilesTest {
       value = {
         "--authentication-config /no/such | failed to load authentication configuration from file"
             + " \"/no/such\": ",
+        "--client-ca-file /no/such | error loading CA bundle for \"client-ca-bundle::/no/such\": ",
+        "--requestheader-client-ca-file /dev/null | error loading CA bundle for"
+            + " \"request-header::/dev/null\": data does not contain any valid RSA or ECDSA"
+            + " certificates",
         "--oidc-issuer-url https://x.test | oidc-issuer-url and oidc-client-id must be specified"
             + " together when any oidc-* flags are set",
         "--oidc-issuer-url http://x.test --oidc-client-id c | invalid authentication configuration:"

@@ -90,6 +90,11 @@ public final class AccessControl implements AccessChecks, AutoCloseable {
     }
   }
 
+  /** Whose certificates make users and proxies, as of each moment. */
+  public ClientAuthorities authorities() {
+    return authentication.authorities();
+  }
+
   /** Finds out who asks. */
   public Authenticator authenticator() {
     return authentication.authenticator();
@@ -146,9 +151,14 @@ public final class AccessControl implements AccessChecks, AutoCloseable {
     return authorization.guarded(stores);
   }
 
-  /** Brings the bootstrap policy up to date in the background; the registry is started. */
-  public void start() {
-    authentication.start();
+  /**
+   * Follows the files, and brings the bootstrap policy up to date in the background; the registry
+   * is started.
+   *
+   * @param authoritiesChanged told when other {@link #authorities} are in force
+   */
+  public void start(Runnable authoritiesChanged) {
+    authentication.start(authoritiesChanged);
     authorization.start();
   }
 

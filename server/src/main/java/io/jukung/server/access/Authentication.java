@@ -27,7 +27,6 @@ import io.jukung.server.serviceaccount.TokenObjects;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
@@ -51,13 +50,15 @@ final class Authentication implements AutoCloseable {
   private final JwtAuthenticators issuers;
   private final Optional<WebhookTokens> webhook;
   private final Optional<FollowedFile> followed;
+  private final ClientAuthorities authorities;
   private final Authenticator authenticator;
 
   /**
    * Reads all files.
    *
    * @throws IOException when one can't be read
-   * @throws ConfigException when the configuration of issuers can't be used
+   * @throws ConfigException when the configuration of issuers or a file of authorities can't be
+   *     used
    */
   Authentication(
       AccessConfig config,
@@ -68,7 +69,7 @@ final class Authentication implements AutoCloseable {
       Clock clock,
       ReloadMetrics.Source reloads,
       JwtObserver observer)
-      throws IOException, GeneralSecurityException {
+      throws IOException {
     this.config = config;
     this.clock = clock;
     Optional<Path> file = config.authentication().file();
@@ -87,13 +88,15 @@ final class Authentication implements AutoCloseable {
     this.followed =
         file.isPresent()
             ? Optional.of(
-                new FollowedFile(file.get(), text, issuers::replace, reloads.of("authentication")))
+                new FollowedFile(
+                    file.get(), text, issuers::replace, Optional.of(reloads.of("authentication"))))
             : Optional.empty();
+    this.authorities = new ClientAuthorities(config, authority);
     List<Authenticator> all = new ArrayList<>();
-    if (config.frontProxy().isPresent()) {
-      all.add(FrontProxyUsers.of(config.frontProxy().get(), clock));
-    }
-    all.add(new ClientCertificates(List.of(authority), clock));
+    config
+        .frontProxy()
+        .ifPresent(proxy -> all.add(new FrontProxyUsers(proxy, authorities::proxies, clock)));
+    all.add(new ClientCertificates(authorities::clients, clock));
     all.add(new BearerTokens(tokens(tokenAuthFile, keys, objects)));
     this.authenticator = new UnionAuthenticator(all, anonymous());
   }
@@ -199,14 +202,24 @@ final class Authentication implements AutoCloseable {
     return authenticator;
   }
 
-  /** Follows the configuration file from now on. */
-  void start() {
+  ClientAuthorities authorities() {
+    return authorities;
+  }
+
+  /**
+   * Follows the files from now on.
+   *
+   * @param authoritiesChanged told when other authorities of clients are in force
+   */
+  void start(Runnable authoritiesChanged) {
     followed.ifPresent(FollowedFile::start);
+    authorities.start(authoritiesChanged);
   }
 
   @Override
   public void close() {
     followed.ifPresent(FollowedFile::close);
+    authorities.close();
     issuers.close();
     webhook.ifPresent(WebhookTokens::close);
   }

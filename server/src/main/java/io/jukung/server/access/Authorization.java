@@ -75,7 +75,10 @@ final class Authorization implements AutoCloseable {
         file.isPresent()
             ? Optional.of(
                 new FollowedFile(
-                    file.get(), text, configured::replace, reloads.of("authorization")))
+                    file.get(),
+                    text,
+                    configured::replace,
+                    Optional.of(reloads.of("authorization"))))
             : Optional.empty();
     this.authorizer =
         new UnionAuthorizer(

@@ -42,18 +42,19 @@ final class FollowedFile implements AutoCloseable {
   private final Path file;
   private final Taker taker;
   private final WatchService changes;
-  private final ReloadMetrics metrics;
+  private final Optional<ReloadMetrics> metrics;
   private byte[] known;
 
   /**
    * A file whose text is in force already.
    *
    * @param known that text
-   * @param metrics is told of each time it is taken over, or not
+   * @param metrics is told of each time it is taken over, or not, where upstream counts that
    */
-  FollowedFile(Path file, byte[] known, Taker taker, ReloadMetrics metrics) throws IOException {
+  FollowedFile(Path file, byte[] known, Taker taker, Optional<ReloadMetrics> metrics)
+      throws IOException {
     this.metrics = metrics;
-    metrics.inForce(known);
+    metrics.ifPresent(counters -> counters.inForce(known));
     this.file = file.toAbsolutePath();
     this.known = known.clone();
     this.taker = taker;
@@ -106,17 +107,21 @@ final class FollowedFile implements AutoCloseable {
       Optional<String> failure = taker.take(text);
       if (failure.isPresent()) {
         LOG.error("configuration {} stays as it was: {}", file, failure.get());
-        metrics.reloaded(false);
+        reloaded(false);
         return;
       }
-      metrics.reloaded(true);
-      metrics.inForce(text);
+      reloaded(true);
+      metrics.ifPresent(counters -> counters.inForce(text));
       LOG.info("configuration {} was loaded anew", file);
     } catch (ConfigException e) {
-      metrics.reloaded(false);
+      reloaded(false);
       LOG.error("configuration {} stays as it was: {}", file, e.getMessage());
     }
     known = text;
+  }
+
+  private void reloaded(boolean success) {
+    metrics.ifPresent(counters -> counters.reloaded(success));
   }
 
   @Override

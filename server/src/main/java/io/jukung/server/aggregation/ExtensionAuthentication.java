@@ -1,17 +1,11 @@
 package io.jukung.server.aggregation;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.jukung.registry.request.RequestContext;
-import io.jukung.registry.status.StatusException;
-import io.jukung.registry.store.AdmissionHook;
-import io.jukung.registry.store.ResourceStore;
-import io.jukung.registry.store.WriteOptions;
 import io.jukung.server.authentication.FrontProxyConfig;
-import java.io.IOException;
-import java.nio.file.Files;
+import io.jukung.server.pki.PemFiles;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,39 +13,38 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What extension servers need to know to believe this server: the {@code ConfigMap} {@code
- * kube-system/extension-apiserver-authentication} (upstream: {@code
- * pkg/controlplane/controller/clusterauthenticationtrust}).
+ * What extension servers need to know to believe this server: the data of the {@code ConfigMap}
+ * {@code kube-system/extension-apiserver-authentication} (upstream: {@code
+ * pkg/controlplane/controller/clusterauthenticationtrust} at v1.36).
  */
 public final class ExtensionAuthentication {
-  private static final String NAMESPACE = "kube-system";
-  private static final String NAME = "extension-apiserver-authentication";
+  static final String CLIENT_AUTHORITIES = "client-ca-file";
+  static final String PROXY_AUTHORITIES = "requestheader-client-ca-file";
 
   private ExtensionAuthentication() {}
 
   /**
    * The data: what this server sends to extension servers itself, and the proxies it believes.
    *
-   * @param clientAuthority PEM of who signs clients' certificates
-   * @param frontProxyAuthority PEM of who signs this server's certificate as a proxy
+   * @param clients who signs clients' certificates
+   * @param frontProxies who signs the certificates of proxies, this server's own among them
    * @param others the proxies in front of this server, if any
-   * @throws IOException when their certificates can't be read
    */
   public static Map<String, String> data(
-      String clientAuthority, String frontProxyAuthority, Optional<FrontProxyConfig> others)
-      throws IOException {
+      List<X509Certificate> clients,
+      List<X509Certificate> frontProxies,
+      Optional<FrontProxyConfig> others)
+      throws GeneralSecurityException {
     Map<String, String> data = new TreeMap<>();
-    data.put("client-ca-file", clientAuthority);
-    String authorities = frontProxyAuthority;
+    data.put(CLIENT_AUTHORITIES, pem(clients));
+    data.put(PROXY_AUTHORITIES, pem(frontProxies));
     List<String> names = List.of("front-proxy-client");
     if (others.isPresent()) {
-      authorities = Files.readString(others.get().clientCaFile()).strip() + "\n" + authorities;
       names =
           others.get().allowedNames().isEmpty()
               ? List.of()
               : with(others.get().allowedNames(), names.getFirst());
     }
-    data.put("requestheader-client-ca-file", authorities);
     data.put("requestheader-allowed-names", json(names));
     put(
         data,
@@ -62,6 +55,14 @@ public final class ExtensionAuthentication {
     put(data, "uid-headers", others.map(FrontProxyConfig::uidHeaders), "X-Remote-Uid");
     put(data, "username-headers", others.map(FrontProxyConfig::usernameHeaders), "X-Remote-User");
     return data;
+  }
+
+  static String pem(List<X509Certificate> certificates) throws GeneralSecurityException {
+    StringBuilder pem = new StringBuilder();
+    for (X509Certificate certificate : certificates) {
+      pem.append(PemFiles.certificate(certificate));
+    }
+    return pem.toString();
   }
 
   private static void put(
@@ -81,36 +82,5 @@ public final class ExtensionAuthentication {
     ArrayNode list = JsonNodeFactory.instance.arrayNode();
     texts.forEach(list::add);
     return list.toString();
-  }
-
-  /** Makes sure that the {@code ConfigMap} is there and says so. */
-  public static void ensure(ResourceStore configMaps, Map<String, String> data) {
-    ObjectNode object = JsonNodeFactory.instance.objectNode();
-    object.put("kind", "ConfigMap").put("apiVersion", "v1");
-    object.putObject("metadata").put("name", NAME).put("namespace", NAMESPACE);
-    ObjectNode entries = object.putObject("data");
-    data.forEach(entries::put);
-    try {
-      var _ = configMaps.create(RequestContext.server(), NAMESPACE, object, WriteOptions.DEFAULT);
-    } catch (StatusException e) {
-      if (e.code() != 409) {
-        throw e;
-      }
-      var _ =
-          configMaps.update(
-              RequestContext.server(),
-              NAMESPACE,
-              NAME,
-              current -> merged(current.orElse(object), entries),
-              new WriteOptions(false, "", AdmissionHook.NONE));
-    }
-  }
-
-  /** Others may have added entries of their own. */
-  private static ObjectNode merged(ObjectNode object, ObjectNode entries) {
-    for (Map.Entry<String, JsonNode> entry : entries.properties()) {
-      object.withObject("/data").set(entry.getKey(), entry.getValue());
-    }
-    return object;
   }
 }

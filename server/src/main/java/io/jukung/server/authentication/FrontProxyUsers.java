@@ -1,11 +1,8 @@
 package io.jukung.server.authentication;
 
 import io.jukung.registry.request.UserInfo;
-import io.jukung.server.pki.PemFiles;
-import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -14,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Users as a trusted proxy names them in headers. Whoever shows no certificate of a proxy's is
@@ -25,20 +23,15 @@ public final class FrontProxyUsers implements Authenticator {
   private final FrontProxyConfig config;
   private final ClientCertificates proxies;
 
-  private FrontProxyUsers(FrontProxyConfig config, ClientCertificates proxies) {
-    this.config = config;
-    this.proxies = proxies;
-  }
-
   /**
    * Users of the proxies in a configuration.
    *
-   * @throws IOException when the certificates can't be read
+   * @param authorities who signs the proxies' certificates, asked with each request
    */
-  public static FrontProxyUsers of(FrontProxyConfig config, InstantSource clock)
-      throws IOException, GeneralSecurityException {
-    List<X509Certificate> authorities = PemFiles.readCertificates(config.clientCaFile());
-    return new FrontProxyUsers(config, new ClientCertificates(authorities, clock));
+  public FrontProxyUsers(
+      FrontProxyConfig config, Supplier<List<X509Certificate>> authorities, InstantSource clock) {
+    this.config = config;
+    this.proxies = new ClientCertificates(authorities, clock);
   }
 
   @Override

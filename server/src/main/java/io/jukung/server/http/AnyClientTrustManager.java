@@ -4,6 +4,7 @@ import java.net.Socket;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
@@ -12,11 +13,11 @@ import javax.net.ssl.X509ExtendedTrustManager;
  * authorities it would like. Never trusts a server.
  */
 public final class AnyClientTrustManager extends X509ExtendedTrustManager {
-  private final List<X509Certificate> wanted;
+  private final Supplier<List<X509Certificate>> wanted;
 
-  /** Announces {@code wanted} to clients. */
-  public AnyClientTrustManager(List<X509Certificate> wanted) {
-    this.wanted = List.copyOf(wanted);
+  /** Announces to each client what {@code wanted} has then. */
+  public AnyClientTrustManager(Supplier<List<X509Certificate>> wanted) {
+    this.wanted = wanted;
   }
 
   @Override
@@ -47,6 +48,6 @@ public final class AnyClientTrustManager extends X509ExtendedTrustManager {
 
   @Override
   public X509Certificate[] getAcceptedIssuers() {
-    return wanted.toArray(X509Certificate[]::new);
+    return wanted.get().toArray(X509Certificate[]::new);
   }
 }

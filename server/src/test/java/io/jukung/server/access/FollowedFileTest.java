@@ -51,7 +51,7 @@ class FollowedFileTest {
         new ReloadMetrics.Source(registry, "apiserver-x", () -> Instant.ofEpochSecond(1000))
             .of("authorization");
     try (FollowedFile followed =
-        new FollowedFile(file, Files.readAllBytes(file), this::take, metrics)) {
+        new FollowedFile(file, Files.readAllBytes(file), this::take, Optional.of(metrics))) {
       assertThat(metrics())
           .contains("apiserver_authorization_config_controller_last_config_info{")
           .contains("a7937b64b8caa58f03721bb6bacf5c78cb235febe0e70b1b84cd99541461a08e");

@@ -7,7 +7,6 @@ import io.jukung.registry.request.UserInfo;
 import io.jukung.server.authentication.Authenticator.Result;
 import io.jukung.server.pki.CertificateAuthority;
 import io.jukung.server.pki.KeyAndCertificate;
-import io.jukung.server.pki.PemFiles;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
@@ -24,6 +23,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
@@ -82,7 +83,7 @@ final class AuthenticatorsTest {
     KeyAndCertificate client =
         authority.issueClient("bob,x=1", List.of("g1", "g2"), Duration.ofDays(1));
     Authenticator authenticator =
-        new ClientCertificates(List.of(authority.own().certificate()), () -> now);
+        new ClientCertificates(() -> List.of(authority.own().certificate()), () -> now);
     Result bob =
         new Result.Authenticated(
             new UserInfo(
@@ -133,7 +134,7 @@ final class AuthenticatorsTest {
                         new JcaContentSignerBuilder("SHA256withECDSA")
                             .build(authority.own().key())));
     Result result =
-        new ClientCertificates(List.of(authority.own().certificate()), () -> now)
+        new ClientCertificates(() -> List.of(authority.own().certificate()), () -> now)
             .authenticate(certificate(certificate));
     if (result instanceof Result.Authenticated(UserInfo known, var _)) {
       assertThat(known.name()).isEqualTo(user);
@@ -145,10 +146,39 @@ final class AuthenticatorsTest {
   }
 
   @Test
+  void chainsCountWhileTheirAuthorityDoes() throws Exception {
+    CertificateAuthority first = authority();
+    CertificateAuthority second = authority();
+    X509Certificate bob = first.issueClient("bob", List.of(), Duration.ofDays(200)).certificate();
+    X509Certificate eve = second.issueClient("eve", List.of(), Duration.ofDays(1)).certificate();
+    AtomicReference<List<X509Certificate>> trusted =
+        new AtomicReference<>(List.of(first.own().certificate()));
+    Authenticator authenticator = new ClientCertificates(trusted::get, () -> now);
+    assertThat(known(authenticator, bob, eve)).containsExactly(true, false);
+    trusted.set(List.of(first.own().certificate(), second.own().certificate()));
+    assertThat(known(authenticator, bob, eve)).containsExactly(true, true);
+    trusted.set(List.of(second.own().certificate()));
+    assertThat(known(authenticator, bob, eve)).containsExactly(false, true);
+    trusted.set(List.of());
+    assertThat(known(authenticator, bob, eve)).containsExactly(false, false);
+    trusted.set(List.of(first.own().certificate()));
+    assertThat(known(authenticator, bob, eve)).containsExactly(true, false);
+    now = START.plus(Duration.ofDays(101));
+    assertThat(known(authenticator, bob, eve)).containsExactly(false, false);
+  }
+
+  private static List<Boolean> known(Authenticator authenticator, X509Certificate... clients) {
+    return Stream.of(clients)
+        .map(client -> authenticator.authenticate(certificate(client)))
+        .map(Result.Authenticated.class::isInstance)
+        .toList();
+  }
+
+  @Test
   void certificatesOfOthersAreRejected() throws Exception {
     CertificateAuthority authority = authority();
     Authenticator authenticator =
-        new ClientCertificates(List.of(authority.own().certificate()), () -> now);
+        new ClientCertificates(() -> List.of(authority.own().certificate()), () -> now);
     X509Certificate foreign =
         authority().issueClient("bob", List.of("system:masters"), Duration.ofDays(1)).certificate();
     X509Certificate server =
@@ -162,16 +192,15 @@ final class AuthenticatorsTest {
   }
 
   private Authenticator proxies(CertificateAuthority authority, String... names) throws Exception {
-    Path file = folder.resolve("front-proxy.crt");
-    Files.writeString(file, PemFiles.certificate(authority.own().certificate()));
-    return FrontProxyUsers.of(
+    return new FrontProxyUsers(
         new FrontProxyConfig(
-            file,
+            Path.of("front-proxy.crt"),
             List.of(names),
             List.of("X-Remote-User", "X-User"),
             List.of("X-Remote-Uid"),
             List.of("X-Remote-Group"),
             List.of("X-Remote-Extra-")),
+        () -> List.of(authority.own().certificate()),
         () -> now);
   }
 
