@@ -25,7 +25,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Tokens of an issuer on this machine; the cases are those of upstream's {@code oidc_test.go}. */
 final class JwtAuthenticatorsTest extends JwtTesting {
   static Stream<JsonNode> tokens() throws IOException {
-    return ConfigurationChecksTest.rows("tokens.yaml").stream();
+    return Stream.concat(
+        ConfigurationChecksTest.rows("tokens.yaml").stream(),
+        ConfigurationChecksTest.rows("documented.yaml").stream());
   }
 
   @ParameterizedTest
