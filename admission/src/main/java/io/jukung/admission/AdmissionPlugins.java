@@ -86,7 +86,6 @@ public final class AdmissionPlugins {
           "LimitPodHardAntiAffinityTopology",
           "NamespaceAutoProvision",
           "NamespaceExists",
-          "NodeRestriction",
           "OwnerReferencesPermissionEnforcement",
           "PodNodeSelector",
           "PodTolerationRestriction");
@@ -110,7 +109,7 @@ public final class AdmissionPlugins {
     for (String name : NAMES) {
       if (config.runs(name, !BY_CHOICE.contains(name))) {
         try {
-          plugins.add(plugin(name, texts.of(name), services));
+          plugins.add(plugin(name, texts.of(name), services, observer));
         } catch (ConfigException e) {
           throw new ConfigException(
               "couldn't init admission plugin \"" + name + "\": " + e.getMessage());
@@ -121,7 +120,10 @@ public final class AdmissionPlugins {
   }
 
   private static AdmissionPlugin plugin(
-      String name, Optional<byte[]> config, AdmissionServices services) {
+      String name,
+      Optional<byte[]> config,
+      AdmissionServices services,
+      AdmissionObserver observer) {
     AdmissionObjects objects = services.objects();
     return switch (name) {
       case "AlwaysAdmit", "PodGroupProtection", "PodGroupWorkloadExists", "JobValidation" ->
@@ -152,12 +154,15 @@ public final class AdmissionPlugins {
       case "DenyServiceExternalIPs" -> new DenyServiceExternalIps();
       case "ResourceQuota" ->
           new ResourceQuota(services.quotas(), LimitedResource.of(config), services.clock());
-      default -> ofPods(name, config, services);
+      default -> ofPods(name, config, services, observer);
     };
   }
 
   private static AdmissionPlugin ofPods(
-      String name, Optional<byte[]> config, AdmissionServices services) {
+      String name,
+      Optional<byte[]> config,
+      AdmissionServices services,
+      AdmissionObserver observer) {
     AdmissionObjects objects = services.objects();
     return switch (name) {
       case "LimitPodHardAntiAffinityTopology" -> new LimitPodHardAntiAffinityTopology();
@@ -175,13 +180,16 @@ public final class AdmissionPlugins {
       case "PodTopologyLabels" -> new PodTopologyLabels(objects);
       case "NodeDeclaredFeatureValidator" -> new NodeDeclaredFeatures(objects);
       case "PodResizeValidator" -> new PodResizeValidator(objects);
-      default -> ofUsers(name, config, services);
+      default -> ofUsers(name, config, services, observer);
     };
   }
 
   /** The plugins whose rules are objects of the cluster's users. */
   private static AdmissionPlugin ofUsers(
-      String name, Optional<byte[]> config, AdmissionServices services) {
+      String name,
+      Optional<byte[]> config,
+      AdmissionServices services,
+      AdmissionObserver observer) {
     AdmissionObjects objects = services.objects();
     return switch (name) {
       case "MutatingAdmissionPolicy" -> {
@@ -194,10 +202,10 @@ public final class AdmissionPlugins {
       }
       case "MutatingAdmissionWebhook" ->
           new MutatingWebhooks(
-              caller(config, services), objects, services.kinds(), services.access());
+              caller(config, services), objects, services.kinds(), services.access(), observer);
       case "ValidatingAdmissionWebhook" ->
           new ValidatingWebhooks(
-              caller(config, services), objects, services.kinds(), services.access());
+              caller(config, services), objects, services.kinds(), services.access(), observer);
       default -> throw new IllegalArgumentException("no such plugin: " + name);
     };
   }

@@ -1,6 +1,7 @@
 package io.jukung.cli;
 
 import io.jukung.server.audit.AuditConfig;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** When and how much goes to the audit log; named as kube-apiserver's flags. */
@@ -8,9 +9,9 @@ final class AuditLogOptions {
   @Option(
       names = "--audit-log-mode",
       paramLabel = "MODE",
-      defaultValue = "blocking",
-      description = "batch, blocking or blocking-strict (default: blocking).")
-  private String logMode = "blocking";
+      description =
+          "batch, blocking or blocking-strict (default: blocking, in the data folder batch).")
+  private Optional<String> logMode = Optional.empty();
 
   @Option(
       names = "--audit-log-batch-buffer-size",
@@ -79,10 +80,10 @@ final class AuditLogOptions {
       description = "Bytes of an event, when truncating (default: 102400).")
   private long logMaxEventBytes = 102400;
 
-  /** What was asked for about batches. */
-  AuditConfig.Batch batch() {
+  /** What was asked for about batches; {@code mode} is for who says nothing. */
+  AuditConfig.Batch batch(AuditConfig.Mode mode) {
     return new AuditConfig.Batch(
-        AuditOptions.mode("--audit-log-mode", logMode),
+        logMode.map(text -> AuditOptions.mode("--audit-log-mode", text)).orElse(mode),
         logBufferSize,
         logBatchSize,
         AuditOptions.duration(logBatchWait),

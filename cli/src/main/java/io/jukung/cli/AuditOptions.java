@@ -16,28 +16,31 @@ final class AuditOptions {
       names = "--audit-policy-file",
       paramLabel = "FILE",
       description =
-          "Policy of audit.k8s.io/v1 that says which requests are written down (default: none is).")
+          "Policy of audit.k8s.io/v1 that says which requests are written down (default: changes,"
+              + " and reads of secrets).")
   private Optional<Path> policy = Optional.empty();
 
   @Option(
       names = "--audit-log-path",
       paramLabel = "FILE",
-      description = "File that audit events are written to; - is standard output (default: none).")
+      description =
+          "File that audit events are written to; - is standard output, empty is none (default:"
+              + " audit/audit.log in the data folder when no other flag asks for audit).")
   private Optional<String> logPath = Optional.empty();
 
   @Option(
       names = "--audit-log-maxage",
       paramLabel = "N",
-      defaultValue = "366",
-      description = "Days to keep old audit logs; 0 keeps them (default: 366).")
-  private int logMaxAge = 366;
+      description =
+          "Days to keep old audit logs; 0 keeps them (default: 366, in the data folder 30).")
+  private Optional<Integer> logMaxAge = Optional.empty();
 
   @Option(
       names = "--audit-log-maxbackup",
       paramLabel = "N",
-      defaultValue = "100",
-      description = "How many old audit logs to keep; 0 keeps all (default: 100).")
-  private int logMaxBackup = 100;
+      description =
+          "How many old audit logs to keep; 0 keeps all (default: 100, in the data folder 10).")
+  private Optional<Integer> logMaxBackup = Optional.empty();
 
   @Option(
       names = "--audit-log-maxsize",
@@ -58,9 +61,9 @@ final class AuditOptions {
       paramLabel = "BOOL",
       arity = "0..1",
       fallbackValue = "true",
-      defaultValue = "false",
-      description = "Whether old audit logs are compressed (default: false).")
-  private boolean logCompress = false;
+      description =
+          "Whether old audit logs are compressed (default: false, in the data folder true).")
+  private Optional<Boolean> logCompress = Optional.empty();
 
   @Option(
       names = "--audit-log-version",
@@ -87,11 +90,12 @@ final class AuditOptions {
   @Mixin private AuditWebhookOptions webhook = new AuditWebhookOptions();
 
   /**
-   * What was asked for.
+   * What was asked for; who asks for nothing has a log in the data folder, which costs requests as
+   * little as can be: they do not wait for it.
    *
    * @throws StartFailure when it can't be
    */
-  AuditConfig config() {
+  AuditConfig config(Path dataDir) {
     if (!logFormat.equals("json") && !logFormat.equals("legacy")) {
       throw usage("invalid audit log format " + logFormat + ", allowed formats are json, legacy");
     }
@@ -99,19 +103,16 @@ final class AuditOptions {
       throw usage("invalid group version, allowed versions are audit.k8s.io/v1");
     }
     try {
+      if (policy.isEmpty() && logPath.isEmpty() && webhookConfig.isEmpty()) {
+        Path own = dataDir.resolve("audit").resolve("audit.log");
+        return new AuditConfig(
+            Optional.of(new AuditConfig.Policy.BuiltIn()),
+            Optional.of(logFile(own.toString(), true)),
+            Optional.empty());
+      }
       return new AuditConfig(
-          policy,
-          logPath.map(
-              path ->
-                  new AuditConfig.LogFile(
-                      path,
-                      logMaxAge,
-                      logMaxBackup,
-                      logMaxSize,
-                      logFormat.equals("legacy"),
-                      logCompress,
-                      log.batch(),
-                      log.truncate())),
+          policy.map(AuditConfig.Policy.InFile::new),
+          logPath.filter(path -> !path.isEmpty()).map(path -> logFile(path, false)),
           webhookConfig.map(
               file ->
                   new AuditConfig.Webhook(
@@ -119,6 +120,18 @@ final class AuditOptions {
     } catch (IllegalArgumentException e) {
       throw usage(String.valueOf(e.getMessage()));
     }
+  }
+
+  private AuditConfig.LogFile logFile(String path, boolean own) {
+    return new AuditConfig.LogFile(
+        path,
+        logMaxAge.orElse(own ? 30 : 366),
+        logMaxBackup.orElse(own ? 10 : 100),
+        logMaxSize,
+        logFormat.equals("legacy"),
+        logCompress.orElse(own),
+        log.batch(own ? AuditConfig.Mode.BATCH : AuditConfig.Mode.BLOCKING),
+        log.truncate());
   }
 
   static AuditConfig.Mode mode(String option, String text) {

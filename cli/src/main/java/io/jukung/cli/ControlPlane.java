@@ -3,7 +3,6 @@ package io.jukung.cli;
 import io.jukung.cli.store.AdminCalls;
 import io.jukung.controllers.ControllerManager;
 import io.jukung.controllers.ControllerOptions;
-import io.jukung.controllers.client.Clients;
 import io.jukung.raftstore.Peering;
 import io.jukung.raftstore.RaftStore;
 import io.jukung.registry.bootstrap.AddressRepair;
@@ -76,7 +75,9 @@ final class ControlPlane implements AutoCloseable {
       if (opened instanceof RaftStore embedded) {
         started(
             AdminCalls.serve(
-                settings.dataDir(), embedded, advertise -> peers.invite(embedded, advertise)));
+                settings.dataDir(),
+                embedded,
+                (at, learner) -> peers.invite(embedded, at, learner)));
         if (peering.isPresent()) {
           peers.meet(embedded, peering.get());
         }
@@ -92,6 +93,7 @@ final class ControlPlane implements AutoCloseable {
             "Members whose state had another hash than this one's when last compared.",
             () -> embedded.group().lastCheck().map(check -> check.different().size()).orElse(0));
       }
+      encryption.ifPresent(server::show);
       bootstrap(store, catalog, config);
       registry.start();
       server.start();
@@ -224,10 +226,13 @@ final class ControlPlane implements AutoCloseable {
             authority(),
             List.of("*"),
             true,
+            true,
             ControllersCommand.identity(folder.toString()),
             new TypeChecks());
-    Clients clients = started(new Clients(server.adminKubeconfig(), new Version().gitVersion()));
-    started(new ControllerManager(clients, options, clock)).start();
+    started(
+            new ControllerManager(
+                server.controllerManagerKubeconfig(), new Version().gitVersion(), options, clock))
+        .start();
   }
 
   private String authority() throws IOException {

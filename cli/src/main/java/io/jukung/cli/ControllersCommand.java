@@ -2,7 +2,6 @@ package io.jukung.cli;
 
 import io.jukung.controllers.ControllerManager;
 import io.jukung.controllers.ControllerOptions;
-import io.jukung.controllers.client.Clients;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,6 +50,16 @@ final class ControllersCommand implements Callable<Integer> {
           "Wait for the Lease kube-system/kube-controller-manager (default: ${DEFAULT-VALUE}).")
   private boolean leaderElect;
 
+  @Option(
+      names = "--use-service-account-credentials",
+      paramLabel = "BOOL",
+      arity = "1",
+      defaultValue = "true",
+      description =
+          "Each controller acts as its own service account in kube-system (default:"
+              + " ${DEFAULT-VALUE}).")
+  private boolean useServiceAccountCredentials;
+
   @Override
   public Integer call() throws InterruptedException {
     ControllerOptions options =
@@ -58,22 +67,31 @@ final class ControllersCommand implements Callable<Integer> {
             read(rootCaFile),
             names,
             leaderElect,
+            useServiceAccountCredentials,
             identity(UUID.randomUUID().toString()),
             new TypeChecks());
-    try (Clients clients = new Clients(kubeconfig, new Version().gitVersion());
-        ControllerManager controllers = manager(clients, options)) {
+    try (ControllerManager controllers = manager(options)) {
       CountDownLatch stop = new CountDownLatch(1);
       Thread main = Thread.currentThread();
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stopAndJoin(stop, main), "stop"));
-      controllers.start();
+      start(controllers);
       stop.await();
     }
     return ExitCode.OK.status();
   }
 
-  private static ControllerManager manager(Clients clients, ControllerOptions options) {
+  private void start(ControllerManager controllers) {
     try {
-      return new ControllerManager(clients, options, Clock.systemUTC());
+      controllers.start();
+    } catch (IOException e) {
+      throw new StartFailure(ExitCode.USAGE, "can't read " + kubeconfig + ": " + e.getMessage());
+    }
+  }
+
+  private ControllerManager manager(ControllerOptions options) {
+    try {
+      return new ControllerManager(
+          kubeconfig, new Version().gitVersion(), options, Clock.systemUTC());
     } catch (IllegalArgumentException e) {
       throw new StartFailure(ExitCode.USAGE, String.valueOf(e.getMessage()));
     }

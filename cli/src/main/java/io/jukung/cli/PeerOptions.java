@@ -47,6 +47,12 @@ final class PeerOptions {
       description = "What `jukung store members add` printed.")
   private Optional<String> joinToken = Optional.empty();
 
+  @Option(
+      names = "--learner",
+      description =
+          "With --join: joins without a vote, until `jukung store members promote` gives it one.")
+  private boolean learner;
+
   /** What was asked for; empty when nothing was. */
   Optional<PeerPlan> plan() {
     if (peers.isEmpty() && join.isEmpty() && advertise.isEmpty()) {
@@ -58,6 +64,9 @@ final class PeerOptions {
     if (join.isPresent() && (joinToken.isEmpty() || advertise.isEmpty())) {
       throw new StartFailure(ExitCode.USAGE, "--join needs --join-token and --peer-advertise");
     }
+    if (learner && join.isEmpty()) {
+      throw new StartFailure(ExitCode.USAGE, "--learner needs --join");
+    }
     Optional<String> own = name.or(this::named);
     String address =
         advertise
@@ -67,7 +76,8 @@ final class PeerOptions {
     if (!peers.isEmpty() && (own.isEmpty() || !address.equals(peers.get(own.get())))) {
       throw new StartFailure(ExitCode.USAGE, "this member is not among --peers at " + address);
     }
-    return Optional.of(new PeerPlan(bindAddress, address, own, peers, join, joinToken).checked());
+    return Optional.of(
+        new PeerPlan(bindAddress, address, own, peers, join, joinToken, learner).checked());
   }
 
   private Optional<String> named() {

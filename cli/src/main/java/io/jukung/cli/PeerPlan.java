@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param members the names and addresses of a store that starts with several members
  * @param join {@code HOST:PORT} of a member of the store to join
  * @param joinToken what that store's {@code members add} printed
+ * @param learner whether to join without a vote
  */
 record PeerPlan(
     String bindAddress,
@@ -19,7 +20,8 @@ record PeerPlan(
     Optional<String> name,
     Map<String, String> members,
     Optional<String> join,
-    Optional<String> joinToken) {
+    Optional<String> joinToken,
+    boolean learner) {
   PeerPlan {
     members = Map.copyOf(members);
   }

@@ -69,7 +69,7 @@ final class Peers {
     Optional<Peering.Joining> joins = Optional.empty();
     if (plan.join().isPresent()) {
       UUID cluster = UUID.fromString(Files.readString(joined()).strip());
-      joins = Optional.of(new Peering.Joining(cluster, plan.join().get()));
+      joins = Optional.of(new Peering.Joining(cluster, plan.join().get(), plan.learner()));
     }
     return peering(plan, name, joins);
   }
@@ -92,9 +92,10 @@ final class Peers {
    * Lets one process join: begins to listen when this member does not yet.
    *
    * @param advertise {@code HOST:PORT} at which others reach this member, when it does not listen
+   * @param learner whether it joins without a vote
    * @return the options the process is to be started with
    */
-  String invite(RaftStore store, Optional<String> advertise)
+  String invite(RaftStore store, Optional<String> advertise, boolean learner)
       throws IOException, GeneralSecurityException {
     if (!any()) {
       String address =
@@ -107,7 +108,8 @@ final class Peers {
                   Optional.empty(),
                   Map.of(),
                   Optional.empty(),
-                  Optional.empty())
+                  Optional.empty(),
+                  false)
               .checked();
       Peering peering = peering(plan, store.inspection().member(), Optional.empty());
       store.group().listen(peering);
@@ -117,7 +119,8 @@ final class Peers {
     return "--join "
         + here.advertise()
         + " --join-token "
-        + JoinToken.of(pki(here).invitation(AUTHORITY));
+        + JoinToken.of(pki(here).invitation(AUTHORITY))
+        + (learner ? " --learner" : "");
   }
 
   private static void join(RaftStore store, Peering peering) {
@@ -132,14 +135,14 @@ final class Peers {
 
   private Peering peering(PeerPlan plan, String name, Optional<Peering.Joining> joins)
       throws IOException, GeneralSecurityException {
-    pki(plan).ensurePeer(AUTHORITY);
     return new Peering(
         plan.bindAddress(),
         plan.port(),
         plan.advertise(),
         name,
         plan.members(),
-        Optional.of(JoinToken.tls(dataDir.resolve("pki").resolve("peer"))),
+        Optional.of(
+            new PeerCertificates(pki(plan), AUTHORITY, dataDir.resolve("pki").resolve("peer"))),
         Peering.KEPT_ENTRIES,
         joins,
         () -> JoinToken.pack(dataDir.resolve("pki")));
@@ -159,7 +162,8 @@ final class Peers {
             Optional.ofNullable(known.getProperty("name")),
             Map.of(),
             Optional.empty(),
-            Optional.empty())
+            Optional.empty(),
+            false)
         .checked();
   }
 

@@ -103,8 +103,9 @@ final class ServerOptions {
                 ExitCode.USAGE, "--kubelet-certificate-authority " + file + " can't be read");
           }
         });
+    Path folder = DataFolder.prepare(dataDir.orElseGet(DataFolder::ofUser));
     return new Settings(
-        DataFolder.prepare(dataDir.orElseGet(DataFolder::ofUser)),
+        folder,
         this.bindAddress.orElse(bindAddress),
         securePort,
         advertiseAddress,
@@ -115,7 +116,7 @@ final class ServerOptions {
         etcd.prefix(),
         etcd.storageMediaType(),
         encryption.config(),
-        audit.config(),
+        audit.config(folder),
         flow.flow(),
         etcd.serveEtcd(),
         controllers,

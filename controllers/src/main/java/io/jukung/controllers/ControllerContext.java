@@ -31,8 +31,11 @@ final class ControllerContext {
   private final EventSink events;
   private final Clock clock;
   private final ControllerOptions options;
-  private final List<Part> parts = new ArrayList<>();
+  private final List<Part> parts;
+  private final String account;
+  private final KubernetesClient client;
 
+  /** What nobody in particular is built from; see {@link #as}. */
   ControllerContext(
       Clients clients,
       Informers informers,
@@ -44,14 +47,40 @@ final class ControllerContext {
     this.events = events;
     this.clock = clock;
     this.options = options;
+    this.account = "";
+    this.client = clients.objects();
+    this.parts = new ArrayList<>();
   }
 
+  private ControllerContext(ControllerContext other, String account) {
+    this.clients = other.clients;
+    this.informers = other.informers;
+    this.events = other.events;
+    this.clock = other.clock;
+    this.options = other.options;
+    this.account = account;
+    this.client = clients.objectsAs(account);
+    this.parts = other.parts;
+  }
+
+  /** What the controller is built from that acts as this service account. */
+  ControllerContext as(String serviceAccount) {
+    return new ControllerContext(this, serviceAccount);
+  }
+
+  /** Reads and writes as the controller's service account. */
   KubernetesClient client() {
+    return client;
+  }
+
+  /** Reads as the process, which may list and watch everything, as informers do. */
+  KubernetesClient ownClient() {
     return clients.objects();
   }
 
-  Clients clients() {
-    return clients;
+  /** As {@link #client}; objects come with nothing but their metadata. */
+  KubernetesClient metadata() {
+    return clients.metadataAs(account);
   }
 
   Informers informers() {
@@ -59,7 +88,7 @@ final class ControllerContext {
   }
 
   EventRecorder recorder(String component) {
-    return new EventRecorder(events, component);
+    return new EventRecorder(events, client, component);
   }
 
   Clock clock() {

@@ -11,6 +11,8 @@ import java.util.List;
  *     all that run by default, {@code foo} is foo, {@code -foo} is not foo; the first that names a
  *     controller counts
  * @param leaderElect whether they wait for the lease before they work
+ * @param serviceAccounts whether each controller acts as its own service account in {@code
+ *     kube-system}, rather than all as the process
  * @param identity who holds the lease; no two processes that run at the same time share one
  * @param typeChecker checks the expressions of validating admission policies
  */
@@ -18,6 +20,7 @@ public record ControllerOptions(
     String caPem,
     List<String> controllers,
     boolean leaderElect,
+    boolean serviceAccounts,
     String identity,
     PolicyTypeChecker typeChecker) {
   /** Copies the list. */

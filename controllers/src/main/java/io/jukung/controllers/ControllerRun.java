@@ -22,7 +22,7 @@ final class ControllerRun implements AutoCloseable {
   private boolean closed;
 
   private ControllerRun(Clients clients, ControllerOptions options, Clock clock) {
-    this.events = new EventSink(clients.objects(), clock);
+    this.events = new EventSink(clock);
     this.informers = new Informers(clients);
     ControllerContext context = new ControllerContext(clients, informers, events, clock, options);
     Controllers.build(context);

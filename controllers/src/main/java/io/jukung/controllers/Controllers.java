@@ -15,7 +15,8 @@ import java.util.stream.Collectors;
 
 /**
  * The controllers there are, under upstream's names ({@code
- * cmd/kube-controller-manager/names/controller_names.go}), and how each is wired.
+ * cmd/kube-controller-manager/names/controller_names.go}) and with upstream's service accounts, and
+ * how each is wired.
  */
 final class Controllers {
   private static final String NAMESPACE = "namespace-controller";
@@ -24,30 +25,47 @@ final class Controllers {
   private static final String GARBAGE_COLLECTOR = "garbage-collector-controller";
   private static final int NAMESPACE_WORKERS = 10;
 
-  /** One controller: its name, and what puts it together; nothing runs yet. */
-  record Registration(String name, Consumer<ControllerContext> builder) {}
+  /**
+   * One controller: its name, the service account it acts as, and what puts it together; nothing
+   * runs yet.
+   */
+  record Registration(String name, String account, Consumer<ControllerContext> builder) {
+    /** A controller whose service account has its name. */
+    Registration(String name, Consumer<ControllerContext> builder) {
+      this(name, name, builder);
+    }
+  }
 
   private static final List<Registration> ALL =
       List.of(
           new Registration(NAMESPACE, Controllers::namespace),
-          new Registration(SERVICE_ACCOUNT, Controllers::serviceAccount),
-          new Registration(ROOT_CA, Controllers::rootCa),
-          new Registration(GARBAGE_COLLECTOR, Controllers::garbageCollector),
-          new Registration(Workloads.REPLICATION_CONTROLLER, Workloads::replicationController),
+          new Registration(
+              SERVICE_ACCOUNT, "service-account-controller", Controllers::serviceAccount),
+          new Registration(ROOT_CA, "root-ca-cert-publisher", Controllers::rootCa),
+          new Registration(
+              GARBAGE_COLLECTOR, "generic-garbage-collector", Controllers::garbageCollector),
+          new Registration(
+              Workloads.REPLICATION_CONTROLLER,
+              "replication-controller",
+              Workloads::replicationController),
           new Registration(Workloads.REPLICA_SET, Workloads::replicaSet),
           new Registration(Workloads.DEPLOYMENT, Workloads::deployment),
           new Registration(Workloads.DISRUPTION, Workloads::disruption),
-          new Registration(Services.ENDPOINTS, Services::endpoints),
+          new Registration(Services.ENDPOINTS, "endpoint-controller", Services::endpoints),
           new Registration(Services.ENDPOINT_SLICE, Services::endpointSlice),
-          new Registration(Services.MIRRORING, Services::mirroring),
+          new Registration(
+              Services.MIRRORING, "endpointslicemirroring-controller", Services::mirroring),
           new Registration(Quotas.RESOURCE_QUOTA, Quotas::resourceQuota),
-          new Registration(Volumes.CLAIM_PROTECTION, Volumes::claimProtection),
-          new Registration(Volumes.VOLUME_PROTECTION, Volumes::volumeProtection),
+          new Registration(
+              Volumes.CLAIM_PROTECTION, "pvc-protection-controller", Volumes::claimProtection),
+          new Registration(
+              Volumes.VOLUME_PROTECTION, "pv-protection-controller", Volumes::volumeProtection),
           new Registration(Volumes.CLASS_PROTECTION, Volumes::classProtection),
           new Registration(Housekeeping.CLUSTER_ROLES, Housekeeping::clusterRoles),
           new Registration(Housekeeping.TTL, Housekeeping::ttlAfterFinished),
-          new Registration(Housekeeping.POD_GC, Housekeeping::podGarbage),
-          new Registration(Housekeeping.SERVICE_CIDR, Housekeeping::serviceCidrs),
+          new Registration(Housekeeping.POD_GC, "pod-garbage-collector", Housekeeping::podGarbage),
+          new Registration(
+              Housekeeping.SERVICE_CIDR, "service-cidrs-controller", Housekeeping::serviceCidrs),
           new Registration(Housekeeping.POLICY_STATUS, Housekeeping::policyStatus));
 
   private Controllers() {}
@@ -56,7 +74,7 @@ final class Controllers {
   static void build(ControllerContext context) {
     for (Registration controller : ALL) {
       if (context.options().runs(controller.name())) {
-        controller.builder().accept(context);
+        controller.builder().accept(context.as(controller.account()));
       }
     }
   }
@@ -128,7 +146,10 @@ final class Controllers {
   private static void garbageCollector(ControllerContext context) {
     GarbageCollector collector =
         new GarbageCollector(
-            context.clients(), context.informers()::metadata, context.recorder(GARBAGE_COLLECTOR));
+            context.client(),
+            context.metadata(),
+            context.informers()::metadata,
+            context.recorder(GARBAGE_COLLECTOR));
     context.add(
         new ControllerContext.Part() {
           @Override

@@ -87,6 +87,7 @@ final class Housekeeping {
         POLICY_STATUS,
         WORKERS,
         queue,
-        new PolicyStatusReconciler(context.client(), policies, context.options().typeChecker()));
+        new PolicyStatusReconciler(
+            context.client(), context.ownClient(), policies, context.options().typeChecker()));
   }
 }

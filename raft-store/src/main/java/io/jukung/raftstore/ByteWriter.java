@@ -29,7 +29,7 @@ final class ByteWriter {
 
   /** A number of 0 or more in seven-bit groups, lowest first. */
   ByteWriter number(long value) {
-    room(10);
+    room(numberBytes(value));
     long rest = value;
     while ((rest & ~0x7fL) != 0) {
       array[length++] = (byte) (rest | 0x80);
@@ -37,6 +37,11 @@ final class ByteWriter {
     }
     array[length++] = (byte) rest;
     return this;
+  }
+
+  /** How many bytes {@link #number} takes for a number of 0 or more. */
+  static int numberBytes(long value) {
+    return Math.max(1, (Long.SIZE - Long.numberOfLeadingZeros(value) + 6) / 7);
   }
 
   ByteWriter raw(byte[] bytes) {

@@ -28,7 +28,7 @@ final class EntryRun implements AutoCloseable {
   private final StateDb db;
   private final WriteBatch batch = new WriteBatch();
   private final LeaseRun leases;
-  private final TreeMap<Bytes, Optional<KeyValue>> written = new TreeMap<>();
+  private final TreeMap<Bytes, Optional<Version>> written = new TreeMap<>();
   private final List<Change> changes = new ArrayList<>();
   private final List<Outcome> outcomes = new ArrayList<>();
 
@@ -133,7 +133,7 @@ final class EntryRun implements AutoCloseable {
     for (Operation operation : side) {
       results.add(
           switch (operation) {
-            case Operation.Get get -> read(get.key()).stream().toList();
+            case Operation.Get get -> read(get.key()).map(Version::item).stream().toList();
             case Operation.Put put -> put(put);
             case Operation.Delete delete -> delete(delete.range());
           });
@@ -154,7 +154,7 @@ final class EntryRun implements AutoCloseable {
   private boolean holds(Compare compare) {
     return switch (compare) {
       case Compare.ModRevision mod ->
-          read(mod.key()).map(KeyValue::modRevision).orElse(0L) == mod.modRevision();
+          read(mod.key()).map(found -> found.item().modRevision()).orElse(0L) == mod.modRevision();
     };
   }
 
@@ -166,7 +166,8 @@ final class EntryRun implements AutoCloseable {
 
   private List<KeyValue> put(Operation.Put put) {
     long next = revision + 1;
-    Optional<KeyValue> previous = read(put.key());
+    Optional<Version> stored = read(put.key());
+    Optional<KeyValue> previous = stored.map(Version::item);
     KeyValue current =
         new KeyValue(
             put.key(),
@@ -175,54 +176,60 @@ final class EntryRun implements AutoCloseable {
             next,
             previous.map(KeyValue::version).orElse(0L) + 1,
             put.lease());
-    previous.ifPresent(this::supersede);
-    db.put(batch, Family.CURRENT, put.key().array(), Records.version(current));
+    stored.ifPresent(this::supersede);
+    byte[] record = Records.version(current);
+    db.put(batch, Family.CURRENT, put.key().array(), record);
     leases.attach(current);
-    written.put(put.key(), Optional.of(current));
+    written.put(put.key(), Optional.of(new Version(current, Bytes.wrap(record))));
     events.add(new WatchEvent.Put(current, previous));
     return List.of();
   }
 
   private List<KeyValue> delete(KeyRange range) {
-    List<KeyValue> doomed =
+    List<Version> doomed =
         range.end().equals(range.start().successor())
             ? read(range.start()).stream().toList()
             : scan(range);
     doomed.forEach(this::delete);
-    return doomed;
+    return doomed.stream().map(Version::item).toList();
   }
 
-  private void delete(KeyValue item) {
-    supersede(item);
+  private void delete(Version version) {
+    supersede(version);
+    KeyValue item = version.item();
     db.delete(batch, Family.CURRENT, item.key().array());
     written.put(item.key(), Optional.empty());
     events.add(new WatchEvent.Delete(item.key(), revision + 1, Optional.of(item)));
   }
 
-  private void supersede(KeyValue old) {
-    db.put(batch, Family.HISTORY, Records.history(old.key(), revision + 1), Records.version(old));
-    leases.detach(old);
+  private void supersede(Version old) {
+    db.put(
+        batch,
+        Family.HISTORY,
+        Records.history(old.item().key(), revision + 1),
+        old.record().array());
+    leases.detach(old.item());
   }
 
-  private Optional<KeyValue> read(Bytes key) {
-    Optional<KeyValue> own = written.get(key);
+  private Optional<Version> read(Bytes key) {
+    Optional<Version> own = written.get(key);
     if (own != null) {
       return own;
     }
     byte[] record = db.get(Family.CURRENT, key.array());
-    return record == null ? Optional.empty() : Optional.of(Records.version(key, record, false));
+    return record == null ? Optional.empty() : Optional.of(Version.of(key, record));
   }
 
   /** What lives in a range: the database's keys with this entry's own changes laid over. */
-  private List<KeyValue> scan(KeyRange range) {
-    TreeMap<Bytes, KeyValue> found = new TreeMap<>();
+  private List<Version> scan(KeyRange range) {
+    TreeMap<Bytes, Version> found = new TreeMap<>();
     try (RocksIterator iterator = db.iterator(Family.CURRENT)) {
       for (iterator.seek(range.start().array()); iterator.isValid(); iterator.next()) {
         Bytes key = Bytes.wrap(iterator.key());
         if (!range.contains(key)) {
           break;
         }
-        found.put(key, Records.version(key, iterator.value(), false));
+        found.put(key, Version.of(key, iterator.value()));
       }
     }
     ownIn(range)
@@ -232,12 +239,19 @@ final class EntryRun implements AutoCloseable {
     return List.copyOf(found.values());
   }
 
-  private NavigableMap<Bytes, Optional<KeyValue>> ownIn(KeyRange range) {
+  private NavigableMap<Bytes, Optional<Version>> ownIn(KeyRange range) {
     if (range.end().length() == 0) {
       return written.tailMap(range.start(), true);
     }
     return range.start().compareTo(range.end()) >= 0
         ? new TreeMap<>()
         : written.subMap(range.start(), true, range.end(), false);
+  }
+
+  /** A version of a key beside its record: superseding it writes the record as it is. */
+  private record Version(KeyValue item, Bytes record) {
+    static Version of(Bytes key, byte[] record) {
+      return new Version(Records.version(key, record, false), Bytes.wrap(record));
+    }
   }
 }

@@ -153,7 +153,7 @@ final class GrowingNode implements Consensus, Membership {
     Pauses pauses = new Pauses();
     try (PeerClient client = new PeerClient(others.name(), others.tls())) {
       awaitMet();
-      byte[] add = PeerCalls.add(folder.identity().member(), others.advertise());
+      byte[] add = PeerCalls.add(folder.identity().member(), others.advertise(), joining.learns());
       while (true) {
         try {
           client.change(joining.through(), add);
@@ -186,7 +186,16 @@ final class GrowingNode implements Consensus, Membership {
 
   @Override
   public void remove(String name) throws IOException {
-    node.orElseThrow(() -> new IOException("this member is starting")).remove(name);
+    started().remove(name);
+  }
+
+  @Override
+  public void promote(String name) throws IOException {
+    started().promote(name);
+  }
+
+  private RaftNode started() throws IOException {
+    return node.orElseThrow(() -> new IOException("this member is starting"));
   }
 
   @Override

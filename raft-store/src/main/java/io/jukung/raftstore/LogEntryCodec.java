@@ -50,7 +50,8 @@ final class LogEntryCodec {
 
   /** A whole entry: what the leader adds, and the proposer's part. */
   static byte[] seal(long term, long timeMs, byte[] commands) {
-    return new ByteWriter(commands.length + 24)
+    int head = 1 + ByteWriter.numberBytes(term) + ByteWriter.numberBytes(timeMs);
+    return new ByteWriter(head + commands.length)
         .u8(VERSION)
         .number(term)
         .number(timeMs)

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.ratis.thirdparty.io.grpc.Server;
 import org.apache.ratis.thirdparty.io.grpc.ServerInterceptor;
 import org.apache.ratis.thirdparty.io.grpc.ServerInterceptors;
@@ -123,10 +124,10 @@ final class Meeting {
                         .build(),
                     interceptors));
     if (peering.tls().isPresent()) {
-      PeerTls tls = peering.tls().get();
+      Supplier<PeerTls> tls = peering.tls().get();
       builder.sslContext(
-          GrpcSslContexts.configure(SslContextBuilder.forServer(tls.key(), tls.certificate()))
-              .trustManager(tls.authority())
+          GrpcSslContexts.configure(SslContextBuilder.forServer(new PeerKeys(tls)))
+              .trustManager(new PeerTrust(tls))
               .clientAuth(ClientAuth.REQUIRE)
               .build());
     }

@@ -31,7 +31,7 @@ interface Membership {
 
   /**
    * Becomes a member of the group that this one was told to join; returns when it has caught up and
-   * votes.
+   * votes, unless it is a learner.
    *
    * @throws IOException when the group refuses it, or in two minutes nobody could take it
    */
@@ -43,6 +43,13 @@ interface Membership {
    * @throws IOException when it can't be, or another change is under way
    */
   void remove(String name) throws IOException;
+
+  /**
+   * Gives a learner a vote.
+   *
+   * @throws IOException when it is none, lags behind, or another change is under way
+   */
+  void promote(String name) throws IOException;
 
   /**
    * Begins to listen for other members, which a member alone does not.

@@ -77,13 +77,13 @@ final class Neighbours {
     return new TreeMap<>(found);
   }
 
-  /** Whether the one at an address answers and is not about to stop, too. */
-  boolean mayLead(String address) {
+  /** Whether the one at an address answers and is not about to stop. */
+  boolean answers(String address) {
     try {
       String _ = client.meet(address, PeerCalls.meet(self, false, ""));
       return true;
     } catch (IOException e) {
-      LOG.debug("{} can't take over", address, e);
+      LOG.debug("{} does not answer", address, e);
       return false;
     }
   }

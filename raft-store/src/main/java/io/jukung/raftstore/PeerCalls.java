@@ -43,13 +43,16 @@ final class PeerCalls {
   static final MethodDescriptor<byte[], byte[]> MEET = method("Meet", MethodType.UNARY);
 
   /**
-   * A change of members, to any of them: {@code 1 id address} adds, {@code 2 name} removes.
-   * Answered with {@link #accepted nothing}, {@link #again} or {@link #never}.
+   * A change of members, to any of them: {@code 1 id address} adds, {@code 2 name} removes, {@code
+   * 3 id address} adds a learner, {@code 4 name} makes it vote. Answered with {@link #accepted
+   * nothing}, {@link #again} or {@link #never}.
    */
   static final MethodDescriptor<byte[], byte[]> CHANGE = method("Change", MethodType.UNARY);
 
   static final int ADD = 1;
   static final int REMOVE = 2;
+  static final int ADD_LEARNER = 3;
+  static final int PROMOTE = 4;
 
   /** The entry may be in the log. */
   static final int TAKEN = 1;
@@ -72,9 +75,9 @@ final class PeerCalls {
 
   private PeerCalls() {}
 
-  static byte[] add(String member, String address) {
+  static byte[] add(String member, String address, boolean learns) {
     return new ByteWriter(64)
-        .u8(ADD)
+        .u8(learns ? ADD_LEARNER : ADD)
         .bytes(Bytes.utf8(member))
         .bytes(Bytes.utf8(address))
         .toArray();
@@ -134,7 +137,15 @@ final class PeerCalls {
   }
 
   static byte[] remove(String name) {
-    return new ByteWriter(64).u8(REMOVE).bytes(Bytes.utf8(name)).toArray();
+    return change(REMOVE, name);
+  }
+
+  static byte[] promote(String name) {
+    return change(PROMOTE, name);
+  }
+
+  private static byte[] change(int type, String name) {
+    return new ByteWriter(64).u8(type).bytes(Bytes.utf8(name)).toArray();
   }
 
   static byte[] encode(Consensus.Proposal proposal) {

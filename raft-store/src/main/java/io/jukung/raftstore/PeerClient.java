@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.apache.ratis.thirdparty.io.grpc.CallOptions;
 import org.apache.ratis.thirdparty.io.grpc.Channel;
 import org.apache.ratis.thirdparty.io.grpc.ClientInterceptors;
@@ -42,7 +43,7 @@ final class PeerClient implements AutoCloseable {
   private final Optional<SslContext> tls;
   private final Map<String, ManagedChannel> channels = new ConcurrentHashMap<>();
 
-  PeerClient(String self, Optional<PeerTls> tls) throws IOException {
+  PeerClient(String self, Optional<Supplier<PeerTls>> tls) throws IOException {
     this.self = self;
     this.tls = tls.isEmpty() ? Optional.empty() : Optional.of(context(tls.get()));
   }
@@ -204,10 +205,10 @@ final class PeerClient implements AutoCloseable {
     return builder.build();
   }
 
-  private static SslContext context(PeerTls tls) throws IOException {
+  private static SslContext context(Supplier<PeerTls> tls) throws IOException {
     return GrpcSslContexts.forClient()
-        .trustManager(tls.authority())
-        .keyManager(tls.key(), tls.certificate())
+        .trustManager(new PeerTrust(tls))
+        .keyManager(new PeerKeys(tls))
         .build();
   }
 

@@ -1,20 +1,28 @@
 package io.jukung.raftstore;
 
+import java.lang.reflect.Method;
 import org.apache.ratis.grpc.server.GrpcLogAppender;
+import org.apache.ratis.proto.RaftProtos.AppendEntriesRequestProto;
+import org.apache.ratis.proto.RaftProtos.RaftPeerRole;
+import org.apache.ratis.server.RaftConfiguration;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.leader.FollowerInfo;
 import org.apache.ratis.server.leader.LeaderState;
 import org.apache.ratis.server.raftlog.RaftLog;
+import org.apache.ratis.server.raftlog.RaftLogIOException;
 
 /**
- * Sends the log to one follower as Ratis 3.3.0 does, but for two of its bugs. Safe for use by any
- * thread.
+ * Sends the log to one follower or learner as Ratis 3.3.0 does, but for three of its bugs. Safe for
+ * use by any thread.
  */
 final class PeerLogAppender extends GrpcLogAppender {
+  private static final Method CAUGHT_UP = caughtUp();
+
   private volatile boolean started;
+  private volatile boolean caughtUp;
 
   PeerLogAppender(RaftServer.Division server, LeaderState leader, FollowerInfo follower) {
-    super(server, leader, follower);
+    super(server, new CommitNews(leader), follower);
   }
 
   /** Whether it stopped, after it ran. */
@@ -35,6 +43,43 @@ final class PeerLogAppender extends GrpcLogAppender {
         && !(follower.hasAttemptedToInstallSnapshot()
             && next == getRaftLog().getStartIndex()
             && next == follower.getSnapshotIndex() + 1);
+  }
+
+  /**
+   * A learner is never noted as caught up, nor is anyone whose appender was restarted (RATIS-2283):
+   * the next change of members waits for it then, fails without it, and sends it nothing more when
+   * it failed; and one that gets a vote would not be heeded when it tells of a newer term. Who is
+   * in the group has caught up.
+   */
+  @Override
+  public AppendEntriesRequestProto newAppendEntriesRequest(long callId, boolean heartbeat)
+      throws RaftLogIOException {
+    if (!caughtUp && isMember()) {
+      caughtUp = true;
+      try {
+        CAUGHT_UP.invoke(getFollower());
+      } catch (ReflectiveOperationException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+    return super.newAppendEntriesRequest(callId, heartbeat);
+  }
+
+  private boolean isMember() {
+    RaftConfiguration now = getServer().getRaftConf();
+    return now.getPeer(getFollowerId(), RaftPeerRole.FOLLOWER, RaftPeerRole.LISTENER) != null;
+  }
+
+  private static Method caughtUp() {
+    try {
+      Method method =
+          Class.forName("org.apache.ratis.server.impl.FollowerInfoImpl")
+              .getDeclaredMethod("catchUp");
+      method.setAccessible(true);
+      return method;
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
   }
 
   /**

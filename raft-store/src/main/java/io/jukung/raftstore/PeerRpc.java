@@ -1,13 +1,18 @@
 package io.jukung.raftstore;
 
+import java.util.List;
 import org.apache.ratis.conf.Parameters;
+import org.apache.ratis.grpc.GrpcConfigKeys;
 import org.apache.ratis.grpc.GrpcFactory;
+import org.apache.ratis.grpc.GrpcTlsConfig;
 import org.apache.ratis.rpc.RpcType;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.ServerFactory;
 import org.apache.ratis.server.leader.FollowerInfo;
 import org.apache.ratis.server.leader.LeaderState;
 import org.apache.ratis.server.leader.LogAppender;
+import org.apache.ratis.thirdparty.io.grpc.ServerInterceptor;
+import org.apache.ratis.thirdparty.io.grpc.ServerServiceDefinition;
 
 /**
  * The transport between members: Ratis' gRPC with an appender that works around two of its bugs.
@@ -15,10 +20,39 @@ import org.apache.ratis.server.leader.LogAppender;
  */
 public final class PeerRpc implements RpcType {
   /** The name of the parameter that holds the member's appenders. */
-  static final String APPENDERS = "jukung.appenders";
+  private static final String APPENDERS = "jukung.appenders";
 
   /** The one there is any use for; Ratis makes its own. */
   public PeerRpc() {}
+
+  /**
+   * What Ratis is handed beside its properties.
+   *
+   * @param calls our own calls, on the same port
+   * @param interceptors what calls of other members go through
+   */
+  static Parameters parameters(
+      Peering peering,
+      Appenders appenders,
+      ServerServiceDefinition calls,
+      List<ServerInterceptor> interceptors) {
+    Parameters parameters = new Parameters();
+    peering
+        .tls()
+        .ifPresent(
+            tls ->
+                GrpcConfigKeys.TLS.setConf(
+                    parameters, new GrpcTlsConfig(new PeerKeys(tls), new PeerTrust(tls), true)));
+    parameters.put(APPENDERS, appenders, Appenders.class);
+    GrpcConfigKeys.Server.setServicesCustomizer(
+        parameters,
+        (builder, types) -> {
+          builder.addService(calls);
+          interceptors.forEach(builder::intercept);
+          return builder;
+        });
+    return parameters;
+  }
 
   @Override
   public String name() {

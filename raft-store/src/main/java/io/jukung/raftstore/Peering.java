@@ -15,7 +15,7 @@ import java.util.function.Supplier;
  * @param name this member's name in the group; unique among all members there ever were
  * @param members the names and {@code HOST:PORT} of the members a new group starts with, this one
  *     among them; what a folder that already belongs to a group says goes before it
- * @param tls how members know each other; empty is plain text, for tests
+ * @param tls how members know each other, asked at each handshake; empty is plain text, for tests
  * @param keptEntries how many log entries are kept for members that are behind, however much is on
  *     disk; who is further behind gets the whole state; default 5,000
  * @param joins the group to join with a new folder; empty starts one or goes on with its own
@@ -28,7 +28,7 @@ public record Peering(
     String advertise,
     String name,
     Map<String, String> members,
-    Optional<PeerTls> tls,
+    Optional<Supplier<PeerTls>> tls,
     long keptEntries,
     Optional<Joining> joins,
     Supplier<byte[]> welcome) {
@@ -56,6 +56,7 @@ public record Peering(
    *
    * @param cluster its id
    * @param through {@code HOST:PORT} of one of its members
+   * @param learns whether to join without a vote, until {@link StoreGroup#promote}
    */
-  public record Joining(UUID cluster, String through) {}
+  public record Joining(UUID cluster, String through, boolean learns) {}
 }

@@ -8,7 +8,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.ratis.proto.RaftProtos.CommitInfoProto;
 import org.apache.ratis.proto.RaftProtos.RaftPeerRole;
@@ -51,14 +50,18 @@ final class RaftMembers {
     this.advertise = advertise;
   }
 
+  /** The members; none as long as this one has not become one of them. */
   List<Member> list() {
     RaftConfiguration now = division.getRaftConf();
-    Optional<RaftPeerId> leader = Optional.ofNullable(division.getInfo().getLeaderId());
+    Optional<RaftPeerId> leader = Learners.leader(division.getInfo());
     List<Member> members = new ArrayList<>();
+    if (now.getAllPeers().isEmpty()) {
+      return members; // A learner knows itself from the start.
+    }
     for (RaftPeer peer : now.getAllPeers()) {
       members.add(member(peer, true, leader));
     }
-    for (RaftPeer peer : now.getAllPeers(RaftPeerRole.LISTENER)) {
+    for (RaftPeer peer : now.getCurrentPeers(RaftPeerRole.LISTENER)) {
       members.add(member(peer, false, leader));
     }
     members.sort(Comparator.comparing(Member::name));
@@ -95,36 +98,63 @@ final class RaftMembers {
         .toList();
   }
 
-  /** As the leader. */
-  void add(String member, String address) throws IOException {
+  /** As the leader; one that is a member stays what it is. */
+  void add(String member, String address, boolean learns) throws IOException {
     check(member, true);
-    if (division.getRaftConf().getCurrentPeers().stream()
+    if (ids().contains(member)) {
+      return;
+    }
+    if (now().voters.stream()
         .anyMatch(peer -> peer.getAddress() == null || peer.getAddress().isEmpty())) {
       // Alone so far, without an address, which a new member would trip over. Ratis takes no
       // change of an address alone, so the priority goes up and down with it.
-      change(withPriority(1));
-      change(withPriority(0));
+      change(now(), withPriority(1));
+      change(now(), withPriority(0));
     }
-    List<RaftPeer> next =
-        division.getRaftConf().getCurrentPeers().stream()
-            .filter(peer -> !peer.getId().toString().equals(member))
-            .map(this::withAddress)
-            .collect(Collectors.toCollection(ArrayList::new));
-    next.add(RaftPeer.newBuilder().setId(member).setAddress(address).build());
-    change(next);
+    RaftPeer added = RaftPeer.newBuilder().setId(member).setAddress(address).build();
+    Peers now = now();
+    change(now, learns ? now.withLearner(added) : now.withVoter(added));
   }
 
   /** As the leader. */
   void remove(String name) throws IOException {
-    List<RaftPeer> now = List.copyOf(division.getRaftConf().getCurrentPeers());
-    List<RaftPeer> next = now.stream().filter(peer -> !name(peer).equals(name)).toList();
-    if (next.size() == now.size()) {
+    Peers now = now();
+    Peers next = now.without(name);
+    if (next.equals(now)) {
       throw new RefusedException("there is no member " + name);
     }
-    if (next.isEmpty()) {
-      throw new RefusedException("the last member can't be removed");
+    if (next.voters.isEmpty()) {
+      throw new RefusedException("the last member that votes can't be removed");
     }
-    change(next);
+    change(now, next);
+  }
+
+  /**
+   * As the leader.
+   *
+   * @param answers whether a member at an address answers
+   */
+  void promote(String name, Predicate<String> answers) throws IOException {
+    Peers now = now();
+    RaftPeer learner =
+        now.learners.stream()
+            .filter(peer -> name(peer).equals(name))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new RefusedException(
+                        now.without(name).equals(now)
+                            ? "there is no member " + name
+                            : "only a learner can be promoted: " + name + " votes already"));
+    Learners.requireInSync(division, learner, answers.test(learner.getAddress()));
+    change(now, now.without(name).withVoter(learner));
+  }
+
+  private Peers now() {
+    RaftConfiguration now = division.getRaftConf();
+    return new Peers(
+        List.copyOf(now.getCurrentPeers()),
+        List.copyOf(now.getCurrentPeers(RaftPeerRole.LISTENER)));
   }
 
   /**
@@ -157,8 +187,7 @@ final class RaftMembers {
     }
   }
 
-  private void change(List<RaftPeer> next) throws IOException {
-    List<RaftPeer> now = List.copyOf(division.getRaftConf().getCurrentPeers());
+  private void change(Peers now, Peers next) throws IOException {
     RaftClientReply reply =
         server.setConfiguration(
             new SetConfigurationRequest(
@@ -167,8 +196,10 @@ final class RaftMembers {
                 group(),
                 calls.incrementAndGet(),
                 SetConfigurationRequest.Arguments.newBuilder()
-                    .setServersInCurrentConf(now)
-                    .setServersInNewConf(next)
+                    .setServersInCurrentConf(now.voters)
+                    .setListenersInCurrentConf(now.learners)
+                    .setServersInNewConf(next.voters)
+                    .setListenersInNewConf(next.learners)
                     .setMode(SetConfigurationRequest.Mode.COMPARE_AND_SET)
                     .build()));
     if (!reply.isSuccess()) {
@@ -211,16 +242,20 @@ final class RaftMembers {
     return division.getMemberId().getGroupId();
   }
 
-  private List<RaftPeer> withPriority(int priority) {
-    return division.getRaftConf().getCurrentPeers().stream()
-        .map(peer -> RaftPeer.newBuilder(withAddress(peer)).setPriority(priority).build())
-        .toList();
-  }
-
-  private RaftPeer withAddress(RaftPeer peer) {
-    return peer.getId().equals(division.getId())
-        ? RaftPeer.newBuilder(peer).setAddress(advertise).build()
-        : peer;
+  /** The same with this member's address; a priority for all who vote. */
+  private Peers withPriority(int priority) {
+    Peers now = now();
+    return new Peers(
+        now.voters.stream()
+            .map(
+                peer ->
+                    RaftPeer.newBuilder(peer)
+                        .setAddress(
+                            peer.getId().equals(division.getId()) ? advertise : peer.getAddress())
+                        .setPriority(priority)
+                        .build())
+            .toList(),
+        now.learners);
   }
 
   private static String name(RaftPeer peer) {
@@ -233,5 +268,31 @@ final class RaftMembers {
         Objects.requireNonNullElse(peer.getAddress(), ""),
         votes,
         leader.isPresent() && leader.get().equals(peer.getId()));
+  }
+
+  /** Who votes and who does not, at one moment. */
+  private record Peers(List<RaftPeer> voters, List<RaftPeer> learners) {
+    Peers withVoter(RaftPeer peer) {
+      return new Peers(and(voters, plain(peer)), learners);
+    }
+
+    Peers withLearner(RaftPeer peer) {
+      return new Peers(voters, and(learners, plain(peer)));
+    }
+
+    Peers without(String name) {
+      Predicate<RaftPeer> others = peer -> !name(peer).equals(name);
+      return new Peers(
+          voters.stream().filter(others).toList(), learners.stream().filter(others).toList());
+    }
+
+    /** Without the role it may have started in. */
+    private static RaftPeer plain(RaftPeer peer) {
+      return RaftPeer.newBuilder().setId(peer.getId()).setAddress(peer.getAddress()).build();
+    }
+
+    private static List<RaftPeer> and(List<RaftPeer> some, RaftPeer other) {
+      return Stream.concat(some.stream(), Stream.of(other)).toList();
+    }
   }
 }

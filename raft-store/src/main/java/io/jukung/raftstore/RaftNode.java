@@ -8,8 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.ratis.conf.Parameters;
-import org.apache.ratis.grpc.GrpcConfigKeys;
-import org.apache.ratis.grpc.GrpcTlsConfig;
 import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.protocol.RaftClientAsynchronousProtocol;
 import org.apache.ratis.protocol.RaftClientRequest;
@@ -72,7 +70,10 @@ final class RaftNode implements Consensus {
                 peering
                     .map(p -> RaftSettings.peer(folder.raft(), p))
                     .orElseGet(() -> RaftSettings.alone(folder.raft())))
-            .setParameters(parameters(interceptors))
+            .setParameters(
+                peering
+                    .map(p -> PeerRpc.parameters(p, appenders, service.definition(), interceptors))
+                    .orElseGet(Parameters::new))
             .setOption(
                 formatted(folder.raft(), identity)
                     ? RaftStorage.StartupOption.RECOVER
@@ -99,6 +100,7 @@ final class RaftNode implements Consensus {
     try {
       node = Optional.of(new RaftNode(folder, group, peering, replica, interceptors));
       node.get().server.start();
+      Learners.endTimer(node.get().division.join());
       return node.get();
     } catch (IOException | RuntimeException e) {
       node.ifPresent(started -> RatisClosing.close(started.server, started.self.toString()));
@@ -110,6 +112,9 @@ final class RaftNode implements Consensus {
     if (peering.isEmpty()) {
       return List.of(RaftPeer.newBuilder().setId(self).build());
     }
+    if (peering.get().joins().isPresent()) {
+      return Learners.first(self, peering.get().joins().get(), peering.get().advertise());
+    }
     return found.members().entrySet().stream()
         .map(
             member ->
@@ -117,35 +122,12 @@ final class RaftNode implements Consensus {
         .toList();
   }
 
-  private Parameters parameters(List<ServerInterceptor> interceptors) {
-    Parameters parameters = new Parameters();
-    if (peering.isPresent()) {
-      peering
-          .get()
-          .tls()
-          .ifPresent(
-              tls ->
-                  GrpcConfigKeys.TLS.setConf(
-                      parameters,
-                      new GrpcTlsConfig(tls.key(), tls.certificate(), tls.authority(), true)));
-      parameters.put(PeerRpc.APPENDERS, appenders, Appenders.class);
-      GrpcConfigKeys.Server.setServicesCustomizer(
-          parameters,
-          (builder, types) -> {
-            builder.addService(service.definition());
-            interceptors.forEach(builder::intercept);
-            return builder;
-          });
-    }
-    return parameters;
-  }
-
   @Override
   public Leadership leadership() {
     DivisionInfo info = division.join().getInfo();
     return new Leadership(
         info.getCurrentTerm(),
-        Optional.ofNullable(info.getLeaderId()).map(RaftPeerId::toString),
+        Learners.leader(info).map(RaftPeerId::toString),
         info.isLeaderReady());
   }
 
@@ -230,11 +212,20 @@ final class RaftNode implements Consensus {
   }
 
   /** Adds a member by its id, through the leader. */
-  private void add(String member, String address) throws IOException {
+  private void add(String member, String address, boolean learns) throws IOException {
     if (division.join().getInfo().isLeader()) {
-      members.add(member, address);
+      members.add(member, address, learns);
     } else {
-      peers.orElseThrow().change(leaderAddress(), PeerCalls.add(member, address));
+      peers.orElseThrow().change(leaderAddress(), PeerCalls.add(member, address, learns));
+    }
+  }
+
+  /** Gives a learner a vote, through the leader. */
+  void promote(String name) throws IOException {
+    if (division.join().getInfo().isLeader()) {
+      members.promote(name, this::answers);
+    } else {
+      peers.orElseThrow().change(leaderAddress(), PeerCalls.promote(name));
     }
   }
 
@@ -276,10 +267,15 @@ final class RaftNode implements Consensus {
   public void close() {
     settling.close();
     closing = true;
-    members.handOver(address -> neighbours().filter(others -> others.mayLead(address)).isPresent());
+    members.handOver(this::answers);
     RatisClosing.close(server, self.toString());
     service.close();
     peers.ifPresent(PeerClient::close);
+  }
+
+  /** Whether a member answers now and is not about to stop. */
+  private boolean answers(String address) {
+    return neighbours().filter(others -> others.answers(address)).isPresent();
   }
 
   /** The folder of the log's files. */
@@ -342,7 +338,9 @@ final class RaftNode implements Consensus {
         int type = in.u8();
         String name = in.bytes().utf8();
         switch (type) {
-          case PeerCalls.ADD -> add(name, in.bytes().utf8());
+          case PeerCalls.ADD -> add(name, in.bytes().utf8(), false);
+          case PeerCalls.ADD_LEARNER -> add(name, in.bytes().utf8(), true);
+          case PeerCalls.PROMOTE -> promote(name);
           case PeerCalls.REMOVE -> remove(name);
           default -> throw new IOException("unknown change " + type);
         }

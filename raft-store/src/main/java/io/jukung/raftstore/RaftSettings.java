@@ -15,7 +15,7 @@ final class RaftSettings {
   /** The longest entry: one transaction of the largest size, and what its encoding adds. */
   static final int MAX_ENTRY_BYTES = 9 << 20;
 
-  static final int SEGMENT_BYTES = 16 << 20;
+  static final int SEGMENT_BYTES = 4 << 20;
 
   private RaftSettings() {}
 
@@ -53,6 +53,9 @@ final class RaftSettings {
     RaftServerConfigKeys.setStagingTimeout(p, TimeDuration.ONE_MINUTE);
     RaftServerConfigKeys.LeaderElection.setPreVote(p, true);
     RaftServerConfigKeys.Log.Appender.setWaitTimeMin(p, TimeDuration.ZERO);
+    // Who was away for seconds would be called every five seconds only when it is back, and look
+    // for another leader in between.
+    RaftServerConfigKeys.Log.Appender.setRetryPolicy(p, "1ms,10, 100ms,1000000000");
     RaftServerConfigKeys.Log.setPurgePreservationLogNum(p, peering.keptEntries());
     return p;
   }

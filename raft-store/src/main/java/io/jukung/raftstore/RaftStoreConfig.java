@@ -18,7 +18,7 @@ import java.util.Optional;
  *     unavailable, when it never reached the log); default 10 s
  * @param minFreeBytes free disk space below which puts are refused; default 64 MiB
  * @param memoryBytes RocksDB's memory, block cache and write buffers together; at least 8 MiB,
- *     default 48 MiB
+ *     default 96 MiB
  * @param watches limits of watching
  * @param batches limits of group commit
  * @param acceptDamagedLog go on with what is readable before the damage when the log is damaged,
@@ -56,7 +56,7 @@ public record RaftStoreConfig(
         Duration.ofMillis(500),
         Duration.ofSeconds(10),
         64 << 20,
-        48 << 20,
+        96 << 20,
         WatchHubConfig.DEFAULT,
         Batches.DEFAULT,
         false,

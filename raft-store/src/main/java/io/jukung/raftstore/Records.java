@@ -17,7 +17,13 @@ final class Records {
 
   /** A version of a key without the key itself. */
   static byte[] version(KeyValue item) {
-    return new ByteWriter(item.value().length() + 24)
+    int bytes =
+        ByteWriter.numberBytes(item.createRevision())
+            + ByteWriter.numberBytes(item.modRevision())
+            + ByteWriter.numberBytes(item.version())
+            + ByteWriter.numberBytes(item.lease())
+            + item.value().length();
+    return new ByteWriter(bytes)
         .number(item.createRevision())
         .number(item.modRevision())
         .number(item.version())

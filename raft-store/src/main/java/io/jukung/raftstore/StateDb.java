@@ -44,6 +44,12 @@ final class StateDb implements AutoCloseable {
   private static final byte[] STATE_KEY = "state".getBytes(StandardCharsets.UTF_8);
   private static final byte[] PURGED_KEY = "purged".getBytes(StandardCharsets.UTF_8);
 
+  /**
+   * Superseded values from this size on are written once, to files of their own, when the buffers
+   * are flushed: merging tables moves their keys only, and a file goes when all in it are purged.
+   */
+  private static final int MIN_BLOB_BYTES = 128;
+
   /** The column families. */
   enum Family {
     /** The store's numbers. Has to be first: RocksDB wants a default family. */
@@ -111,20 +117,27 @@ final class StateDb implements AutoCloseable {
             .setCacheIndexAndFilterBlocks(true)
             .setPinL0FilterAndIndexBlocksInCache(true)
             .setFormatVersion(5);
-    ColumnFamilyOptions family =
-        own(owned, new ColumnFamilyOptions())
-            .setTableFormatConfig(table)
-            .setCompressionType(CompressionType.LZ4_COMPRESSION)
-            .setWriteBufferSize(buffers / 2)
-            .setMaxWriteBufferNumber(3)
-            .setTargetFileSizeBase(32 << 20)
-            .setLevelCompactionDynamicLevelBytes(true);
     List<ColumnFamilyDescriptor> families = new ArrayList<>();
     for (Family f : Family.values()) {
       byte[] name =
           f == Family.META
               ? RocksDB.DEFAULT_COLUMN_FAMILY
               : f.name().toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8);
+      ColumnFamilyOptions family =
+          own(owned, new ColumnFamilyOptions())
+              .setTableFormatConfig(table)
+              .setCompressionType(CompressionType.LZ4_COMPRESSION)
+              .setWriteBufferSize(buffers / 2)
+              .setMaxWriteBufferNumber(3)
+              .setTargetFileSizeBase(32 << 20)
+              .setLevelCompactionDynamicLevelBytes(true);
+      if (f == Family.HISTORY) {
+        family
+            .setEnableBlobFiles(true)
+            .setMinBlobSize(MIN_BLOB_BYTES)
+            .setBlobFileSize(32 << 20)
+            .setBlobCompressionType(CompressionType.LZ4_COMPRESSION);
+      }
       families.add(new ColumnFamilyDescriptor(name, family));
     }
     List<ColumnFamilyHandle> handles = new ArrayList<>();

@@ -58,6 +58,15 @@ public final class StoreGroup {
   }
 
   /**
+   * Gives a learner a vote: it counts for the quorum from here on and may lead.
+   *
+   * @throws IOException when it is none, lags behind, or another change is under way
+   */
+  public void promote(String name) throws IOException {
+    membership.promote(name);
+  }
+
+  /**
    * Begins to listen for other members, when this one does not yet; writes wait a moment.
    *
    * @throws StoreOpenException when it can't; the store has stopped then
@@ -68,8 +77,8 @@ public final class StoreGroup {
 
   /**
    * Makes this member, in a new folder, one of the group it was told to join; returns when it has
-   * caught up and votes. Tries again, with growing pauses, while nobody leads or another change is
-   * under way.
+   * caught up and votes, unless it is a learner. Tries again, with growing pauses, while nobody
+   * leads or another change is under way.
    *
    * @throws IOException when the group refuses it, or in two minutes nobody could take it
    */

@@ -170,16 +170,18 @@ final class StoreStateMachine extends BaseStateMachine {
   }
 
   @Override
-  public CompletableFuture<TermIndex> notifyInstallSnapshotFromLeader(
+  public CompletableFuture<@Nullable TermIndex> notifyInstallSnapshotFromLeader(
       RoleInfoProto role, TermIndex firstInLog) {
     String address = role.getFollowerInfo().getLeaderInfo().getId().getAddress();
-    CompletableFuture<TermIndex> done = new CompletableFuture<>();
+    CompletableFuture<@Nullable TermIndex> done = new CompletableFuture<>();
     Thread.ofVirtual()
         .name("raft-store-install")
         .start(
             () -> {
               try {
-                done.complete(termIndex(fetch.from(address)));
+                Place place = fetch.from(address);
+                // Of a store that nothing was written to there is only the log: no state, to Ratis.
+                done.complete(place.index() < 0 ? null : termIndex(place));
               } catch (IOException | RuntimeException e) {
                 LOG.warn("no state from {}: {}", address, e.toString());
                 done.completeExceptionally(e);

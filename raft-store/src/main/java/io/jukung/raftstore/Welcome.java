@@ -19,7 +19,7 @@ public record Welcome(UUID cluster, byte[] rest) {
    * @param tls a certificate that its authority signed
    */
   public static Welcome ask(String through, PeerTls tls) throws IOException {
-    try (PeerClient client = new PeerClient("join", Optional.of(tls))) {
+    try (PeerClient client = new PeerClient("join", Optional.of(() -> tls))) {
       ByteReader in = new ByteReader(client.welcome(through));
       return new Welcome(UUID.fromString(in.bytes().utf8()), in.bytes().array());
     }

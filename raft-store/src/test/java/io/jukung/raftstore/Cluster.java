@@ -2,7 +2,11 @@ package io.jukung.raftstore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jukung.storage.Bytes;
+import io.jukung.storage.Operation;
+import io.jukung.storage.Store;
 import io.jukung.storage.TestClock;
+import io.jukung.storage.Txn;
 import io.jukung.storage.watch.WatchHubConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -88,6 +92,13 @@ final class Cluster implements AutoCloseable {
     return java.util.Objects.requireNonNull(store);
   }
 
+  /** Waits until all open members have everything. */
+  void awaitAll() {
+    for (RaftStore store : open.values()) {
+      await(() -> Crowd.serves(store));
+    }
+  }
+
   /** The member that leads, once one does. */
   int leader() {
     int[] found = {-1};
@@ -130,21 +141,42 @@ final class Cluster implements AutoCloseable {
     closing.forEach(CompletableFuture::join);
   }
 
+  /** Puts a key on a member; returns the revision. */
+  static long put(Store store, String key, String value) {
+    return put(store, key, Bytes.utf8(value));
+  }
+
+  static long put(Store store, String key, Bytes value) {
+    Operation put = new Operation.Put(Bytes.utf8(key), value, 0);
+    return store.txn(new Txn(List.of(), List.of(put), List.of())).revision();
+  }
+
+  /** What a member holds of a key, empty when there is none. */
+  static String value(Store store, String key) {
+    return store.get(Bytes.utf8(key)).map(item -> item.value().utf8()).orElse("");
+  }
+
   static void await(BooleanSupplier condition) {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(40);
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
     while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("waited 40 s").isLessThan(deadline);
+      assertThat(System.nanoTime()).as("waited 60 s").isLessThan(deadline);
       java.util.concurrent.locks.LockSupport.parkNanos(1_000_000);
     }
   }
 
   /** Opens a member that is new to the group, through one that is open, and adds it. */
   RaftStore join(int i) throws IOException {
+    return join(i, false);
+  }
+
+  /** The same, with a vote or as a learner. */
+  RaftStore join(int i, boolean learns) throws IOException {
     String name = name(i);
     String own = "127.0.0.1:" + freePort();
     String other = open.keySet().iterator().next();
     String through = java.util.Objects.requireNonNull(members.get(other));
     RaftStore there = java.util.Objects.requireNonNull(open.get(other));
+    assertThat(there.awaitReady(Duration.ofSeconds(60))).isTrue();
     members.put(name, own);
     Peering peering =
         new Peering(
@@ -155,9 +187,9 @@ final class Cluster implements AutoCloseable {
             Map.of(),
             Optional.empty(),
             keptEntries,
-            Optional.of(new Peering.Joining(there.inspection().cluster(), through)),
+            Optional.of(new Peering.Joining(there.inspection().cluster(), through, learns)),
             () -> new byte[0]);
-    RaftStore store = RaftStore.open(config(directory.resolve(name)).with(peering));
+    RaftStore store = open(name, peering);
     open.put(name, store);
     store.group().join();
     assertThat(store.awaitReady(Duration.ofSeconds(60))).isTrue();
@@ -166,7 +198,13 @@ final class Cluster implements AutoCloseable {
 
   /** Opens member 0 alone and lets it listen then. */
   static Cluster alone(Path directory) {
-    Cluster cluster = new Cluster(directory, new TestClock(), 0);
+    return alone(directory, Duration.ofSeconds(60));
+  }
+
+  static Cluster alone(Path directory, Duration writeTimeout) {
+    Cluster cluster =
+        new Cluster(
+            directory, new TestClock(), 0, WatchHubConfig.DEFAULT.ringChanges(), writeTimeout);
     RaftStore store = RaftStore.open(cluster.config(directory.resolve(name(0))));
     String own = "127.0.0.1:" + freePort();
     cluster.members.put(name(0), own);
@@ -199,19 +237,22 @@ final class Cluster implements AutoCloseable {
   private RaftStore openOne(String name) {
     String address = java.util.Objects.requireNonNull(members.get(name));
     int port = Integer.parseInt(address.substring(address.indexOf(':') + 1));
-    RaftStoreConfig config =
-        config(directory.resolve(name))
-            .with(
-                new Peering(
-                    "127.0.0.1",
-                    port,
-                    address,
-                    name,
-                    members,
-                    Optional.empty(),
-                    keptEntries,
-                    Optional.empty(),
-                    () -> new byte[0]));
+    return open(
+        name,
+        new Peering(
+            "127.0.0.1",
+            port,
+            address,
+            name,
+            members,
+            Optional.empty(),
+            keptEntries,
+            Optional.empty(),
+            () -> new byte[0]));
+  }
+
+  private RaftStore open(String name, Peering peering) {
+    RaftStoreConfig config = config(directory.resolve(name)).with(peering);
     return RaftStore.open(
         config,
         folder ->

@@ -18,6 +18,7 @@ import org.apache.ratis.thirdparty.io.grpc.ServerInterceptor;
 final class Cuts {
   private final Set<String> cut = ConcurrentHashMap.newKeySet();
   private final Set<String> alone = ConcurrentHashMap.newKeySet();
+  private final Set<String> starved = ConcurrentHashMap.newKeySet();
   private volatile int lostPermille;
 
   /** Nothing sent by one member reaches the other; the other way is open. */
@@ -28,6 +29,11 @@ final class Cuts {
   /** Nothing reaches a member, and nothing it sends arrives. */
   void isolate(String member) {
     alone.add(member);
+  }
+
+  /** A member gets nothing of the log any more, but everything else. */
+  void starve(String member) {
+    starved.add(member);
   }
 
   /** Messages between members get lost by chance, so many in a thousand. */
@@ -42,6 +48,7 @@ final class Cuts {
   void heal() {
     cut.clear();
     alone.clear();
+    starved.clear();
     lostPermille = 0;
   }
 
@@ -58,6 +65,7 @@ final class Cuts {
             if (cut.contains(from + ">" + to)
                 || alone.contains(from)
                 || alone.contains(to)
+                || (message instanceof AppendEntriesRequestProto && starved.contains(to))
                 || ThreadLocalRandom.current().nextInt(1_000) < lostPermille) {
               call.request(1); // The next one, which the service would ask for.
               return;

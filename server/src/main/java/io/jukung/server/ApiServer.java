@@ -2,6 +2,7 @@ package io.jukung.server;
 
 import io.jukung.registry.catalog.Catalog;
 import io.jukung.registry.crd.CustomResources;
+import io.jukung.registry.encryption.EncryptionAtRest;
 import io.jukung.registry.openapi.CustomDocuments;
 import io.jukung.registry.openapi.Document;
 import io.jukung.registry.openapi.OpenApi;
@@ -40,6 +41,7 @@ import io.jukung.server.jaxrs.RootApi;
 import io.jukung.server.jaxrs.VersionApi;
 import io.jukung.server.limits.UserLimits;
 import io.jukung.server.metrics.AdmissionMetrics;
+import io.jukung.server.metrics.ReloadMetrics;
 import io.jukung.server.metrics.ServerMetrics;
 import io.jukung.server.pki.CertificateRenewal;
 import io.jukung.server.pki.OwnIdentities;
@@ -52,6 +54,7 @@ import io.jukung.storage.Store;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -75,6 +78,7 @@ import org.eclipse.jetty.server.Handler;
 public final class ApiServer implements AutoCloseable {
   private final ServerMetrics metrics;
   private final ServerConfig config;
+  private final ReloadMetrics.Source reloads;
   private final Pki pki;
   private final WatchSessions watches;
   private final CustomResources custom;
@@ -112,9 +116,8 @@ public final class ApiServer implements AutoCloseable {
     metrics.follow(catalog, registry);
     this.pki = pki(config, clock, random);
     Pki.State certificates = pki.ensure();
-    this.access =
-        new AccessControl(
-            config.access(), config.tokenAuthFile(), pki, certificates, catalog, registry, clock);
+    this.reloads = reloads(metrics, clock);
+    this.access = new AccessControl(config, pki, certificates, catalog, registry, clock, reloads);
     OwnIdentities identities = OwnIdentities.of(pki);
     Rooms rooms =
         new Rooms(
@@ -161,7 +164,13 @@ public final class ApiServer implements AutoCloseable {
             counted(metrics, aggregation.before(endpoints)));
     FrontHandler front = new FrontHandler(chain, failures, metrics, UUID::randomUUID);
     this.jetty = jetty(config, certificates, front(config, front, failures));
-    this.renewal = new CertificateRenewal(pki, jetty::replaceCertificate, identities);
+    this.renewal = new CertificateRenewal(pki, jetty::replaceCertificate, identities, this::url);
+  }
+
+  private static ReloadMetrics.Source reloads(ServerMetrics metrics, Clock clock)
+      throws IOException {
+    String host = InetAddress.getLocalHost().getHostName();
+    return new ReloadMetrics.Source(metrics.registry(), Presence.identity(host), clock);
   }
 
   /**
@@ -172,11 +181,7 @@ public final class ApiServer implements AutoCloseable {
    */
   public static Pki pki(ServerConfig config, Clock clock, SecureRandom random) throws IOException {
     return new Pki(
-        config.dataDir().resolve("pki"),
-        config.dataDir().resolve("admin.kubeconfig"),
-        certificateNames(config),
-        clock,
-        random);
+        config.dataDir().resolve("pki"), config.dataDir(), certificateNames(config), clock, random);
   }
 
   private static JettyServer jetty(ServerConfig config, Pki.State certificates, Handler front)
@@ -198,6 +203,11 @@ public final class ApiServer implements AutoCloseable {
     return config.features().contains(FeatureGate.CBOR_SERVING_AND_STORAGE)
         ? new CborHandler(front, failures)
         : front;
+  }
+
+  /** Shows at {@code /metrics} what encryption at rest does from now on. */
+  public void show(EncryptionAtRest encryption) {
+    metrics.follow(encryption, reloads);
   }
 
   /** Shows one more number at {@code /metrics}; the value is asked for each time. */
@@ -313,7 +323,7 @@ public final class ApiServer implements AutoCloseable {
   }
 
   /**
-   * Opens the port, writes the administrator's kubeconfig and begins to renew certificates.
+   * Opens the port, writes the kubeconfigs and begins to renew certificates.
    *
    * @throws java.net.BindException when the port is taken
    */
@@ -324,7 +334,7 @@ public final class ApiServer implements AutoCloseable {
     custom.start();
     aggregation.start();
     jetty.start();
-    pki.writeAdminKubeconfig(url());
+    pki.writeKubeconfigs(url());
     renewal.start();
     access.start();
     presence.start();
@@ -353,8 +363,13 @@ public final class ApiServer implements AutoCloseable {
   }
 
   /** Where the administrator's kubeconfig lies. */
-  public java.nio.file.Path adminKubeconfig() {
+  public Path adminKubeconfig() {
     return config.dataDir().resolve("admin.kubeconfig");
+  }
+
+  /** Where the kubeconfig of kube-controller-manager lies. */
+  public Path controllerManagerKubeconfig() {
+    return config.dataDir().resolve("controller-manager.kubeconfig");
   }
 
   /** Stops gracefully; does nothing the second time. */

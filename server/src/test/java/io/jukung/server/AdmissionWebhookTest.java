@@ -154,6 +154,14 @@ final class AdmissionWebhookTest {
     assertThat(map("a").statusCode()).isEqualTo(400);
     assertThat(message(map("a")))
         .isEqualTo("admission webhook \"deny.example.com\" denied the request without explanation");
+    assertThat(server.get("/metrics").body())
+        .containsPattern(
+            "apiserver_admission_webhook_rejection_count\\{error_type=\"no_error\""
+                + ",name=\"deny.example.com\",operation=\"CREATE\",rejection_code=\"403\""
+                + ",type=\"validating\"} 1")
+        .containsPattern(
+            "apiserver_admission_webhook_request_total\\{code=\"400\",name=\"deny.example.com\""
+                + ",operation=\"CREATE\",rejected=\"true\",type=\"validating\"} 2");
   }
 
   @Test

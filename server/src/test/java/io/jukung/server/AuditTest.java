@@ -45,7 +45,8 @@ class AuditTest {
     LogFile file =
         new LogFile(
             log.toString(), 0, 0, 0, legacy, false, BLOCKING, new Truncate(false, 2000, 1000));
-    return new AuditConfig(Optional.of(policy), Optional.of(file), Optional.empty());
+    return new AuditConfig(
+        Optional.of(new AuditConfig.Policy.InFile(policy)), Optional.of(file), Optional.empty());
   }
 
   @Test

@@ -15,6 +15,7 @@ import io.jukung.server.authorization.Authorizer.Decision;
 import io.jukung.server.authorization.FixedAuthorizers;
 import io.jukung.server.authorization.webhook.AuthorizationConfiguration;
 import io.jukung.server.authorization.webhook.ConfiguredAuthorizers;
+import io.jukung.server.authorization.webhook.WebhookObserver;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -97,7 +98,8 @@ final class AuthorizationWebhookTest {
             FixedAuthorizers.ALWAYS_DENY,
             "AlwaysAllow",
             FixedAuthorizers.ALWAYS_ALLOW),
-        Duration.ofMillis(1));
+        Duration.ofMillis(1),
+        WebhookObserver.NONE);
   }
 
   private ConfiguredAuthorizers webhook(String fields) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jukung.admission.AdmissionAttributes;
 import io.jukung.admission.AdmissionObjects;
+import io.jukung.admission.AdmissionObserver;
 import io.jukung.admission.AdmissionPlugin;
 import io.jukung.admission.match.Match;
 import io.jukung.admission.match.ResourceKinds;
@@ -28,13 +29,23 @@ public final class MutatingWebhooks implements AdmissionPlugin {
   private static final String AUDIT = "mutation.webhook.admission.k8s.io/";
   private static final String FAILED_OPEN = "failed-open." + AUDIT;
 
+  private final AdmissionObserver observer;
   private final WebhookCalls calls;
   private final ResourceKinds kinds;
   private final Snapshot<List<Webhook>> configurations;
 
-  /** Finds configurations and namespaces in {@code objects}. */
+  /**
+   * Finds configurations and namespaces in {@code objects}.
+   *
+   * @param observer is told of each call
+   */
   public MutatingWebhooks(
-      WebhookCaller caller, AdmissionObjects objects, ResourceKinds kinds, AccessChecks access) {
+      WebhookCaller caller,
+      AdmissionObjects objects,
+      ResourceKinds kinds,
+      AccessChecks access,
+      AdmissionObserver observer) {
+    this.observer = observer;
     this.calls = new WebhookCalls(caller, objects, kinds, access);
     this.kinds = kinds;
     this.configurations =
@@ -77,14 +88,21 @@ public final class MutatingWebhooks implements AdmissionPlugin {
   private void ask(
       Webhook webhook, AdmissionAttributes attributes, Match match, Rounds rounds, String place) {
     boolean changed = false;
+    Asking asking = new Asking(observer, "admit", webhook, attributes);
     try {
       Verdict verdict = calls.call(webhook, attributes, match, true);
       tell(webhook, attributes, verdict);
       if (!verdict.allowed()) {
-        throw verdict.refusal(webhook.name());
+        StatusException refusal = verdict.refusal(webhook.name());
+        asking.refused(refusal);
+        throw refusal;
       }
-      changed = verdict.patch().length() > 0 && patch(webhook, attributes, match, verdict, place);
+      changed =
+          verdict.patch().length() > 0
+              && patched(webhook, attributes, match, verdict, place, asking);
+      asking.passed();
     } catch (WebhookCalls.CallException e) {
+      asking.failed();
       if (!webhook.ignoresFailures()) {
         throw StatusException.internal(e.getMessage());
       }
@@ -99,6 +117,22 @@ public final class MutatingWebhooks implements AdmissionPlugin {
     }
     if (webhook.again()) {
       rounds.asked(webhook.key());
+    }
+  }
+
+  private boolean patched(
+      Webhook webhook,
+      AdmissionAttributes attributes,
+      Match match,
+      Verdict verdict,
+      String place,
+      Asking asking)
+      throws WebhookCalls.CallException {
+    try {
+      return patch(webhook, attributes, match, verdict, place);
+    } catch (StatusException e) {
+      asking.broken();
+      throw e;
     }
   }
 

@@ -2,6 +2,7 @@ package io.jukung.admission.webhook;
 
 import io.jukung.admission.AdmissionAttributes;
 import io.jukung.admission.AdmissionObjects;
+import io.jukung.admission.AdmissionObserver;
 import io.jukung.admission.AdmissionPlugin;
 import io.jukung.admission.match.Match;
 import io.jukung.admission.match.ResourceKinds;
@@ -21,6 +22,7 @@ public final class ValidatingWebhooks implements AdmissionPlugin {
   private static final String FAILED_OPEN =
       "failed-open.validating.webhook.admission.k8s.io/round_0_index_";
 
+  private final AdmissionObserver observer;
   private final WebhookCalls calls;
   private final Snapshot<List<Webhook>> configurations;
 
@@ -30,9 +32,18 @@ public final class ValidatingWebhooks implements AdmissionPlugin {
   /** What came of it: a verdict, or the text of a failure. */
   private record Outcome(Optional<Verdict> verdict, String failure) {}
 
-  /** Finds configurations and namespaces in {@code objects}. */
+  /**
+   * Finds configurations and namespaces in {@code objects}.
+   *
+   * @param observer is told of each call
+   */
   public ValidatingWebhooks(
-      WebhookCaller caller, AdmissionObjects objects, ResourceKinds kinds, AccessChecks access) {
+      WebhookCaller caller,
+      AdmissionObjects objects,
+      ResourceKinds kinds,
+      AccessChecks access,
+      AdmissionObserver observer) {
+    this.observer = observer;
     this.calls = new WebhookCalls(caller, objects, kinds, access);
     this.configurations =
         new Snapshot<>(
@@ -85,10 +96,18 @@ public final class ValidatingWebhooks implements AdmissionPlugin {
   }
 
   private Outcome ask(Invocation invocation, AdmissionAttributes attributes) {
+    Webhook webhook = invocation.webhook();
+    Asking asking = new Asking(observer, "validating", webhook, attributes);
     try {
-      return new Outcome(
-          Optional.of(calls.call(invocation.webhook(), attributes, invocation.match(), false)), "");
+      Verdict verdict = calls.call(webhook, attributes, invocation.match(), false);
+      if (verdict.allowed()) {
+        asking.passed();
+      } else {
+        asking.refused(verdict.refusal(webhook.name()));
+      }
+      return new Outcome(Optional.of(verdict), "");
     } catch (WebhookCalls.CallException e) {
+      asking.failed();
       return new Outcome(Optional.empty(), e.getMessage());
     }
   }

@@ -26,9 +26,10 @@ public final class AdminCalls {
      * Lets one process join.
      *
      * @param advertise {@code HOST:PORT} at which others reach this member, if it was said
+     * @param learner whether it joins without a vote
      * @return the options the process is to be started with
      */
-    String invite(Optional<String> advertise) throws Exception;
+    String invite(Optional<String> advertise, boolean learner) throws Exception;
   }
 
   private final RaftStore store;
@@ -51,14 +52,9 @@ public final class AdminCalls {
     Map<String, AdminSocket.Handler> handlers = new HashMap<>();
     handlers.put("status", call -> calls.status());
     handlers.put("members", call -> calls.members());
-    handlers.put(
-        "members add",
-        call ->
-            JSON.createObjectNode()
-                .put(
-                    "options",
-                    invitations.invite(Optional.ofNullable(call.path("advertise").textValue()))));
+    handlers.put("members add", call -> addMember(invitations, call));
     handlers.put("members remove", calls::removeMember);
+    handlers.put("members promote", calls::promoteMember);
     handlers.put("compact", calls::compact);
     handlers.put("check", call -> check(calls.inspection.check()));
     handlers.put("snapshot", calls::snapshot);
@@ -151,6 +147,18 @@ public final class AdminCalls {
           .put("here", member.name().equals(inspection.member()));
     }
     return answer;
+  }
+
+  private static ObjectNode addMember(Invitations invitations, JsonNode call) throws Exception {
+    Optional<String> advertise = Optional.ofNullable(call.path("advertise").textValue());
+    String options = invitations.invite(advertise, call.path("learner").asBoolean());
+    return JSON.createObjectNode().put("options", options);
+  }
+
+  private ObjectNode promoteMember(JsonNode call) throws IOException {
+    String name = call.path("name").asText();
+    store.group().promote(name);
+    return JSON.createObjectNode().put("promoted", name);
   }
 
   private ObjectNode removeMember(JsonNode call) throws IOException {

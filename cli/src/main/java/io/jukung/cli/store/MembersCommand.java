@@ -42,8 +42,14 @@ final class MembersCommand {
               names = "--peer-advertise",
               paramLabel = "HOST:PORT",
               description = "Where other members reach this one, when it is alone so far.")
-          Optional<String> advertise) {
-    ObjectNode call = StoreOptions.call("members add");
+          Optional<String> advertise,
+      @Option(
+              names = "--learner",
+              description =
+                  "The new member gets everything and serves, but has no vote until it is"
+                      + " promoted.")
+          boolean learner) {
+    ObjectNode call = StoreOptions.call("members add").put("learner", learner);
     Optional.ofNullable(advertise)
         .flatMap(given -> given)
         .ifPresent(given -> call.put("advertise", given));
@@ -53,6 +59,15 @@ final class MembersCommand {
             + options.ask(call).path("options").asText());
     out.flush();
     return ExitCode.OK.status();
+  }
+
+  @Command(
+      name = "promote",
+      description = "Gives a learner a vote; refused while it is not in sync with the leader.",
+      mixinStandardHelpOptions = true)
+  int promote(
+      @Mixin StoreOptions options, @Parameters(paramLabel = "NAME", index = "0") String name) {
+    return print(options, options.ask(StoreOptions.call("members promote").put("name", name)));
   }
 
   @Command(

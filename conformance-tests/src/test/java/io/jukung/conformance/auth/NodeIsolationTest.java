@@ -8,15 +8,18 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.jukung.bench.client.ApiRequest;
 import io.jukung.conformance.cluster.Await;
 import io.jukung.conformance.cluster.JsonApi;
+import io.jukung.conformance.cluster.Person;
 import io.jukung.conformance.cluster.TestCluster;
 import io.jukung.conformance.house.Repository;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -57,6 +60,7 @@ class NodeIsolationTest {
               + " d.example.com, pool: {name: pN, generation: 1, resourceSliceCount: 1}, nodeName:"
               + " nN, devices: []}}");
 
+  private static final Map<String, Person> KUBELETS = new HashMap<>();
   private static TestCluster cluster;
   private static JsonApi api;
 
@@ -65,6 +69,8 @@ class NodeIsolationTest {
     cluster = TestCluster.startForPods();
     api = new JsonApi(cluster.client());
     for (String number : List.of("1", "2")) {
+      KUBELETS.put(
+          "n" + number, Person.of(cluster, "system:node:n" + number, List.of("system:nodes")));
       for (String object : OBJECTS) {
         String[] parts = object.replaceAll("N\\b", number).split(" ", 2);
         var _ = api.create(parts[0], YAML.readTree(parts[1]));
@@ -74,17 +80,12 @@ class NodeIsolationTest {
 
   @AfterAll
   static void stop() throws IOException {
+    KUBELETS.values().forEach(Person::close);
     cluster.close();
   }
 
   private static int asNode(String node, ApiRequest request) throws Exception {
-    return cluster
-        .client()
-        .send(
-            request
-                .with("Impersonate-User", "system:node:" + node)
-                .with("Impersonate-Group", "system:nodes"))
-        .statusCode();
+    return Objects.requireNonNull(KUBELETS.get(node)).status(request);
   }
 
   private static String uid(String pod) throws Exception {

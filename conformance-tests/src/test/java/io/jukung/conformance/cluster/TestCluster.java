@@ -88,6 +88,11 @@ public final class TestCluster implements AutoCloseable {
     return startOwn(withoutAccounts(more));
   }
 
+  /** Starts a Jukung with no option but where its data and its port are. */
+  public static TestCluster startPlain() throws IOException, InterruptedException {
+    return startOwn(List.of());
+  }
+
   private static List<String> withoutAccounts(String... more) {
     return Stream.concat(WITHOUT_ACCOUNTS.stream(), Arrays.stream(more)).toList();
   }

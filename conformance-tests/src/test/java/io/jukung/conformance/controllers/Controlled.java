@@ -1,14 +1,25 @@
 package io.jukung.conformance.controllers;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
+import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Gives tests the one {@link ControlledCluster} of the run, which starts for the first of them. */
-final class Controlled implements ParameterResolver {
+/**
+ * Gives tests the one {@link ControlledCluster} of the run, which starts for the first of them.
+ * After each class no controller may have been refused anything: their roles are upstream's.
+ */
+final class Controlled implements ParameterResolver, AfterAllCallback {
+  @Override
+  public void afterAll(ExtensionContext tests) throws Exception {
+    assertThat(cluster(tests).refused()).isEmpty();
+  }
+
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext test) {
     return parameter.getParameter().getType() == ControlledCluster.class;
@@ -16,7 +27,12 @@ final class Controlled implements ParameterResolver {
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext test) {
-    return test.getRoot()
+    return cluster(test);
+  }
+
+  private static ControlledCluster cluster(ExtensionContext context) {
+    return context
+        .getRoot()
         .getStore(Namespace.create(Controlled.class))
         .getOrComputeIfAbsent(ControlledCluster.class, key -> start(), ControlledCluster.class);
   }

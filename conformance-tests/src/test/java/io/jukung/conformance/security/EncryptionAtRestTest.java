@@ -43,6 +43,17 @@ class EncryptionAtRestTest {
       api.create(
           "/api/v1/namespaces/default/configmaps",
           api.parse(object("ConfigMap", "plain").replace(WORD, "a-plain-word-7c1")));
+      String metrics =
+          new String(
+              cluster.client().send(ApiRequest.of("GET", "/metrics")).body(),
+              StandardCharsets.UTF_8);
+      assertThat(metrics)
+          .containsPattern(
+              "apiserver_storage_transformation_operations_total\\{resource=\"secrets\",status=\"OK\""
+                  + ",transformation_type=\"to_storage\",transformer_prefix=\"k8s:enc:secretbox:v1:\"}"
+                  + " [1-9]")
+          .contains("apiserver_storage_transformation_duration_seconds_bucket{")
+          .contains("apiserver_encryption_config_controller_last_config_info{");
       cluster.kill();
       assertThat(contains(cluster.dataDir(), "a-plain-word-7c1")).as("the look works").isTrue();
       assertThat(contains(cluster.dataDir(), WORD)).isFalse();

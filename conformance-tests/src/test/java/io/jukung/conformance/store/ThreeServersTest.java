@@ -10,8 +10,6 @@ import io.jukung.conformance.cluster.JsonApi;
 import io.jukung.conformance.cluster.TestCluster;
 import io.jukung.conformance.launcher.Launcher;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,9 +26,9 @@ class ThreeServersTest {
   @Test
   void nothingAcknowledgedIsLostWithTheLeader() throws IOException, InterruptedException {
     try (TestCluster first = TestCluster.startOwn();
-        TestCluster second = TestCluster.startOwn(joining(first));
-        TestCluster third = TestCluster.startOwn(joining(first))) {
-      assertThat(members(third))
+        TestCluster second = TestCluster.startOwn(StoreMembers.joining(first));
+        TestCluster third = TestCluster.startOwn(StoreMembers.joining(first))) {
+      assertThat(StoreMembers.list(third))
           .hasSize(3)
           .allMatch(m -> !m.path("role").asText().equals("learner"));
       JsonApi api = new JsonApi(second.client());
@@ -87,41 +85,5 @@ class ThreeServersTest {
       throws IOException, InterruptedException {
     String body = "{\"metadata\":{\"name\":\"" + name + "\"}}";
     return server.client().send(ApiRequest.json("POST", MAPS, body)).statusCode() == 201;
-  }
-
-  /** The options with which another server joins one. */
-  private static String[] joining(TestCluster server) throws IOException, InterruptedException {
-    Launcher.Ended added =
-        Launcher.jukung(
-            "store",
-            "members",
-            "add",
-            "--peer-advertise",
-            "127.0.0.1:" + freePort(),
-            "--data-dir",
-            server.dataDir().toString());
-    assertThat(added.status()).as(added.output()).isZero();
-    List<String> options = new ArrayList<>(List.of(added.lastLine().split(" ")));
-    int join = options.indexOf("--join");
-    List<String> all = new ArrayList<>(List.of("--peer-advertise", "127.0.0.1:" + freePort()));
-    all.addAll(options.subList(join, options.size()));
-    return all.toArray(String[]::new);
-  }
-
-  private static List<JsonNode> members(TestCluster server)
-      throws IOException, InterruptedException {
-    Launcher.Ended listed =
-        Launcher.jukung(
-            "store", "members", "list", "-o", "json", "--data-dir", server.dataDir().toString());
-    assertThat(listed.status()).as(listed.output()).isZero();
-    List<JsonNode> members = new ArrayList<>();
-    new ObjectMapper().readTree(listed.output()).path("members").forEach(members::add);
-    return members;
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

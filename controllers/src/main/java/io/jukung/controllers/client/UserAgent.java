@@ -3,14 +3,10 @@ package io.jukung.controllers.client;
 import io.fabric8.kubernetes.client.http.BasicBuilder;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.Interceptor;
+import java.util.Locale;
 
-/**
- * The user agent of every request: kube-controller-manager's name, which is also the field manager
- * of its writes, and the controller at work on this thread.
- */
-public final class UserAgent implements Interceptor {
-  private static final ScopedValue<String> CONTROLLER = ScopedValue.newInstance();
-
+/** User agents: kube-controller-manager's name, which is also the field manager of its writes. */
+final class UserAgent {
   private final String prefix;
 
   /**
@@ -18,30 +14,22 @@ public final class UserAgent implements Interceptor {
    *
    * @param version such as {@code v1.36.2}
    */
-  public UserAgent(String version) {
+  UserAgent(String version) {
     String platform =
-        System.getProperty("os.name", "unknown").toLowerCase(java.util.Locale.ROOT)
+        System.getProperty("os.name", "unknown").toLowerCase(Locale.ROOT)
             + "/"
             + System.getProperty("os.arch", "unknown");
     this.prefix = "kube-controller-manager/" + version + " (" + platform + ") jukung/";
   }
 
-  /** Runs the work; its requests on this thread carry the controller's name. */
-  public static void as(String controller, Runnable work) {
-    ScopedValue.where(CONTROLLER, controller).run(work);
-  }
-
-  /** The same work for another thread, where it goes on in the name of this one's controller. */
-  public static Runnable carried(Runnable work) {
-    if (!CONTROLLER.isBound()) {
-      return work;
-    }
-    String controller = CONTROLLER.get();
-    return () -> as(controller, work);
-  }
-
-  @Override
-  public void before(BasicBuilder builder, HttpRequest request, RequestTags tags) {
-    builder.setHeader("User-Agent", prefix + CONTROLLER.orElse("shared-informers"));
+  /** Puts the user agent on requests that ends with {@code who}. */
+  Interceptor of(String who) {
+    String text = prefix + who;
+    return new Interceptor() {
+      @Override
+      public void before(BasicBuilder builder, HttpRequest request, RequestTags tags) {
+        builder.setHeader("User-Agent", text);
+      }
+    };
   }
 }

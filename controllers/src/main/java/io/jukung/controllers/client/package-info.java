@@ -1,6 +1,6 @@
 /**
- * How the controllers talk to the API server: one client for whole objects, one for their metadata
- * alone, and a user agent that names the controller a request comes from.
+ * Who the controllers are to the API server: the process itself, for informers and the lease, and
+ * for each controller a service account with tokens that are asked for when needed.
  *
  * <p>Threads: the client's own, which are virtual where the client lets us choose. Upstream's
  * counterpart: {@code cmd/kube-controller-manager/app} and {@code clientbuilder}.

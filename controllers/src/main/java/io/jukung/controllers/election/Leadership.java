@@ -3,7 +3,6 @@ package io.jukung.controllers.election;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElectionConfig;
-import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaseLock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -53,7 +52,7 @@ public final class Leadership implements AutoCloseable {
     }
     LeaderElectionConfig config =
         new LeaderElectionConfig(
-            new LeaseLock(NAMESPACE, LEASE, identity),
+            new UpdatedLease(NAMESPACE, LEASE, identity),
             LEASE_DURATION,
             RENEW_DEADLINE,
             RETRY_PERIOD,

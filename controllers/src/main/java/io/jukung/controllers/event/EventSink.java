@@ -6,7 +6,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import io.jukung.controllers.client.UserAgent;
 import io.jukung.controllers.event.EventCorrelator.Observed;
 import io.jukung.controllers.object.ApiErrors;
 import io.jukung.controllers.object.Times;
@@ -24,20 +23,20 @@ public final class EventSink implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EventSink.class);
   private static final int WAITING = 1000;
 
-  private final KubernetesClient client;
   private final EventCorrelator correlator;
-  private final BlockingQueue<RecordedEvent> waiting = new ArrayBlockingQueue<>(WAITING);
+  private final BlockingQueue<Waiting> waiting = new ArrayBlockingQueue<>(WAITING);
   private final Thread writer;
 
-  /** A sink that writes through {@code client}. */
-  public EventSink(KubernetesClient client, Clock clock) {
-    this.client = client;
+  private record Waiting(KubernetesClient client, RecordedEvent event) {}
+
+  /** A sink that nothing waits in. */
+  public EventSink(Clock clock) {
     this.correlator = new EventCorrelator(clock, System::nanoTime);
     this.writer = Thread.ofVirtual().name("events").start(this::write);
   }
 
-  void add(RecordedEvent event) {
-    if (!waiting.offer(event)) {
+  void add(KubernetesClient client, RecordedEvent event) {
+    if (!waiting.offer(new Waiting(client, event))) {
       LOG.debug("event dropped, {} are waiting", WAITING);
     }
   }
@@ -45,20 +44,19 @@ public final class EventSink implements AutoCloseable {
   private void write() {
     try {
       while (true) {
-        RecordedEvent next = waiting.take();
-        UserAgent.as(
-            next.component(), () -> correlator.correlate(next).ifPresent(this::writeOrForget));
+        Waiting next = waiting.take();
+        correlator.correlate(next.event()).ifPresent(event -> writeOrForget(next.client(), event));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private void writeOrForget(Observed event) {
+  private void writeOrForget(KubernetesClient client, Observed event) {
     try {
       if (event.count() == 1) {
         client.resource(object(event)).create();
-      } else if (!countUp(event)) {
+      } else if (!countUp(client, event)) {
         client.resource(object(event)).create();
       }
     } catch (KubernetesClientException e) {
@@ -68,7 +66,7 @@ public final class EventSink implements AutoCloseable {
   }
 
   /** Whether the event was still there to be counted. */
-  private boolean countUp(Observed event) {
+  private static boolean countUp(KubernetesClient client, Observed event) {
     Event counted =
         new EventBuilder()
             .withCount(event.count())

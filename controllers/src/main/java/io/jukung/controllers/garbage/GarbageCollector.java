@@ -2,10 +2,9 @@ package io.jukung.controllers.garbage;
 
 import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
-import io.jukung.controllers.client.Clients;
-import io.jukung.controllers.client.UserAgent;
 import io.jukung.controllers.discovery.Discovery;
 import io.jukung.controllers.event.EventRecorder;
 import io.jukung.controllers.informer.MetadataInformer;
@@ -41,30 +40,30 @@ public final class GarbageCollector implements AutoCloseable {
   /**
    * A collector, not yet running.
    *
+   * @param metadata whose objects come with nothing but their metadata
    * @param informers makes informers of nothing but metadata
    */
   public GarbageCollector(
-      Clients clients,
+      KubernetesClient objects,
+      KubernetesClient metadata,
       Function<ResourceDefinitionContext, MetadataInformer> informers,
       EventRecorder events) {
-    this.discovery = new Discovery(clients.objects());
+    this.discovery = new Discovery(objects);
     this.events = events;
     WorkQueue<Node> toDelete = new WorkQueue<>(System::nanoTime);
     WorkQueue<Node> toOrphan = new WorkQueue<>(System::nanoTime);
     AbsentOwners absent = new AbsentOwners();
     Graph graph = new Graph(toDelete, toOrphan, absent, this::reportWrongNamespace);
-    LiveObjects objects = new LiveObjects(clients.metadata(), mapper);
+    LiveObjects live = new LiveObjects(metadata, mapper);
     this.monitors = new Monitors(informers, graph);
     this.deleting =
-        new ReconcileLoop<>(NAME, toDelete, new DeleteReconciler(graph, objects, absent, toDelete));
-    this.orphaning = new ReconcileLoop<>(NAME, toOrphan, new OrphanReconciler(graph, objects));
+        new ReconcileLoop<>(NAME, toDelete, new DeleteReconciler(graph, live, absent, toDelete));
+    this.orphaning = new ReconcileLoop<>(NAME, toOrphan, new OrphanReconciler(graph, live));
   }
 
   /** Starts; the collecting begins when what there is is known. */
   public void start() {
-    syncing =
-        Optional.of(
-            Thread.ofVirtual().name(NAME).start(() -> UserAgent.as(NAME, this::syncUntilStopped)));
+    syncing = Optional.of(Thread.ofVirtual().name(NAME).start(this::syncUntilStopped));
   }
 
   private void syncUntilStopped() {

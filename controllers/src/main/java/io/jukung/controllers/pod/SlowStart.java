@@ -1,6 +1,5 @@
 package io.jukung.controllers.pod;
 
-import io.jukung.controllers.client.UserAgent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -53,7 +52,7 @@ public final class SlowStart {
 
   private static Outcome all(ExecutorService threads, List<Runnable> work) {
     List<Future<?>> running = new ArrayList<>();
-    work.forEach(one -> running.add(threads.submit(UserAgent.carried(one))));
+    work.forEach(one -> running.add(threads.submit(one)));
     int successes = 0;
     Optional<RuntimeException> failure = Optional.empty();
     for (Future<?> one : running) {

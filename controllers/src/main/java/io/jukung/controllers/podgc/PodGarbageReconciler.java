@@ -36,7 +36,7 @@ public final class PodGarbageReconciler implements Reconciler<String> {
   private static final Duration QUARANTINE = Duration.ofSeconds(40);
 
   /** So many pods that have ended are left for people to look at. */
-  private static final int KEPT = 12_500;
+  static final int KEPT = 12_500;
 
   private final KubernetesClient client;
   private final Informer<Pod> pods;
@@ -56,7 +56,7 @@ public final class PodGarbageReconciler implements Reconciler<String> {
   @Override
   public Optional<Duration> reconcile(String all) {
     List<Pod> seen = pods.list();
-    removeOldest(seen.stream().filter(Pods::isTerminal).toList());
+    oldestBeyond(KEPT, seen).forEach(pod -> remove(pod, Optional.empty()));
     removeOrphans(seen);
     for (Pod pod : seen) {
       if (Pods.isDeleted(pod) && node(pod).isEmpty()) {
@@ -66,14 +66,18 @@ public final class PodGarbageReconciler implements Reconciler<String> {
     return Optional.of(PERIOD);
   }
 
-  private void removeOldest(List<Pod> ended) {
-    ended.stream()
+  /**
+   * Of the pods that have ended those that are more than {@code kept}: evicted ones, then old ones.
+   */
+  static List<Pod> oldestBeyond(int kept, List<Pod> seen) {
+    List<Pod> ended = seen.stream().filter(Pods::isTerminal).toList();
+    return ended.stream()
         .sorted(
             Comparator.comparing((Pod pod) -> !"Evicted".equals(pod.getStatus().getReason()))
                 .thenComparing(pod -> pod.getMetadata().getCreationTimestamp())
                 .thenComparing(pod -> pod.getMetadata().getName()))
-        .limit(Math.max(0, ended.size() - KEPT))
-        .forEach(pod -> remove(pod, Optional.empty()));
+        .limit(Math.max(0, ended.size() - kept))
+        .toList();
   }
 
   private void removeOrphans(List<Pod> seen) {

@@ -22,15 +22,23 @@ public final class PolicyStatusReconciler implements Reconciler<String> {
       "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
 
   private final KubernetesClient client;
+  private final KubernetesClient definitions;
   private final Informer<ValidatingAdmissionPolicy> policies;
   private final PolicyTypeChecker checker;
 
-  /** A reconciler that works through {@code client}. */
+  /**
+   * A reconciler that works through {@code client}.
+   *
+   * @param definitions reads what custom resources there are, as an informer would: the
+   *     controller's role has nothing about them
+   */
   public PolicyStatusReconciler(
       KubernetesClient client,
+      KubernetesClient definitions,
       Informer<ValidatingAdmissionPolicy> policies,
       PolicyTypeChecker checker) {
     this.client = client;
+    this.definitions = definitions;
     this.policies = policies;
     this.checker = checker;
   }
@@ -57,7 +65,7 @@ public final class PolicyStatusReconciler implements Reconciler<String> {
   private void tell(ValidatingAdmissionPolicy policy) {
     List<PolicyTypeChecker.Warning> warnings =
         checker.check(
-            client.getKubernetesSerialization().asJson(policy), () -> client.raw(DEFINITIONS));
+            client.getKubernetesSerialization().asJson(policy), () -> definitions.raw(DEFINITIONS));
     Map<String, Object> checking = new LinkedHashMap<>();
     if (!warnings.isEmpty()) {
       checking.put(

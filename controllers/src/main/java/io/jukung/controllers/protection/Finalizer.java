@@ -3,9 +3,9 @@ package io.jukung.controllers.protection;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.jukung.controllers.object.ApiErrors;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Predicate;
 
 /**
@@ -29,25 +29,17 @@ record Finalizer(String name) {
 
   /** Gives the finalizer to an object that lacks it, takes it from a deleted one nobody uses. */
   <T extends HasMetadata> void apply(KubernetesClient client, T object, Predicate<T> used) {
+    List<String> finalizers = new ArrayList<>(object.getMetadata().getFinalizers());
     if (!deleting(object)) {
-      patch(client, object, "finalizers");
-    } else if (!used.test(object)) {
-      patch(client, object, "$deleteFromPrimitiveList/finalizers");
+      finalizers.add(name);
+    } else if (used.test(object) || !finalizers.remove(name)) {
+      return;
     }
-  }
-
-  private void patch(KubernetesClient client, HasMetadata object, String list) {
-    // The uid keeps the patch from another object of the same name.
-    String body =
-        "{\"metadata\":{\"uid\":\""
-            + object.getMetadata().getUid()
-            + "\",\""
-            + list
-            + "\":[\""
-            + name
-            + "\"]}}";
+    // What an informer has is not changed in place.
+    T changed = client.getKubernetesSerialization().clone(object);
+    changed.getMetadata().setFinalizers(finalizers);
     try {
-      var _ = client.resource(object).patch(PatchContext.of(PatchType.STRATEGIC_MERGE), body);
+      var _ = client.resource(changed).update();
     } catch (KubernetesClientException e) {
       if (!ApiErrors.isNotFound(e)) {
         throw e;

@@ -1,6 +1,5 @@
 package io.jukung.controllers.queue;
 
-import io.jukung.controllers.client.UserAgent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,12 +32,8 @@ public final class ReconcileLoop<K> implements AutoCloseable {
   /** Starts {@code count} workers. Called once. */
   public void start(int count) {
     for (int i = 0; i < count; i++) {
-      workers.add(Thread.ofVirtual().name(name + "-" + i).start(this::workInName));
+      workers.add(Thread.ofVirtual().name(name + "-" + i).start(this::work));
     }
-  }
-
-  private void workInName() {
-    UserAgent.as(name, this::work);
   }
 
   private void work() {

@@ -21,12 +21,17 @@ final class Certificates {
   /** Makes them. */
   static void make(Path folder, List<String> addresses) throws IOException {
     Files.createDirectories(folder);
-    String names = addresses.stream().map(a -> "IP:" + a).collect(Collectors.joining(","));
-    Files.writeString(folder.resolve("names"), "subjectAltName=" + names + "\n");
     openssl(
         folder,
         "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 9 -subj"
             + " /CN=members -keyout ca.key -out ca.crt");
+    sign(folder, addresses);
+  }
+
+  /** Makes another certificate, with another key, by the authority there is. */
+  static void sign(Path folder, List<String> addresses) throws IOException {
+    String names = addresses.stream().map(a -> "IP:" + a).collect(Collectors.joining(","));
+    Files.writeString(folder.resolve("names"), "subjectAltName=" + names + "\n");
     openssl(
         folder,
         "req -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -subj /CN=member"

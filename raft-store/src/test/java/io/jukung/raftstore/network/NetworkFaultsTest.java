@@ -31,7 +31,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Three members, each a process in a network namespace of its own, under load through etcd's API
  * while everything that can happen to a machine happens to them, in an order by seed: no write
  * acknowledged is lost, no consistent read is stale, watches go on where they were. {@code
- * -Djukung.net.seeds=N} and {@code -Djukung.net.from=SEED} make more of it.
+ * -Djukung.net.seeds=N}, {@code -Djukung.net.from=SEED} and {@code -Djukung.net.slowSeconds=S} make
+ * more of it, {@code -Djukung.net.only=WORDS} less.
  */
 @Timeout(600)
 @EnabledOnOs(OS.LINUX)

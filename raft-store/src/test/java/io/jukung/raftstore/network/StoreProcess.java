@@ -1,6 +1,7 @@
 package io.jukung.raftstore.network;
 
 import io.jukung.raftstore.Member;
+import io.jukung.raftstore.PeerTls;
 import io.jukung.raftstore.Peering;
 import io.jukung.raftstore.RaftStore;
 import io.jukung.raftstore.RaftStoreConfig;
@@ -22,12 +23,14 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
  * A member and nothing else: the store with its transport, and etcd's API at port 2379. It says
  * {@code ready}, {@code leads} and {@code follows}, or {@code refused} and why; it takes {@code
- * remove NAME} and {@code clock SECONDS}, by which its clock is wrong from then on.
+ * remove NAME}, {@code clock SECONDS}, by which its clock is wrong from then on, and {@code term
+ * NUMBER}, which it says again with the term of the newest entry it has applied.
  */
 public final class StoreProcess {
   static final int PEER_PORT = 2380;
@@ -86,6 +89,10 @@ public final class StoreProcess {
           CLOCK_ERROR_MS.set(1_000 * Long.parseLong(operand));
           continue;
         }
+        if (line.startsWith("term ")) {
+          System.out.println(line + " " + store.inspection().progress().term());
+          continue;
+        }
         store.group().remove(operand);
         System.out.println(
             "removed, left "
@@ -111,12 +118,18 @@ public final class StoreProcess {
         args[3] + ":" + PEER_PORT,
         args[2],
         members,
-        Optional.of(Certificates.read(Path.of(args[1]))),
+        Optional.of(tls(Path.of(args[1]))),
         Peering.KEPT_ENTRIES,
         joins
-            ? Optional.of(new Peering.Joining(UUID.fromString(args[5]), args[6] + ":" + PEER_PORT))
+            ? Optional.of(
+                new Peering.Joining(UUID.fromString(args[5]), args[6] + ":" + PEER_PORT, false))
             : Optional.empty(),
         () -> new byte[0]);
+  }
+
+  private static Supplier<PeerTls> tls(Path folder) throws IOException, GeneralSecurityException {
+    PeerTls tls = Certificates.read(folder);
+    return () -> tls;
   }
 
   private static RaftStoreConfig config(Path folder, Peering peering) {

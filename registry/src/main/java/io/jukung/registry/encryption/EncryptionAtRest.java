@@ -9,6 +9,7 @@ import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -38,6 +39,7 @@ public final class EncryptionAtRest implements AutoCloseable {
   private final SecureRandom random;
   private final CountDownLatch closing = new CountDownLatch(1);
   private volatile Loaded loaded;
+  private volatile EncryptionObserver observer = EncryptionObserver.NONE;
 
   /**
    * Reads the file.
@@ -99,6 +101,7 @@ public final class EncryptionAtRest implements AutoCloseable {
         try {
           refresh();
         } catch (ConfigException e) {
+          observer.reloaded(false, configHash());
           LOG.error(
               "encryption configuration {} stays as it was: {}", config.file(), e.getMessage());
         }
@@ -122,6 +125,7 @@ public final class EncryptionAtRest implements AutoCloseable {
     }
     Ciphers old = loaded.ciphers;
     loaded = fresh;
+    observer.reloaded(true, configHash());
     LOG.info("encryption configuration {} was loaded anew", config.file());
     Thread.ofVirtual().name("encryption-retire").start(() -> retire(old));
   }
@@ -145,6 +149,20 @@ public final class EncryptionAtRest implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     old.close();
+  }
+
+  /** Tells another observer from now on. */
+  public void observe(EncryptionObserver other) {
+    observer = other;
+  }
+
+  EncryptionObserver observer() {
+    return observer;
+  }
+
+  /** SHA-256 of the configuration in force, in hexadecimal. */
+  public String configHash() {
+    return HexFormat.of().formatHex(loaded.hash.array());
   }
 
   /** The ciphers in force. */

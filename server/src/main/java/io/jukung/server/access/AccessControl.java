@@ -11,10 +11,13 @@ import io.jukung.registry.request.UserInfo;
 import io.jukung.registry.store.Registry;
 import io.jukung.registry.store.ResourceStore;
 import io.jukung.registry.store.StoredObject;
+import io.jukung.server.ServerConfig;
 import io.jukung.server.authentication.Authenticator;
 import io.jukung.server.authorization.Attributes;
 import io.jukung.server.authorization.Authorizer;
 import io.jukung.server.jaxrs.OpenIdApi;
+import io.jukung.server.metrics.AccessMetrics;
+import io.jukung.server.metrics.ReloadMetrics;
 import io.jukung.server.pki.Pki;
 import io.jukung.server.resource.ResourceEndpoints;
 import io.jukung.server.serviceaccount.OpenIdMetadata;
@@ -23,12 +26,10 @@ import io.jukung.server.serviceaccount.TokenObjects;
 import io.jukung.server.serviceaccount.TokenRequestEndpoint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -49,22 +50,31 @@ public final class AccessControl implements AccessChecks, AutoCloseable {
    * @throws IOException when a file can't be read
    */
   public AccessControl(
-      AccessConfig config,
-      Optional<Path> tokenAuthFile,
+      ServerConfig server,
       Pki pki,
       Pki.State certificates,
       Catalog catalog,
       Registry registry,
-      Clock clock)
+      Clock clock,
+      ReloadMetrics.Source reloads)
       throws IOException, GeneralSecurityException {
-    this.config = config;
+    this.config = server.access();
     this.clock = clock;
     this.keys = TokenKeys.read(config.serviceAccounts(), pki.serviceAccountKeyFile());
     this.objects =
         new TokenObjects(resource -> core(catalog, registry, resource), AccessControl::tree);
+    AccessMetrics metrics = new AccessMetrics(reloads.registry());
     this.authentication =
-        new Authentication(config, tokenAuthFile, certificates.authority(), keys, objects, clock);
-    this.authorization = new Authorization(config, catalog, registry);
+        new Authentication(
+            config,
+            server.tokenAuthFile(),
+            certificates.authority(),
+            keys,
+            objects,
+            clock,
+            reloads,
+            metrics);
+    this.authorization = new Authorization(config, catalog, registry, reloads, metrics);
   }
 
   private static ResourceStore core(Catalog catalog, Registry registry, String resource) {

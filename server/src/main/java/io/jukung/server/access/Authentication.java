@@ -16,9 +16,11 @@ import io.jukung.server.authentication.UnionAuthenticator;
 import io.jukung.server.authentication.WebhookTokens;
 import io.jukung.server.authentication.jwt.AuthenticationConfiguration;
 import io.jukung.server.authentication.jwt.JwtAuthenticators;
+import io.jukung.server.authentication.jwt.JwtObserver;
 import io.jukung.server.authentication.jwt.OidcConfig;
 import io.jukung.server.authorization.AuthorizationMode;
 import io.jukung.server.kubeconfig.ReviewClient;
+import io.jukung.server.metrics.ReloadMetrics;
 import io.jukung.server.serviceaccount.AccountAuthenticators;
 import io.jukung.server.serviceaccount.TokenKeys;
 import io.jukung.server.serviceaccount.TokenObjects;
@@ -63,13 +65,15 @@ final class Authentication implements AutoCloseable {
       X509Certificate authority,
       TokenKeys keys,
       TokenObjects objects,
-      Clock clock)
+      Clock clock,
+      ReloadMetrics.Source reloads,
+      JwtObserver observer)
       throws IOException, GeneralSecurityException {
     this.config = config;
     this.clock = clock;
     Optional<Path> file = config.authentication().file();
     byte[] text = file.isPresent() ? read(file.get()) : new byte[0];
-    this.issuers = issuers(text);
+    this.issuers = issuers(text, observer);
     this.webhook =
         config
             .authentication()
@@ -82,7 +86,8 @@ final class Authentication implements AutoCloseable {
                         config.serviceAccounts().apiAudiences()));
     this.followed =
         file.isPresent()
-            ? Optional.of(new FollowedFile(file.get(), text, issuers::replace))
+            ? Optional.of(
+                new FollowedFile(file.get(), text, issuers::replace, reloads.of("authentication")))
             : Optional.empty();
     List<Authenticator> all = new ArrayList<>();
     if (config.frontProxy().isPresent()) {
@@ -109,7 +114,7 @@ final class Authentication implements AutoCloseable {
             + why.getMessage());
   }
 
-  private JwtAuthenticators issuers(byte[] text) {
+  private JwtAuthenticators issuers(byte[] text, JwtObserver observer) {
     AuthenticationConfig authentication = config.authentication();
     AuthenticationConfiguration wanted =
         authentication
@@ -137,7 +142,8 @@ final class Authentication implements AutoCloseable {
                 .orElse(JwtAuthenticators.ALL_ALGORITHMS),
             config.serviceAccounts().issuers(),
             JwtAuthenticators.DISCOVERY_INTERVAL,
-            JwtAuthenticators.UPDATE_TIMEOUT),
+            JwtAuthenticators.UPDATE_TIMEOUT,
+            observer),
         clock);
   }
 

@@ -21,7 +21,9 @@ import io.jukung.server.authorization.webhook.AuthorizationConfiguration;
 import io.jukung.server.authorization.webhook.AuthorizationConfiguration.Entry;
 import io.jukung.server.authorization.webhook.AuthorizationWebhookConfig;
 import io.jukung.server.authorization.webhook.ConfiguredAuthorizers;
+import io.jukung.server.authorization.webhook.WebhookObserver;
 import io.jukung.server.kubeconfig.ReviewClient;
+import io.jukung.server.metrics.ReloadMetrics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +53,13 @@ final class Authorization implements AutoCloseable {
    * @throws IOException when the configuration file's folder can't be watched
    * @throws ConfigException when the configuration can't be used
    */
-  Authorization(AccessConfig config, Catalog catalog, Registry registry) throws IOException {
+  Authorization(
+      AccessConfig config,
+      Catalog catalog,
+      Registry registry,
+      ReloadMetrics.Source reloads,
+      WebhookObserver observer)
+      throws IOException {
     this.catalog = catalog;
     this.registry = registry;
     this.nodes = new NodeAuthorization(catalog, registry);
@@ -62,10 +70,12 @@ final class Authorization implements AutoCloseable {
         file.isPresent() ? AuthorizationConfiguration.parse(text) : ofModes(config);
     this.rbac = configuration.authorizers().stream().anyMatch(entry -> entry.type().equals("RBAC"));
     this.configured =
-        new ConfiguredAuthorizers(configuration, builtIn(policy), ReviewClient.BACKOFF);
+        new ConfiguredAuthorizers(configuration, builtIn(policy), ReviewClient.BACKOFF, observer);
     this.followed =
         file.isPresent()
-            ? Optional.of(new FollowedFile(file.get(), text, configured::replace))
+            ? Optional.of(
+                new FollowedFile(
+                    file.get(), text, configured::replace, reloads.of("authorization")))
             : Optional.empty();
     this.authorizer =
         new UnionAuthorizer(

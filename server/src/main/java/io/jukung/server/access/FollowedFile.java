@@ -1,6 +1,7 @@
 package io.jukung.server.access;
 
 import io.jukung.registry.config.ConfigException;
+import io.jukung.server.metrics.ReloadMetrics;
 import java.io.IOException;
 import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.FileSystems;
@@ -41,14 +42,18 @@ final class FollowedFile implements AutoCloseable {
   private final Path file;
   private final Taker taker;
   private final WatchService changes;
+  private final ReloadMetrics metrics;
   private byte[] known;
 
   /**
    * A file whose text is in force already.
    *
    * @param known that text
+   * @param metrics is told of each time it is taken over, or not
    */
-  FollowedFile(Path file, byte[] known, Taker taker) throws IOException {
+  FollowedFile(Path file, byte[] known, Taker taker, ReloadMetrics metrics) throws IOException {
+    this.metrics = metrics;
+    metrics.inForce(known);
     this.file = file.toAbsolutePath();
     this.known = known.clone();
     this.taker = taker;
@@ -101,10 +106,14 @@ final class FollowedFile implements AutoCloseable {
       Optional<String> failure = taker.take(text);
       if (failure.isPresent()) {
         LOG.error("configuration {} stays as it was: {}", file, failure.get());
+        metrics.reloaded(false);
         return;
       }
+      metrics.reloaded(true);
+      metrics.inForce(text);
       LOG.info("configuration {} was loaded anew", file);
     } catch (ConfigException e) {
+      metrics.reloaded(false);
       LOG.error("configuration {} stays as it was: {}", file, e.getMessage());
     }
     known = text;

@@ -9,10 +9,23 @@ import java.util.Optional;
  *
  * @param policy a {@code Policy} of {@code audit.k8s.io/v1}; without one nothing is written
  */
-public record AuditConfig(Optional<Path> policy, Optional<LogFile> log, Optional<Webhook> webhook) {
+public record AuditConfig(
+    Optional<Policy> policy, Optional<LogFile> log, Optional<Webhook> webhook) {
   /** Nothing is written. */
   public static final AuditConfig NONE =
       new AuditConfig(Optional.empty(), Optional.empty(), Optional.empty());
+
+  /** Where the policy comes from. */
+  public sealed interface Policy {
+    /** A file in upstream's form. */
+    record InFile(Path file) implements Policy {}
+
+    /**
+     * Ours, for who names none: changes, and reads of what is secret, with who asked and what came
+     * of it, but no contents; not what components write all the time.
+     */
+    record BuiltIn() implements Policy {}
+  }
 
   /** How a request waits for its events to be kept. */
   public enum Mode {

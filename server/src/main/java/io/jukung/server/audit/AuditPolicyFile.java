@@ -3,11 +3,15 @@ package io.jukung.server.audit;
 import io.jukung.registry.config.ConfigException;
 import io.jukung.registry.config.ConfigNode;
 import io.jukung.registry.status.FieldError;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -41,6 +45,15 @@ final class AuditPolicyFile {
    */
   static AuditPolicy read(Path file) {
     return policy(ConfigNode.read(file, "Policy", List.of("audit.k8s.io/v1")));
+  }
+
+  /** The policy that comes with the server. */
+  static AuditPolicy builtIn() {
+    try (InputStream text = AuditPolicyFile.class.getResourceAsStream("policy.yaml")) {
+      return parse(Objects.requireNonNull(text, "no policy in the jar").readAllBytes());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The policy in a text. */

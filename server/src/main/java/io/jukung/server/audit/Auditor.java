@@ -51,13 +51,7 @@ public final class Auditor implements AuditSink, AutoCloseable {
     if (config.policy().isEmpty() || (config.log().isEmpty() && config.webhook().isEmpty())) {
       return Optional.empty();
     }
-    AuditPolicy policy;
-    try {
-      policy = AuditPolicyFile.read(config.policy().get());
-    } catch (ConfigException e) {
-      throw new ConfigException(
-          "loading audit policy file: " + e.getMessage() + ": from file " + config.policy().get());
-    }
+    AuditPolicy policy = policy(config.policy().get());
     List<Sink> sinks = new ArrayList<>();
     config
         .log()
@@ -81,6 +75,20 @@ public final class Auditor implements AuditSink, AutoCloseable {
                         webhook.truncate(),
                         false)));
     return Optional.of(new Auditor(policy, sinks, clock, metrics));
+  }
+
+  private static AuditPolicy policy(AuditConfig.Policy source) {
+    return switch (source) {
+      case AuditConfig.Policy.BuiltIn() -> AuditPolicyFile.builtIn();
+      case AuditConfig.Policy.InFile(Path file) -> {
+        try {
+          yield AuditPolicyFile.read(file);
+        } catch (ConfigException e) {
+          throw new ConfigException(
+              "loading audit policy file: " + e.getMessage() + ": from file " + file);
+        }
+      }
+    };
   }
 
   private static Sink sink(

@@ -1,6 +1,7 @@
 package io.jukung.server.connect;
 
 import io.jukung.server.pki.ClientIdentity;
+import io.jukung.server.pki.KeyAndCertificate;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.Socket;
@@ -21,31 +22,48 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
- * How a TLS connection to a backend is made. Immutable; compared by identity, so connections may be
- * pooled by it.
+ * How a TLS connection to a backend is made. Compared by identity, so connections may be pooled by
+ * it. Safe for all threads.
  */
 public final class BackendTls {
-  private final SSLContext context;
+  private final Optional<? extends ClientIdentity> identity;
+  private final Optional<TrustManager[]> trust;
   private final boolean verifies;
   private final Optional<String> serverName;
+  private volatile Made made;
 
-  private BackendTls(SSLContext context, boolean verifies, Optional<String> serverName) {
-    this.context = context;
+  /** A context, and whom connections of it show. */
+  private record Made(Optional<KeyAndCertificate> shown, SSLContext context) {}
+
+  private BackendTls(
+      Optional<? extends ClientIdentity> identity,
+      Optional<TrustManager[]> trust,
+      boolean verifies,
+      Optional<String> serverName)
+      throws GeneralSecurityException {
+    this.identity = identity;
+    this.trust = trust;
     this.verifies = verifies;
     this.serverName = serverName;
+    this.made = make();
+  }
+
+  private Made make() throws GeneralSecurityException {
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(
+        identity.isPresent() ? keys(identity.get()) : new KeyManager[0], trust.orElse(null), null);
+    return new Made(identity.map(ClientIdentity::current), context);
   }
 
   /** TLS as {@code identity}, if any, trusting whom this machine trusts and verifying the name. */
   public static BackendTls trustingMachine(Optional<? extends ClientIdentity> identity)
       throws GeneralSecurityException, IOException {
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(identity.isPresent() ? keys(identity.get()) : new KeyManager[0], null, null);
-    return new BackendTls(context, true, Optional.empty());
+    return new BackendTls(identity, Optional.empty(), true, Optional.empty());
   }
 
   /** This, for a server with a name other than the host that is dialed. */
-  public BackendTls named(String name) {
-    return new BackendTls(context, verifies, Optional.of(name));
+  public BackendTls named(String name) throws GeneralSecurityException {
+    return new BackendTls(identity, trust, verifies, Optional.of(name));
   }
 
   /** The name to ask for and to verify, when it is not the host's. */
@@ -62,12 +80,9 @@ public final class BackendTls {
   public static BackendTls of(
       Optional<? extends ClientIdentity> identity, List<X509Certificate> authorities)
       throws GeneralSecurityException, IOException {
-    SSLContext context = SSLContext.getInstance("TLS");
     TrustManager[] trust =
         authorities.isEmpty() ? new TrustManager[] {new TrustAll()} : managers(authorities);
-    KeyManager[] keys = identity.isPresent() ? keys(identity.get()) : new KeyManager[0];
-    context.init(keys, trust, null);
-    return new BackendTls(context, !authorities.isEmpty(), Optional.empty());
+    return new BackendTls(identity, Optional.of(trust), !authorities.isEmpty(), Optional.empty());
   }
 
   /**
@@ -107,9 +122,22 @@ public final class BackendTls {
     return new KeyManager[] {new ShownIdentity(identity)};
   }
 
-  /** The context connections are made with. */
+  /**
+   * The context to make the next connection with. A renewed identity has another: by the sessions
+   * of the last one a server would go on to know the old certificate.
+   */
   public SSLContext context() {
-    return context;
+    Made current = made;
+    if (current.shown.equals(identity.map(ClientIdentity::current))) {
+      return current.context;
+    }
+    try {
+      current = make();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("a context was made before", e);
+    }
+    made = current;
+    return current.context;
   }
 
   /** Sets what a connection needs beyond the context. */

@@ -146,4 +146,9 @@ public final class Presence implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
   }
+
+  /** Upstream's identity of the API server on a machine: {@code apiserver-} and a hash. */
+  public static String identity(String host) {
+    return IdentityLeases.identity(host);
+  }
 }

@@ -20,7 +20,6 @@ import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
@@ -95,7 +94,7 @@ public final class JettyServer {
     alpn.setDefaultProtocol("http/1.1");
     connector =
         new ServerConnector(
-            server, 1, 2, new SslConnectionFactory(tls, alpn.getProtocol()), alpn, http2, http1);
+            server, 1, 2, new TurnTakingTls(tls, alpn.getProtocol()), alpn, http2, http1);
     connector.setHost(place.address());
     connector.setPort(place.port());
     connector.setAcceptQueueSize(1024);

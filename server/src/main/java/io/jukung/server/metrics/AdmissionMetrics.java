@@ -14,6 +14,7 @@ public final class AdmissionMetrics implements AdmissionObserver {
   private final Histogram steps;
   private final Summary summary;
   private final Histogram plugins;
+  private final WebhookMetrics webhooks;
 
   /** Counters that stand at zero. */
   public AdmissionMetrics(PrometheusRegistry registry) {
@@ -49,6 +50,12 @@ public final class AdmissionMetrics implements AdmissionObserver {
             .classicOnly()
             .classicUpperBounds(STEP_BOUNDS)
             .register(registry);
+    webhooks = new WebhookMetrics(registry);
+  }
+
+  @Override
+  public void asked(WebhookCall call, String type, Operation operation, long nanos) {
+    webhooks.asked(call, type, operation.name(), nanos);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.jukung.server.metrics;
 
 import io.jukung.registry.catalog.Catalog;
 import io.jukung.registry.catalog.ResourceType;
+import io.jukung.registry.encryption.EncryptionAtRest;
 import io.jukung.registry.store.Registry;
 import io.jukung.server.http.ApiCall;
 import io.jukung.server.http.FrontHandler;
@@ -183,6 +184,11 @@ public final class ServerMetrics implements FrontHandler.Observer {
       }
     }
     return counts;
+  }
+
+  /** Shows what encryption at rest does from now on. */
+  public void follow(EncryptionAtRest encryption, ReloadMetrics.Source reloads) {
+    encryption.observe(new EncryptionMetrics(reloads, encryption.configHash()));
   }
 
   /** Shows how many objects there are of each stored resource of {@code catalog}. */

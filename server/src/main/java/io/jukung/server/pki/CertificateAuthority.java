@@ -153,7 +153,7 @@ public final class CertificateAuthority {
     return issueClient(newClientKeyPair(random), user, groups, lifetime);
   }
 
-  /** Issues a client certificate that this server uses itself, with a key on curve P-256. */
+  /** As {@link #issueClient}, with a key on curve P-256: for ourselves and for clients in Go. */
   KeyAndCertificate issueServerClient(String user, List<String> groups, Duration lifetime)
       throws GeneralSecurityException {
     return issueClient(newKeyPair(random), user, groups, lifetime);

@@ -5,6 +5,7 @@ import java.security.cert.X509Certificate;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,15 +26,21 @@ public final class CertificateRenewal implements AutoCloseable {
   private final Pki pki;
   private final Use use;
   private final OwnIdentities identities;
+  private final Supplier<String> url;
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofVirtual().name("certificate-renewal").factory());
 
-  /** Renews what is in {@code pki}. */
-  public CertificateRenewal(Pki pki, Use use, OwnIdentities identities) {
+  /**
+   * Renews what is in {@code pki}.
+   *
+   * @param url where kubeconfigs say that the server is
+   */
+  public CertificateRenewal(Pki pki, Use use, OwnIdentities identities, Supplier<String> url) {
     this.pki = pki;
     this.use = use;
     this.identities = identities;
+    this.url = url;
   }
 
   /** Begins to look. */
@@ -46,6 +53,7 @@ public final class CertificateRenewal implements AutoCloseable {
     try {
       Pki.State state = pki.ensure();
       identities.renew(pki);
+      pki.writeKubeconfigs(url.get());
       if (state.changed()) {
         use.accept(state.server().key(), state.server().certificate());
         LOG.info(

@@ -23,7 +23,8 @@ import java.util.stream.Collectors;
 
 /**
  * The server's certificates and keys in one folder, under kubeadm's file names: {@code ca}, {@code
- * apiserver}, {@code admin} ({@code .crt} and {@code .key}), {@code sa.key} and {@code sa.pub}.
+ * apiserver}, {@code admin}, {@code controller-manager}, {@code scheduler} ({@code .crt} and {@code
+ * .key}), {@code sa.key} and {@code sa.pub}.
  *
  * <p>{@link #ensure} makes what is missing and what ends soon, so it serves for the first start and
  * for renewal. The authority itself lives ten years and is never replaced. Used by one thread at a
@@ -40,7 +41,7 @@ public final class Pki {
   static final Duration RENEW_BEFORE = Duration.ofDays(90);
 
   private final Path folder;
-  private final Path adminKubeconfig;
+  private final Path kubeconfigs;
   private final Set<String> serverNames;
   private final InstantSource clock;
   private final SecureRandom random;
@@ -48,18 +49,18 @@ public final class Pki {
   /**
    * The certificates in {@code folder}.
    *
-   * @param adminKubeconfig where the administrator's kubeconfig is written
+   * @param kubeconfigs the folder that kubeconfigs are written to
    * @param serverNames the DNS names and IP addresses the server certificate is for, besides those
    *     every API server has
    */
   public Pki(
       Path folder,
-      Path adminKubeconfig,
+      Path kubeconfigs,
       Collection<String> serverNames,
       InstantSource clock,
       SecureRandom random) {
     this.folder = folder;
-    this.adminKubeconfig = adminKubeconfig;
+    this.kubeconfigs = kubeconfigs;
     this.serverNames = new LinkedHashSet<>(DEFAULT_NAMES);
     serverNames.forEach(name -> this.serverNames.add(canonical(name)));
     this.clock = clock;
@@ -94,10 +95,10 @@ public final class Pki {
           "apiserver",
           authority.issueServer("kube-apiserver", List.copyOf(serverNames), LEAF_LIFETIME));
     }
-    if (due("admin", Set.of())) {
-      write(
-          "admin",
-          authority.issueClient("kubernetes-admin", List.of("system:masters"), LEAF_LIFETIME));
+    for (KubeconfigUser user : KubeconfigUser.ALL) {
+      if (due(user.name(), Set.of())) {
+        write(user.name(), user.issue(authority, LEAF_LIFETIME));
+      }
     }
     ensureServiceAccountKey();
     return new State(authority.own().certificate(), read("apiserver"), serverDue);
@@ -214,13 +215,15 @@ public final class Pki {
     }
   }
 
-  /** Writes the administrator's kubeconfig, pointing to {@code serverUrl}, if it is not so yet. */
-  public void writeAdminKubeconfig(String serverUrl) throws IOException, GeneralSecurityException {
-    String text =
-        Kubeconfig.of(
-            "jukung", serverUrl, read("ca").certificate(), "kubernetes-admin", read("admin"));
-    if (!Files.exists(adminKubeconfig) || !Files.readString(adminKubeconfig).equals(text)) {
-      PemFiles.writeSecret(adminKubeconfig, text);
+  /** Writes the kubeconfigs, pointing to {@code serverUrl}, that are not so yet. */
+  public void writeKubeconfigs(String serverUrl) throws IOException, GeneralSecurityException {
+    X509Certificate authority = read("ca").certificate();
+    for (KubeconfigUser user : KubeconfigUser.ALL) {
+      String text = Kubeconfig.of("jukung", serverUrl, authority, user.user(), read(user.name()));
+      Path file = kubeconfigs.resolve(user.name() + ".kubeconfig");
+      if (!Files.exists(file) || !Files.readString(file).equals(text)) {
+        PemFiles.writeSecret(file, text);
+      }
     }
   }
 

@@ -9,15 +9,28 @@ import io.jukung.server.pki.CertificateAuthority;
 import io.jukung.server.pki.KeyAndCertificate;
 import io.jukung.server.pki.PemFiles;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Date;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,9 +83,65 @@ final class AuthenticatorsTest {
         authority.issueClient("bob,x=1", List.of("g1", "g2"), Duration.ofDays(1));
     Authenticator authenticator =
         new ClientCertificates(List.of(authority.own().certificate()), () -> now);
+    Result bob =
+        new Result.Authenticated(
+            new UserInfo(
+                "bob,x=1",
+                "",
+                List.of("g1", "g2"),
+                Map.of(
+                    "authentication.kubernetes.io/credential-id",
+                    List.of("X509SHA256=" + sha256(client.certificate())))));
+    assertThat(authenticator.authenticate(certificate(client.certificate()))).isEqualTo(bob);
+    assertThat(authenticator.authenticate(certificate(client.certificate()))).isEqualTo(bob);
+    now = START.plus(Duration.ofDays(2));
     assertThat(authenticator.authenticate(certificate(client.certificate())))
-        .isEqualTo(
-            new Result.Authenticated(new UserInfo("bob,x=1", "", List.of("g1", "g2"), Map.of())));
+        .isInstanceOf(Result.Rejected.class);
+  }
+
+  private static String sha256(X509Certificate certificate) throws Exception {
+    return HexFormat.of()
+        .formatHex(MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded()));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'CN=bob', bob, ''",
+    "'CN=bob,1.3.6.1.4.1.57683.2=1234', bob, 1234",
+    "'1.3.6.1.4.1.57683.2=1,1.3.6.1.4.1.57683.2=2,CN=bob', , expected 1 UID",
+    "'1.3.6.1.4.1.57683.2=,CN=bob', , UID cannot be an empty string"
+  })
+  void aCertificateMayHaveAUid(String subject, String user, String uid) throws Exception {
+    CertificateAuthority authority = authority();
+    KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+    KeyPair pair = generator.generateKeyPair();
+    X509Certificate certificate =
+        new JcaX509CertificateConverter()
+            .getCertificate(
+                new JcaX509v3CertificateBuilder(
+                        authority.own().certificate(),
+                        BigInteger.TWO,
+                        Date.from(START.minusSeconds(1)),
+                        Date.from(START.plusSeconds(60)),
+                        new X500Name(subject),
+                        pair.getPublic())
+                    .addExtension(
+                        Extension.extendedKeyUsage,
+                        false,
+                        new ExtendedKeyUsage(KeyPurposeId.id_kp_clientAuth))
+                    .build(
+                        new JcaContentSignerBuilder("SHA256withECDSA")
+                            .build(authority.own().key())));
+    Result result =
+        new ClientCertificates(List.of(authority.own().certificate()), () -> now)
+            .authenticate(certificate(certificate));
+    if (result instanceof Result.Authenticated(UserInfo known, var _)) {
+      assertThat(known.name()).isEqualTo(user);
+      assertThat(known.uid()).isEqualTo(uid);
+    } else {
+      assertThat(result.toString()).contains(uid);
+      assertThat(user).isNull();
+    }
   }
 
   @Test

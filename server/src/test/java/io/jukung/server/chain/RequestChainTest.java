@@ -13,6 +13,7 @@ import io.jukung.server.limits.UserLimits;
 import io.jukung.server.response.ApiResponse;
 import io.jukung.server.response.StatusAnswers;
 import io.jukung.server.response.TreeEncoder;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -31,6 +32,7 @@ final class RequestChainTest {
   private final List<String> stages = Collections.synchronizedList(new ArrayList<>());
   private final Server server = new Server();
   private final LocalConnector connector = new LocalConnector(server);
+  private final List<Duration> deadlines = Collections.synchronizedList(new ArrayList<>());
   private final Semaphore observed = new Semaphore(0);
   private boolean known = true;
   private boolean allowed = true;
@@ -63,6 +65,10 @@ final class RequestChainTest {
     RequestHandler endpoints =
         call -> {
           stages.add("endpoint as " + call.context().user().name());
+          deadlines.add(
+              call.context().deadlineNs() == Long.MAX_VALUE
+                  ? Duration.ZERO
+                  : Duration.ofNanos(call.context().deadlineNs() - call.arrivalNs()));
           call.begun();
           throw new io.jukung.server.http.PlainFailure(200, "done");
         };
@@ -159,6 +165,15 @@ final class RequestChainTest {
     stages.clear();
     get("/api/v1/namespaces/n/pods/p/log");
     assertThat(stages).doesNotContain("flow control", "seat given back");
+  }
+
+  /** Upstream's {@code --request-timeout}; zero stands for no end. */
+  @Test
+  void requestsHaveAMinuteAndWatchesHaveNoEnd() throws Exception {
+    get("/api/v1/pods");
+    get("/api/v1/pods?watch=true");
+    get("/api/v1/namespaces/n/pods/p/exec?command=ls");
+    assertThat(deadlines).containsExactly(Duration.ofSeconds(60), Duration.ZERO, Duration.ZERO);
   }
 
   @Test

@@ -16,17 +16,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class PkiTest {
+  private static final String URL = "https://127.0.0.1:6443";
   private static final Instant START = Instant.parse("2026-11-20T12:00:00Z");
   @TempDir Path folder;
   private Instant now = START;
 
   private Pki pki(List<String> names) {
-    return new Pki(
-        folder.resolve("pki"),
-        folder.resolve("admin.kubeconfig"),
-        names,
-        () -> now,
-        new SecureRandom());
+    return new Pki(folder.resolve("pki"), folder, names, () -> now, new SecureRandom());
   }
 
   @Test
@@ -85,13 +81,18 @@ final class PkiTest {
     KeyAndCertificate kubelet = identities.kubelet().current();
     KeyAndCertificate proxy = identities.frontProxy().current();
     try (CertificateRenewal renewal =
-        new CertificateRenewal(pki, (key, certificate) -> used.add(certificate), identities)) {
+        new CertificateRenewal(
+            pki, (key, certificate) -> used.add(certificate), identities, () -> URL)) {
       renewal.look();
       assertThat(used).isEmpty();
+      String before = Files.readString(folder.resolve("controller-manager.kubeconfig"));
       assertThat(identities.kubelet().current().certificate()).isEqualTo(kubelet.certificate());
       now = START.plus(Duration.ofDays(300));
       renewal.look();
       assertThat(used).hasSize(1);
+      assertThat(Files.readString(folder.resolve("controller-manager.kubeconfig")))
+          .isNotEqualTo(before)
+          .contains(URL);
       assertThat(identities.kubelet().current().certificate().getNotAfter())
           .isAfter(kubelet.certificate().getNotAfter());
       assertThat(identities.frontProxy().current().certificate().getNotAfter())
@@ -109,21 +110,23 @@ final class PkiTest {
   void keysAreSecret() throws Exception {
     Pki pki = pki(List.of());
     pki.ensure();
-    pki.writeAdminKubeconfig("https://127.0.0.1:6443");
+    pki.writeKubeconfigs(URL);
     try (Stream<Path> files = Files.list(folder.resolve("pki"))) {
       List<Path> keys = files.filter(f -> f.toString().endsWith(".key")).toList();
-      assertThat(keys).hasSize(4);
+      assertThat(keys).hasSize(6);
       for (Path key : keys) {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(key)))
             .isEqualTo("rw-------");
       }
     }
-    assertThat(
-            PosixFilePermissions.toString(
-                Files.getPosixFilePermissions(folder.resolve("admin.kubeconfig"))))
-        .isEqualTo("rw-------");
+    for (String user : List.of("admin", "controller-manager", "scheduler")) {
+      assertThat(
+              PosixFilePermissions.toString(
+                  Files.getPosixFilePermissions(folder.resolve(user + ".kubeconfig"))))
+          .isEqualTo("rw-------");
+    }
     assertThat(Files.readString(folder.resolve("admin.kubeconfig")))
-        .contains("server: https://127.0.0.1:6443")
+        .contains("server: " + URL)
         .contains("current-context: kubernetes-admin@jukung");
     assertThat(PemFiles.readPrivateKey(pki.serviceAccountKeyFile()).getAlgorithm())
         .startsWith("EC");

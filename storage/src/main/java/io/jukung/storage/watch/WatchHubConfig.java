@@ -6,7 +6,7 @@ import java.time.Duration;
  * Limits of a {@link WatchHub}.
  *
  * @param ringChanges the most revisions kept in memory; default 8,192
- * @param ringBytes the most bytes of keys and values kept in memory; default 8 MiB. The newest
+ * @param ringBytes the most bytes of keys and values kept in memory; default 4 MiB. The newest
  *     change is kept whatever its size
  * @param progressInterval how often a watch without changes is told of the store's progress;
  *     default one second
@@ -14,7 +14,7 @@ import java.time.Duration;
 public record WatchHubConfig(int ringChanges, long ringBytes, Duration progressInterval) {
   /** The defaults. */
   public static final WatchHubConfig DEFAULT =
-      new WatchHubConfig(8192, 8 << 20, Duration.ofSeconds(1));
+      new WatchHubConfig(8192, 4 << 20, Duration.ofSeconds(1));
 
   /** Checks the limits. */
   public WatchHubConfig {

@@ -82,6 +82,11 @@ final class JwtAuthenticator implements TokenAuthenticator, AutoCloseable {
     }
   }
 
+  /** The issuer's URL. */
+  String issuer() {
+    return issuer.url();
+  }
+
   /** Why it is not ready; empty when it is. */
   Optional<String> failure() {
     String now = failure;

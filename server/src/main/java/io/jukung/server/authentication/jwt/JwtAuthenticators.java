@@ -41,9 +41,14 @@ public final class JwtAuthenticators implements TokenAuthenticator, AutoCloseabl
    *
    * @param algorithms that tokens may be signed with
    * @param disallowed issuers that are this server itself
+   * @param observer is told of each token judged
    */
   public record Surroundings(
-      List<String> algorithms, List<String> disallowed, Duration interval, Duration timeout) {
+      List<String> algorithms,
+      List<String> disallowed,
+      Duration interval,
+      Duration timeout,
+      JwtObserver observer) {
     /** Copies the lists. */
     public Surroundings {
       algorithms = List.copyOf(algorithms);
@@ -187,8 +192,15 @@ public final class JwtAuthenticators implements TokenAuthenticator, AutoCloseabl
   @Override
   public Result authenticate(String token, List<String> audiences) {
     for (JwtAuthenticator authenticator : current) {
+      long begun = System.nanoTime();
       Result result = authenticator.authenticate(token, audiences);
       if (!(result instanceof Result.Unknown)) {
+        surroundings
+            .observer()
+            .judged(
+                authenticator.issuer(),
+                result instanceof Result.Authenticated,
+                System.nanoTime() - begun);
         return result;
       }
     }

@@ -30,6 +30,7 @@ public final class ConfiguredAuthorizers implements Authorizer, AutoCloseable {
   private final Map<String, Authorizer> builtIn;
   private final List<String> required;
   private final Duration backoff;
+  private final WebhookObserver observer;
   private final AuthorizationChecks checks = new AuthorizationChecks();
   private volatile Current current;
 
@@ -37,10 +38,15 @@ public final class ConfiguredAuthorizers implements Authorizer, AutoCloseable {
    * Authorizers of the first configuration.
    *
    * @param builtIn the authorizer of each type that is none of webhooks
+   * @param observer is told of each webhook asked
    * @throws ConfigException when the configuration can't be used
    */
   public ConfiguredAuthorizers(
-      AuthorizationConfiguration configuration, Map<String, Authorizer> builtIn, Duration backoff) {
+      AuthorizationConfiguration configuration,
+      Map<String, Authorizer> builtIn,
+      Duration backoff,
+      WebhookObserver observer) {
+    this.observer = observer;
     this.builtIn = Map.copyOf(builtIn);
     this.backoff = backoff;
     this.required = types(configuration);
@@ -63,7 +69,7 @@ public final class ConfiguredAuthorizers implements Authorizer, AutoCloseable {
       Entry entry = configuration.authorizers().get(i);
       Optional<Webhook> webhook = entry.webhook();
       if (webhook.isPresent()) {
-        WebhookAuthorizer asked = webhook(webhook.get(), conditions.get(i));
+        WebhookAuthorizer asked = webhook(entry.name(), webhook.get(), conditions.get(i));
         webhooks.add(asked);
         authorizers.add(asked);
       } else {
@@ -73,14 +79,16 @@ public final class ConfiguredAuthorizers implements Authorizer, AutoCloseable {
     return new Current(configuration, new UnionAuthorizer(authorizers), webhooks);
   }
 
-  private WebhookAuthorizer webhook(Webhook webhook, MatchConditions conditions) {
+  private WebhookAuthorizer webhook(String name, Webhook webhook, MatchConditions conditions) {
     if (webhook.kubeconfigFile().isEmpty()) {
       throw new ConfigException("connectionInfo.type InClusterConfig is not served here");
     }
     return new WebhookAuthorizer(
+        name,
         webhook,
         conditions,
         new ReviewClient(Path.of(webhook.kubeconfigFile().get()), webhook.timeout(), backoff),
+        observer,
         System::nanoTime);
   }
 

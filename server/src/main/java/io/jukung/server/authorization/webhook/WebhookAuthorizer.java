@@ -12,9 +12,13 @@ import io.jukung.server.authorization.Authorizer;
 import io.jukung.server.authorization.webhook.AuthorizationConfiguration.Webhook;
 import io.jukung.server.kubeconfig.ReviewClient;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,13 +42,22 @@ final class WebhookAuthorizer implements Authorizer, AutoCloseable {
     }
   }
 
+  private final String name;
+  private final WebhookObserver observer;
   private final Webhook config;
   private final MatchConditions conditions;
   private final ReviewClient client;
   private final Cache<String, Answer> answers;
 
   WebhookAuthorizer(
-      Webhook config, MatchConditions conditions, ReviewClient client, LongSupplier nanoTime) {
+      String name,
+      Webhook config,
+      MatchConditions conditions,
+      ReviewClient client,
+      WebhookObserver observer,
+      LongSupplier nanoTime) {
+    this.name = name;
+    this.observer = observer;
     this.config = config;
     this.conditions = conditions;
     this.client = client;
@@ -80,11 +93,14 @@ final class WebhookAuthorizer implements Authorizer, AutoCloseable {
     String key = spec.toString();
     Answer answer = answers.getIfPresent(key);
     if (answer == null) {
+      long begun = System.nanoTime();
       try {
         answer =
             Answer.of(
                 client.post(SubjectAccessReviewForm.review(spec, config.version())).path("status"));
+        observer.asked(name, "success", false, System.nanoTime() - begun);
       } catch (IOException e) {
+        observer.asked(name, result(e), !config.failsClosed(), System.nanoTime() - begun);
         LOG.error("the authorization webhook did not answer: {}", e.getMessage());
         return new Decision.Failed(config.failsClosed(), "", String.valueOf(e.getMessage()));
       }
@@ -93,6 +109,16 @@ final class WebhookAuthorizer implements Authorizer, AutoCloseable {
       }
     }
     return decision(answer);
+  }
+
+  private static String result(IOException failure) {
+    boolean timeout =
+        Stream.<Throwable>iterate(failure, Objects::nonNull, Throwable::getCause)
+            .anyMatch(
+                cause ->
+                    cause instanceof HttpTimeoutException
+                        || cause instanceof InterruptedIOException);
+    return timeout ? "timeout" : "error";
   }
 
   /** How much of the question whoever asks could make up. */

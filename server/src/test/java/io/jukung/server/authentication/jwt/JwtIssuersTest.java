@@ -152,7 +152,11 @@ final class JwtIssuersTest extends JwtTesting {
         new JwtAuthenticators(
             AuthenticationConfiguration.NONE,
             new Surroundings(
-                List.of("RS256"), List.of(), Duration.ofMillis(20), Duration.ofMillis(1)),
+                List.of("RS256"),
+                List.of(),
+                Duration.ofMillis(20),
+                Duration.ofMillis(1),
+                JwtObserver.NONE),
             EXPRESSIONS,
             () -> now);
     issuer.forget("/.well-known/openid-configuration");

@@ -68,7 +68,8 @@ abstract class JwtTesting {
             algorithms,
             List.of("https://kubernetes.default.svc"),
             Duration.ofMillis(20),
-            Duration.ofSeconds(20)),
+            Duration.ofSeconds(20),
+            JwtObserver.NONE),
         EXPRESSIONS,
         () -> now);
   }

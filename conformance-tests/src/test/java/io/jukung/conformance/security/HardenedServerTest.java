@@ -1,0 +1,202 @@
+package io.jukung.conformance.security;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import io.jukung.bench.client.ApiRequest;
+import io.jukung.conformance.cluster.JsonApi;
+import io.jukung.conformance.cluster.TestCluster;
+import io.jukung.conformance.proxies.Machine;
+import io.jukung.server.pki.CertificateAuthority;
+import io.jukung.server.pki.KeyAndCertificate;
+import io.jukung.server.pki.PemFiles;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.SecureRandom;
+import java.security.cert.Certificate;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The flags that SECURITY.md has for items of the benchmark which are not for every cluster. */
+class HardenedServerTest {
+  private static final String ADMISSION =
+      """
+      apiVersion: apiserver.config.k8s.io/v1
+      kind: AdmissionConfiguration
+      plugins:
+      - name: EventRateLimit
+        configuration:
+          apiVersion: eventratelimit.admission.k8s.io/v1alpha1
+          kind: Configuration
+          limits:
+          - {type: Namespace, qps: 1, burst: 2}
+      """;
+
+  private static TestCluster cluster;
+  private static JsonApi api;
+  private static CertificateAuthority kubelets;
+
+  @BeforeAll
+  static void start(@TempDir Path folder) throws Exception {
+    kubelets =
+        CertificateAuthority.create(
+            "kubelets", Duration.ofDays(1), Clock.systemUTC(), new SecureRandom());
+    Path authority =
+        Files.writeString(
+            folder.resolve("kubelets.crt"), PemFiles.certificate(kubelets.own().certificate()));
+    Path admission = Files.writeString(folder.resolve("admission.yaml"), ADMISSION);
+    cluster =
+        TestCluster.startOwn(
+            "--enable-admission-plugins",
+            "DenyServiceExternalIPs,EventRateLimit,AlwaysPullImages",
+            "--admission-control-config-file",
+            admission.toString(),
+            "--kubelet-certificate-authority",
+            authority.toString(),
+            "--service-account-extend-token-expiration=false");
+    api = new JsonApi(cluster.client());
+  }
+
+  @AfterAll
+  static void stop() throws IOException {
+    cluster.close();
+  }
+
+  @Test
+  void externalAddressesAreDenied() throws Exception {
+    JsonNode refused =
+        api.call(
+            403,
+            ApiRequest.json(
+                "POST",
+                "/api/v1/namespaces/default/services",
+                """
+                {"metadata": {"name": "s"},
+                 "spec": {"ports": [{"port": 80}], "externalIPs": ["203.0.113.7"]}}
+                """));
+    assertThat(refused.path("message").asText())
+        .contains("Use of external IPs is denied by admission control");
+  }
+
+  @Test
+  void eventsAreLimited() throws Exception {
+    int refused = 0;
+    for (int i = 0; i < 20; i++) {
+      String event =
+          """
+          {"metadata": {"name": "e%d", "namespace": "default"},
+           "involvedObject": {"namespace": "default"}}
+          """
+              .formatted(i);
+      int status =
+          cluster
+              .client()
+              .send(ApiRequest.json("POST", "/api/v1/namespaces/default/events", event))
+              .statusCode();
+      assertThat(status).isIn(201, 429);
+      refused += status == 429 ? 1 : 0;
+    }
+    assertThat(refused).isPositive();
+  }
+
+  @Test
+  void imagesArePulledAlways() throws Exception {
+    JsonNode pod =
+        api.create(
+            "/api/v1/namespaces/default/pods",
+            api.parse(
+                """
+                {"metadata": {"name": "p"}, "spec": {"containers": [{"name": "c",
+                 "image": "example.org/i:1", "imagePullPolicy": "Never"}]}}
+                """));
+    assertThat(pod.at("/spec/containers/0/imagePullPolicy").asText()).isEqualTo("Always");
+  }
+
+  /** 3607 seconds are what kubelets ask for; of those, upstream's default makes a year. */
+  @Test
+  void tokensLiveAsLongAsAskedFor() throws Exception {
+    String accounts = "/api/v1/namespaces/default/serviceaccounts";
+    api.create(accounts, api.parse("{\"metadata\": {\"name\": \"a\"}}"));
+    JsonNode pod =
+        api.create(
+            "/api/v1/namespaces/default/pods",
+            api.parse(
+                """
+                {"metadata": {"name": "bound"}, "spec": {"serviceAccountName": "a",
+                 "containers": [{"name": "c", "image": "i"}]}}
+                """));
+    JsonNode made =
+        api.create(
+            accounts + "/a/token",
+            api.parse(
+                """
+                {"spec": {"expirationSeconds": 3607, "boundObjectRef": {"apiVersion": "v1",
+                 "kind": "Pod", "name": "bound", "uid": "%s"}}}
+                """
+                    .formatted(pod.at("/metadata/uid").asText())));
+    String claims = made.at("/status/token").asText().split("\\.", -1)[1];
+    JsonNode token =
+        api.parse(new String(Base64.getUrlDecoder().decode(claims), StandardCharsets.UTF_8));
+    assertThat(token.path("exp").asLong() - token.path("iat").asLong()).isEqualTo(3607);
+  }
+
+  /** One kubelet's certificate is of the authority, the other's is not. */
+  @Test
+  void kubeletsAreVerified() throws Exception {
+    CertificateAuthority others =
+        CertificateAuthority.create(
+            "kubelets", Duration.ofDays(1), Clock.systemUTC(), new SecureRandom());
+    assertThat(throughKubelet("good", kubelets)).isEqualTo(200);
+    assertThat(throughKubelet("bad", others)).isEqualTo(503);
+  }
+
+  private static int throughKubelet(String name, CertificateAuthority authority) throws Exception {
+    String address = Machine.address().getHostAddress();
+    KeyAndCertificate own = authority.issueServer(name, List.of(address), Duration.ofHours(1));
+    KeyStore keys = KeyStore.getInstance("PKCS12");
+    keys.load(null, null);
+    keys.setKeyEntry("k", own.key(), new char[0], new Certificate[] {own.certificate()});
+    KeyManagerFactory managers =
+        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    managers.init(keys, new char[0]);
+    SSLContext tls = SSLContext.getInstance("TLS");
+    tls.init(managers.getKeyManagers(), null, null);
+    HttpsServer kubelet = HttpsServer.create(new InetSocketAddress(address, 0), 0);
+    kubelet.setHttpsConfigurator(new HttpsConfigurator(tls));
+    kubelet.createContext(
+        "/",
+        exchange -> {
+          exchange.sendResponseHeaders(200, -1);
+          exchange.close();
+        });
+    kubelet.start();
+    try {
+      api.create("/api/v1/nodes", api.parse("{\"metadata\": {\"name\": \"" + name + "\"}}"));
+      api.patch(
+          "/api/v1/nodes/" + name + "/status",
+          "application/merge-patch+json",
+          """
+          {"status": {"addresses": [{"type": "InternalIP", "address": "%s"}],
+           "daemonEndpoints": {"kubeletEndpoint": {"Port": %d}}}}
+          """
+              .formatted(address, kubelet.getAddress().getPort()));
+      return api.status("/api/v1/nodes/" + name + "/proxy/");
+    } finally {
+      kubelet.stop(0);
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package io.jukung.server.http;
+
+import java.util.concurrent.atomic.AtomicReference;
+import javax.net.ssl.SSLEngine;
+import org.eclipse.jetty.io.ByteBufferPool;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.ssl.SslConnection;
+import org.eclipse.jetty.io.ssl.SslHandshakeListener;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+
+/** Jetty's TLS connections, whose handshakes take turns on half of the processors. */
+final class TurnTakingTls extends SslConnectionFactory {
+  private final HandshakeTurns turns =
+      new HandshakeTurns(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
+
+  TurnTakingTls(SslContextFactory.Server tls, String nextProtocol) {
+    super(tls, nextProtocol);
+  }
+
+  @Override
+  protected SslConnection newSslConnection(
+      Connector connector, EndPoint endPoint, SSLEngine engine) {
+    return new TurnTakingConnection(connector, getSslContextFactory(), endPoint, engine, turns);
+  }
+
+  /** One that asks for a turn each time there is something to read, until its handshake is done. */
+  private static final class TurnTakingConnection extends SslConnection
+      implements SslHandshakeListener {
+    private final HandshakeTurns turns;
+    private final AtomicReference<Turn> turn = new AtomicReference<>(Turn.FREE);
+
+    /** Where the connection stands. */
+    private enum Turn {
+      /** It may ask for a turn. */
+      FREE,
+      /** It has one. */
+      TAKEN,
+      /** Its handshake is over. */
+      DONE
+    }
+
+    TurnTakingConnection(
+        Connector connector,
+        SslContextFactory.Server tls,
+        EndPoint endPoint,
+        SSLEngine engine,
+        HandshakeTurns turns) {
+      ByteBufferPool buffers = connector.getByteBufferPool();
+      super(buffers, connector.getExecutor(), tls, endPoint, engine, false, false);
+      this.turns = turns;
+      addHandshakeListener(this);
+    }
+
+    @Override
+    public void onFillable() {
+      if (turn.get() == Turn.DONE) {
+        super.onFillable();
+        return;
+      }
+      try {
+        turns.enter();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        close();
+        return;
+      }
+      if (!turn.compareAndSet(Turn.FREE, Turn.TAKEN)) {
+        turns.leave();
+      }
+      try {
+        super.onFillable();
+      } finally {
+        if (turn.compareAndSet(Turn.TAKEN, Turn.FREE)) {
+          turns.leave();
+        }
+      }
+    }
+
+    // The same thread may go on to answer a request, a watch for instance: that is no handshake.
+    @Override
+    public void handshakeSucceeded(Event event) {
+      over();
+    }
+
+    @Override
+    public void handshakeFailed(Event event, Throwable failure) {
+      over();
+    }
+
+    private void over() {
+      if (turn.getAndSet(Turn.DONE) == Turn.TAKEN) {
+        turns.leave();
+      }
+    }
+  }
+}
