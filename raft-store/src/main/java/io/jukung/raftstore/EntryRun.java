@@ -159,9 +159,9 @@ final class EntryRun implements AutoCloseable {
   }
 
   private boolean holds(Unchanged still) {
-    List<KeyValue> items = scan(still.range());
-    return items.size() == still.count()
-        && items.stream().allMatch(item -> item.modRevision() <= still.revision());
+    List<Version> found = scan(still.range());
+    return found.size() == still.count()
+        && found.stream().allMatch(one -> one.item().modRevision() <= still.revision());
   }
 
   private List<KeyValue> put(Operation.Put put) {
