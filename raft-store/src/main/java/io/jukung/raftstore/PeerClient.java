@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLException;
 import org.apache.ratis.thirdparty.io.grpc.CallOptions;
 import org.apache.ratis.thirdparty.io.grpc.Channel;
 import org.apache.ratis.thirdparty.io.grpc.ClientInterceptors;
@@ -159,9 +160,17 @@ final class PeerClient implements AutoCloseable {
   }
 
   private static String why(StatusRuntimeException e) {
-    return e.getCause() == null
-        ? String.valueOf(e.getMessage())
-        : String.valueOf(e.getCause().getMessage());
+    Throwable cause = e;
+    boolean tls = false;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+      tls |= cause instanceof SSLException;
+    }
+    return tls
+        ? "no trust between its certificate and ours: members need the same pki/peer/ca.crt ("
+            + cause.getMessage()
+            + ")"
+        : String.valueOf(cause.getMessage());
   }
 
   /** Fetches the state of a member into a folder that does not exist yet. */

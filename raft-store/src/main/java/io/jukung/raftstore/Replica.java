@@ -71,6 +71,7 @@ final class Replica implements Consensus.Replica {
   private final InstantSource clock;
   private final Home home;
   private final Owner owner;
+  private final FreedSpace freed = new FreedSpace();
   private volatile AppliedState state;
   private volatile long nextLeaseEndMs;
 
@@ -151,7 +152,14 @@ final class Replica implements Consensus.Replica {
 
   /** Removes a slice of compacted history; true when there is more. For one thread. */
   boolean purgeSlice() {
-    return gate.pass(now -> Purger.slice(now, state.compacted()));
+    return gate.pass(
+        now -> {
+          boolean more = Purger.slice(now, state.compacted());
+          if (!more) {
+            freed.look(now, state.revision());
+          }
+          return more;
+        });
   }
 
   /** Whether compacted history is still to be removed from the disk. */

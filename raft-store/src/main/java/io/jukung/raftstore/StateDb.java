@@ -288,6 +288,23 @@ final class StateDb implements AutoCloseable {
     }
   }
 
+  /** The bytes that a family takes on disk and in memory. */
+  long bytes(Family family) {
+    return property(family, "rocksdb.total-sst-files-size").orElse(0L)
+        + property(family, "rocksdb.total-blob-file-size").orElse(0L)
+        + property(family, "rocksdb.size-all-mem-tables").orElse(0L);
+  }
+
+  /** Merges all tables of history and the event log, which drops what was deleted there. */
+  void mergeHistory() {
+    try {
+      db.compactRange(handle(Family.HISTORY));
+      db.compactRange(handle(Family.EVENTS));
+    } catch (RocksDBException e) {
+      throw new StateDbException("merge", e);
+    }
+  }
+
   /** RocksDB's own account of a property, for reports. */
   Optional<Long> property(Family family, String name) {
     try {

@@ -57,13 +57,7 @@ public final class StoreInspection {
     return gate.pass(
         db -> {
           AppliedState state = db.state();
-          long bytes =
-              Arrays.stream(Family.values())
-                  .mapToLong(
-                      f ->
-                          db.property(f, "rocksdb.total-sst-files-size").orElse(0L)
-                              + db.property(f, "rocksdb.size-all-mem-tables").orElse(0L))
-                  .sum();
+          long bytes = Arrays.stream(Family.values()).mapToLong(db::bytes).sum();
           return new Progress(
               state.index(), state.term(), state.revision(), state.compacted(), bytes);
         });

@@ -12,11 +12,13 @@ import io.jukung.storage.StoreException;
 import io.jukung.storage.TestClock;
 import io.jukung.storage.Txn;
 import io.jukung.storage.watch.WatchHubConfig;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -48,6 +50,21 @@ class UpkeepTest {
       assertThat(entries(db, Family.CURRENT)).isEqualTo(keys);
       assertThat(entries(db, Family.EVENTS)).isEqualTo(6);
       assertThat(entries(db, Family.HISTORY)).isEqualTo(6);
+    }
+  }
+
+  @Test
+  void theDiskGetsBackWhatPurgedHistoryHeld() {
+    try (RaftStore store = RaftStore.open(config(InstantSource.system(), Duration.ZERO))) {
+      Random random = new Random(1);
+      for (int i = 0; i < 160; i++) {
+        byte[] large = new byte[512 << 10];
+        random.nextBytes(large);
+        put(store, "/k", new String(large, StandardCharsets.ISO_8859_1));
+      }
+      long full = store.inspection().progress().bytes();
+      store.compact(store.revision());
+      await(() -> store.inspection().progress().bytes() < full / 4);
     }
   }
 

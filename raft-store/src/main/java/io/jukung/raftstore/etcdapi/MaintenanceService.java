@@ -117,7 +117,10 @@ final class MaintenanceService extends MaintenanceGrpc.MaintenanceImplBase {
             api.store().group().handOver(next.name());
           } catch (RefusedException e) {
             LOG.debug("leadership not handed over", e);
-            throw failed("etcdserver: bad leader transferee");
+            throw failed(
+                member(api.memberId()).leads()
+                    ? "etcdserver: bad leader transferee"
+                    : "etcdserver: not leader");
           } catch (IOException e) {
             LOG.info("leadership not handed over: {}", e.getMessage());
             throw Status.UNAVAILABLE

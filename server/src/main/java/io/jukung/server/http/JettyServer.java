@@ -31,7 +31,8 @@ import org.slf4j.LoggerFactory;
  * an answer and not a broken handshake.
  *
  * <p>Threads: a pool of platform threads for selectors, acceptors and short tasks; every request on
- * a virtual thread.
+ * a virtual thread; handshakes, too, but on half of the processors at once ({@link
+ * HandshakeTurns}).
  */
 public final class JettyServer {
   /** A connection without a request is closed after this long; Go's server keeps it 90 s. */
