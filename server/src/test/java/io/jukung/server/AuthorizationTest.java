@@ -224,18 +224,26 @@ final class AuthorizationTest {
 
   @Test
   void aNodeSeesWhatItsPodsNeedAndNothingElse() throws Exception {
-    for (String name : new String[] {"a", "b"}) {
+    String bound = "";
+    for (String name : new String[] {"b", "a"}) {
       admin(CORE + "/secrets", "{\"metadata\":{\"name\":\"secret-" + name + "\"}}");
-      admin(
-          CORE + "/pods",
-          "{\"metadata\":{\"name\":\"pod-"
+      JsonNode pod =
+          admin(
+              CORE + "/pods",
+              "{\"metadata\":{\"name\":\"pod-"
+                  + name
+                  + "\"},\"spec\":{\"nodeName\":\"node-"
+                  + name
+                  + "\",\"containers\":[{\"name\":\"c\",\"image\":\"i\",\"envFrom\":"
+                  + "[{\"secretRef\":{\"name\":\"secret-"
+                  + name
+                  + "\"}}]}]}}");
+      bound =
+          "{\"spec\":{\"boundObjectRef\":{\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"name\":\"pod-"
               + name
-              + "\"},\"spec\":{\"nodeName\":\"node-"
-              + name
-              + "\",\"containers\":[{\"name\":\"c\",\"image\":\"i\",\"envFrom\":"
-              + "[{\"secretRef\":{\"name\":\"secret-"
-              + name
-              + "\"}}]}]}}");
+              + "\",\"uid\":"
+              + pod.at("/metadata/uid")
+              + "}}}";
     }
     String secrets = CORE + "/secrets/secret-";
     assertThat(node("node-a", "GET", secrets + "a", "").statusCode()).isEqualTo(200);
@@ -253,8 +261,10 @@ final class AuthorizationTest {
     assertThat(message(node("node-a", "GET", "/api/v1/nodes/node-b", "")))
         .endsWith("node 'node-a' cannot read 'node-b', only its own Node object");
     String token = CORE + "/serviceaccounts/default/token";
-    assertThat(node("node-a", "POST", token, "{}").statusCode()).isEqualTo(201);
-    assertThat(node("node-c", "POST", token, "{}").statusCode()).isEqualTo(403);
+    HttpResponse<String> mine = node("node-a", "POST", token, bound);
+    assertThat(mine.statusCode()).as(mine.body()).isEqualTo(201);
+    assertThat(message(node("node-a", "POST", token, "{}"))).endsWith("not bound to a pod");
+    assertThat(node("node-c", "POST", token, bound).statusCode()).isEqualTo(403);
     assertThat(server.send("DELETE", CORE + "/pods/pod-a?gracePeriodSeconds=0", "").statusCode())
         .isEqualTo(200);
     long end = System.nanoTime() + BOUND_NS;
