@@ -27,6 +27,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -183,6 +184,7 @@ final class ControlPlane implements AutoCloseable {
           settings.flow().writing(),
           settings.flow().priorityAndFairness(),
           settings.flow().limits(),
+          settings.tls(),
           settings.access(),
           SHUTDOWN_TIMEOUT,
           VersionInfo.of(new Version().gitVersion()),
@@ -196,7 +198,8 @@ final class ControlPlane implements AutoCloseable {
     }
   }
 
-  private void bootstrap(Store store, Catalog catalog, ServerConfig config) throws IOException {
+  private void bootstrap(Store store, Catalog catalog, ServerConfig config)
+      throws IOException, GeneralSecurityException {
     CanonicalJson json = new CanonicalJson(Types.of(catalog));
     new Bootstrap(store, catalog, json::encode, clock, UUID::randomUUID)
         .ensure(

@@ -64,6 +64,8 @@ final class ServerOptions {
 
   @Mixin private FlowOptions flow = new FlowOptions();
 
+  @Mixin private TlsOptions tls = new TlsOptions();
+
   @Mixin private AuditOptions audit = new AuditOptions();
 
   @Mixin private PeerOptions peers = new PeerOptions();
@@ -118,6 +120,7 @@ final class ServerOptions {
         encryption.config(),
         audit.config(folder),
         flow.flow(),
+        tls.rules(),
         etcd.serveEtcd(),
         controllers,
         kubeletCertificateAuthority,

@@ -5,6 +5,7 @@ import io.jukung.registry.envelope.StorageMediaType;
 import io.jukung.server.FeatureGate;
 import io.jukung.server.access.AccessConfig;
 import io.jukung.server.audit.AuditConfig;
+import io.jukung.server.http.TlsRules;
 import io.jukung.server.limits.ServerLimits;
 import io.jukung.storage.etcd.EtcdStoreConfig;
 import java.net.InetSocketAddress;
@@ -24,6 +25,7 @@ import java.util.Set;
  * @param encryption how values are encrypted; empty does not
  * @param audit which requests are written down, and where
  * @param flow how many requests run at once
+ * @param tls which TLS is spoken
  * @param serveEtcd where to serve the etcd API; empty does not
  * @param controllers whether the controllers run in this process too
  * @param kubeletCertificateAuthority what kubelets are verified by; empty verifies none
@@ -45,6 +47,7 @@ record Settings(
     Optional<EncryptionConfig> encryption,
     AuditConfig audit,
     Flow flow,
+    TlsRules tls,
     Optional<InetSocketAddress> serveEtcd,
     boolean controllers,
     Optional<Path> kubeletCertificateAuthority,

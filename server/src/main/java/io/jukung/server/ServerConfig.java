@@ -3,6 +3,7 @@ package io.jukung.server;
 import io.jukung.server.access.AccessConfig;
 import io.jukung.server.audit.AuditConfig;
 import io.jukung.server.health.HealthCheck;
+import io.jukung.server.http.TlsRules;
 import io.jukung.server.limits.ServerLimits;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -28,6 +29,7 @@ import java.util.Set;
  * @param priorityAndFairness whether requests share all these seats by FlowSchemas and
  *     PriorityLevelConfigurations
  * @param limits how much clients may hold at once
+ * @param tls which TLS is spoken
  * @param access how callers are known and what they may do
  * @param shutdownTimeout how long requests may take to finish when the server stops
  * @param kubeletCertificateAuthority certificates that kubelets' certificates are verified by;
@@ -50,6 +52,7 @@ public record ServerConfig(
     int maxMutatingRequestsInFlight,
     boolean priorityAndFairness,
     ServerLimits limits,
+    TlsRules tls,
     AccessConfig access,
     Duration shutdownTimeout,
     VersionInfo version,
@@ -95,6 +98,7 @@ public record ServerConfig(
         200,
         true,
         ServerLimits.forHeap(Runtime.getRuntime().maxMemory()),
+        TlsRules.DEFAULT,
         AccessConfig.DEFAULT,
         Duration.ofSeconds(10),
         version,

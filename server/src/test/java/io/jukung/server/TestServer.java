@@ -5,6 +5,7 @@ import io.jukung.registry.store.Registry;
 import io.jukung.registry.store.RegistryConfig;
 import io.jukung.server.access.AccessConfig;
 import io.jukung.server.audit.AuditConfig;
+import io.jukung.server.http.TlsRules;
 import io.jukung.server.limits.ServerLimits;
 import io.jukung.server.pki.PemFiles;
 import io.jukung.storage.Store;
@@ -88,6 +89,7 @@ final class TestServer implements AutoCloseable {
             200,
             true,
             limits,
+            TlsRules.DEFAULT,
             access,
             Duration.ofSeconds(5),
             VersionInfo.of("v1.36.2+jukung.0.1.0"),

@@ -1,11 +1,13 @@
 package io.jukung.conformance.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import io.jukung.bench.client.ApiRequest;
+import io.jukung.bench.client.KubeConfig;
 import io.jukung.conformance.cluster.JsonApi;
 import io.jukung.conformance.cluster.TestCluster;
 import io.jukung.conformance.proxies.Machine;
@@ -26,6 +28,9 @@ import java.util.Base64;
 import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -67,13 +72,32 @@ class HardenedServerTest {
             admission.toString(),
             "--kubelet-certificate-authority",
             authority.toString(),
-            "--service-account-extend-token-expiration=false");
+            "--service-account-extend-token-expiration=false",
+            "--tls-min-version",
+            "VersionTLS13");
     api = new JsonApi(cluster.client());
   }
 
   @AfterAll
   static void stop() throws IOException {
     cluster.close();
+  }
+
+  @Test
+  void olderTlsIsNotSpoken() throws Exception {
+    KubeConfig config = KubeConfig.read(cluster.kubeconfig());
+    SSLSocketFactory sockets = PlainClient.of(config).sockets();
+    for (String version : List.of("TLSv1.3", "TLSv1.2")) {
+      try (SSLSocket socket =
+          (SSLSocket) sockets.createSocket("127.0.0.1", config.server().getPort())) {
+        socket.setEnabledProtocols(new String[] {version});
+        if (version.equals("TLSv1.3")) {
+          socket.startHandshake();
+        } else {
+          assertThatThrownBy(socket::startHandshake).isInstanceOf(SSLException.class);
+        }
+      }
+    }
   }
 
   @Test

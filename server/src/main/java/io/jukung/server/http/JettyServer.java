@@ -57,8 +57,10 @@ public final class JettyServer {
    * @param port the port, or 0 for a free one
    * @param connections the most that are open at once
    * @param streamsPerConnection the most requests under way on one HTTP/2 connection
+   * @param tls which TLS is spoken
    */
-  public record Place(String address, int port, int connections, int streamsPerConnection) {}
+  public record Place(
+      String address, int port, int connections, int streamsPerConnection, TlsRules tls) {}
 
   /**
    * A server that is not started yet.
@@ -83,7 +85,7 @@ public final class JettyServer {
     tls.setKeyStore(keyStore(key, certificate));
     tls.setKeyStorePassword("");
     tls.setWantClientAuth(true);
-    tls.setIncludeProtocols("TLSv1.3", "TLSv1.2");
+    place.tls().apply(tls);
     HttpConfiguration http = httpConfiguration();
     HttpConnectionFactory http1 = new HttpConnectionFactory(http);
     HTTP2ServerConnectionFactory http2 = new HTTP2ServerConnectionFactory(http);
