@@ -3,9 +3,8 @@ package io.jukung.raftstore;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,28 +52,16 @@ final class Neighbours {
 
   /** Asks all at once; takes two seconds at most. */
   private Map<String, String> ask(Question question) {
-    Map<String, String> found = new ConcurrentHashMap<>();
-    CountDownLatch asked = new CountDownLatch(others.size());
-    others.forEach(
-        (name, address) ->
-            Thread.ofVirtual()
-                .name("raft-store-ask")
-                .start(
-                    () -> {
-                      try {
-                        found.put(name, question.ask(address));
-                      } catch (IOException e) {
-                        LOG.debug("no answer of {}", name, e);
-                      } finally {
-                        asked.countDown();
-                      }
-                    }));
-    try {
-      asked.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    return new TreeMap<>(found);
+    return Reach.each(
+        others,
+        address -> {
+          try {
+            return Optional.of(question.ask(address));
+          } catch (IOException e) {
+            LOG.debug("no answer of {}", address, e);
+            return Optional.empty();
+          }
+        });
   }
 
   /** Whether the one at an address answers and is not about to stop. */

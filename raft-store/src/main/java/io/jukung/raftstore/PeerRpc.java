@@ -15,7 +15,7 @@ import org.apache.ratis.thirdparty.io.grpc.ServerInterceptor;
 import org.apache.ratis.thirdparty.io.grpc.ServerServiceDefinition;
 
 /**
- * The transport between members: Ratis' gRPC with an appender that works around two of its bugs.
+ * The transport between members: Ratis' gRPC with an appender that works around some of its bugs.
  * Ratis finds this by its class name, so it has to be public with a public constructor.
  */
 public final class PeerRpc implements RpcType {

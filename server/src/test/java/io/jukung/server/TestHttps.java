@@ -12,6 +12,7 @@ import java.security.cert.Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executors;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
@@ -27,14 +28,8 @@ public final class TestHttps {
   public static HttpsServer start(
       CertificateAuthority authority, List<String> names, HttpHandler handler) throws Exception {
     KeyAndCertificate identity = authority.issueServer("server", names, Duration.ofDays(1));
-    KeyStore keys = KeyStore.getInstance("PKCS12");
-    keys.load(null, null);
-    keys.setKeyEntry("k", identity.key(), new char[0], new Certificate[] {identity.certificate()});
-    KeyManagerFactory managers =
-        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    managers.init(keys, new char[0]);
     SSLContext context = SSLContext.getInstance("TLS");
-    context.init(managers.getKeyManagers(), null, null);
+    context.init(showing(identity), null, null);
     HttpsServer server =
         HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
     server.setHttpsConfigurator(new HttpsConfigurator(context));
@@ -42,5 +37,16 @@ public final class TestHttps {
     server.createContext("/", handler);
     server.start();
     return server;
+  }
+
+  /** Shows one certificate to whoever connects. */
+  public static KeyManager[] showing(KeyAndCertificate identity) throws Exception {
+    KeyStore keys = KeyStore.getInstance("PKCS12");
+    keys.load(null, null);
+    keys.setKeyEntry("k", identity.key(), new char[0], new Certificate[] {identity.certificate()});
+    KeyManagerFactory managers =
+        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    managers.init(keys, new char[0]);
+    return managers.getKeyManagers();
   }
 }

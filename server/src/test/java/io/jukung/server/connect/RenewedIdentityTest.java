@@ -2,6 +2,7 @@ package io.jukung.server.connect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jukung.server.TestHttps;
 import io.jukung.server.pki.CertificateAuthority;
 import io.jukung.server.pki.ClientIdentity;
 import io.jukung.server.pki.KeyAndCertificate;
@@ -12,7 +13,6 @@ import java.net.InetAddress;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.SecureRandom;
-import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,7 +20,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.FutureTask;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
@@ -39,12 +38,6 @@ class RenewedIdentityTest {
     CertificateAuthority own =
         CertificateAuthority.create("s", Duration.ofDays(1), Clock.systemUTC(), new SecureRandom());
     KeyAndCertificate identity = own.issueServer("s", List.of("127.0.0.1"), Duration.ofDays(1));
-    KeyStore keys = KeyStore.getInstance("PKCS12");
-    keys.load(null, null);
-    keys.setKeyEntry("k", identity.key(), new char[0], new Certificate[] {identity.certificate()});
-    KeyManagerFactory managers =
-        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    managers.init(keys, new char[0]);
     KeyStore trusted = KeyStore.getInstance("PKCS12");
     trusted.load(null, null);
     trusted.setCertificateEntry(
@@ -53,7 +46,7 @@ class RenewedIdentityTest {
         TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
     trust.init(trusted);
     SSLContext tls = SSLContext.getInstance("TLS");
-    tls.init(managers.getKeyManagers(), trust.getTrustManagers(), null);
+    tls.init(TestHttps.showing(identity), trust.getTrustManagers(), null);
     SSLServerSocket socket =
         (SSLServerSocket)
             tls.getServerSocketFactory()
