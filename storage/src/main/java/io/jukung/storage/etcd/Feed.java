@@ -106,6 +106,8 @@ final class Feed implements AutoCloseable {
   private void after(Endpoints.Endpoint endpoint, WatchStream.End end) {
     switch (end) {
       case WatchStream.End.Closed ignored -> {}
+      case WatchStream.End.WentBack back ->
+          last = owner.lost("etcd went back from revision " + last + " to " + back.revision());
       case WatchStream.End.Compacted compacted ->
           last = owner.lost("etcd gave up history up to revision " + compacted.revision());
       case WatchStream.End.Broken broken -> {
@@ -123,11 +125,12 @@ final class Feed implements AutoCloseable {
   /** One stream's changes. */
   private final class Taker implements WatchStream.Listener {
     @Override
-    public void created(long revision) {
+    public void created(WatchStream stream, long revision) {
       healthy = true;
-      if (revision < last) {
+      long told = last;
+      if (revision < told) {
         // A member that is behind, or an etcd put back to an older state.
-        Thread.ofVirtual().name("etcd-feed-check").start(Feed.this::checkHistory);
+        Thread.ofVirtual().name("etcd-feed-check").start(() -> checkHistory(stream, told));
       }
     }
 
@@ -154,15 +157,15 @@ final class Feed implements AutoCloseable {
     }
   }
 
-  private void checkHistory() {
+  /**
+   * Looks whether etcd still has what was told before it was asked; it may well tell more while it
+   * is asked.
+   */
+  private void checkHistory(WatchStream stream, long told) {
     try {
       long newest = owner.newest();
-      if (newest < last) {
-        last = owner.lost("etcd went back from revision " + last + " to " + newest);
-        WatchStream stream = open;
-        if (stream != null) {
-          stream.close();
-        }
+      if (newest < told) {
+        stream.wentBack(newest);
       }
     } catch (StoreException e) {
       LOG.debug("the next watch will see", e);

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One watch over all keys on one stream of its own. Large answers come in fragments and are put
- * together here, so a revision is always whole.
+ * together here, so a revision is always whole. Guarded by itself: who ends it knows that nothing
+ * is told after.
  */
 final class WatchStream implements ClientResponseObserver<WatchRequest, WatchResponse> {
   private static final ByteString ALL = ByteString.copyFrom(new byte[] {0});
@@ -43,12 +44,17 @@ final class WatchStream implements ClientResponseObserver<WatchRequest, WatchRes
 
     /** Closed from here. */
     record Closed() implements End {}
+
+    /**
+     * Etcd's newest revision is one that this stream was to begin after: it has another history.
+     */
+    record WentBack(long revision) implements End {}
   }
 
   /** Who listens. Calls come one after another; a throwing listener ends the stream. */
   interface Listener {
     /** The watch is registered; the member is at {@code revision}. */
-    void created(long revision);
+    void created(WatchStream stream, long revision);
 
     /** Whole revisions, in order; false ends the stream. */
     boolean changes(List<Change> changes);
@@ -102,12 +108,22 @@ final class WatchStream implements ClientResponseObserver<WatchRequest, WatchRes
     }
   }
 
+  /** Ends the stream; the listener is not called any more once this returns. */
   void close() {
     finish(new End.Closed());
   }
 
+  /** Ends the stream as {@link #close} does, since etcd has gone back to a revision. */
+  void wentBack(long revision) {
+    finish(new End.WentBack(revision));
+  }
+
   private void finish(End why) {
-    if (end.complete(why)) {
+    boolean ends;
+    synchronized (this) {
+      ends = end.complete(why);
+    }
+    if (ends) {
       ClientCallStreamObserver<WatchRequest> open = requests;
       if (open != null) {
         open.cancel("the watch is done", null);
@@ -121,12 +137,12 @@ final class WatchStream implements ClientResponseObserver<WatchRequest, WatchRes
   }
 
   @Override
-  public void onNext(WatchResponse response) {
+  public synchronized void onNext(WatchResponse response) {
     if (end.isDone()) {
       return;
     }
     if (response.getCreated()) {
-      listener.created(response.getHeader().getRevision());
+      listener.created(this, response.getHeader().getRevision());
     }
     if (response.getCanceled()) {
       finish(
