@@ -18,7 +18,7 @@ import java.io.IOException;
 import java.net.URI;
 
 /** The root user of an etcd, beside the store under test. */
-final class EtcdRoot implements AutoCloseable {
+public final class EtcdRoot implements AutoCloseable {
   private static final Metadata.Key<String> TOKEN =
       Metadata.Key.of("token", Metadata.ASCII_STRING_MARSHALLER);
 
@@ -30,7 +30,8 @@ final class EtcdRoot implements AutoCloseable {
     this.root = root;
   }
 
-  static EtcdRoot of(URI endpoint, EtcdTls tls, EtcdCredentials root) throws IOException {
+  /** Speaks to an etcd at an endpoint. */
+  public static EtcdRoot of(URI endpoint, EtcdTls tls, EtcdCredentials root) throws IOException {
     NettyChannelBuilder builder =
         NettyChannelBuilder.forAddress(endpoint.getHost(), endpoint.getPort());
     if (endpoint.getScheme().equals("https")) {
@@ -42,7 +43,7 @@ final class EtcdRoot implements AutoCloseable {
   }
 
   /** Makes the root user and switches authentication on. */
-  void enableAuthentication() {
+  public void enableAuthentication() {
     AuthGrpc.AuthBlockingStub auth = AuthGrpc.newBlockingStub(channel).withWaitForReady();
     var _ =
         auth.userAdd(
