@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * A store whose objects go out in one version's form, whatever form they are stored in. The form is
@@ -59,7 +58,7 @@ final class FormedStore implements ResourceStore {
   public ListResult list(ListOptions options) {
     ListResult list = store.list(options);
     if (!codec.remote()) {
-      return new Shown(list);
+      return list.map(this::shown);
     }
     try (list) {
       return new ReadyList(list, allShown(list));
@@ -135,7 +134,7 @@ final class FormedStore implements ResourceStore {
       @Override
       public Optional<ObjectEvent> next(Duration wait) throws InterruptedException {
         try {
-          return watch.next(wait).map(FormedStore.this::shown);
+          return watch.next(wait).map(event -> event.map(FormedStore.this::shown));
         } catch (StatusException e) {
           return Optional.of(new ObjectEvent.Failed(e));
         }
@@ -146,59 +145,5 @@ final class FormedStore implements ResourceStore {
         watch.close();
       }
     };
-  }
-
-  private ObjectEvent shown(ObjectEvent event) {
-    return switch (event) {
-      case ObjectEvent.Added(var object) -> new ObjectEvent.Added(shown(object));
-      case ObjectEvent.Modified(var object) -> new ObjectEvent.Modified(shown(object));
-      case ObjectEvent.Deleted(var object) -> new ObjectEvent.Deleted(shown(object));
-      case ObjectEvent.Bookmark bookmark -> bookmark;
-      case ObjectEvent.Ended ended -> ended;
-      case ObjectEvent.Failed failed -> failed;
-    };
-  }
-
-  private final class Shown implements ListResult {
-    private final ListResult list;
-
-    private Shown(ListResult list) {
-      this.list = list;
-    }
-
-    @Override
-    public long revision() {
-      return list.revision();
-    }
-
-    @Override
-    public String continueToken() {
-      return list.continueToken();
-    }
-
-    @Override
-    public OptionalLong remainingItemCount() {
-      return list.remainingItemCount();
-    }
-
-    @Override
-    public boolean hasNext() {
-      return list.hasNext();
-    }
-
-    @Override
-    public StoredObject next() {
-      return shown(list.next());
-    }
-
-    @Override
-    public void rewind() {
-      list.rewind();
-    }
-
-    @Override
-    public void close() {
-      list.close();
-    }
   }
 }

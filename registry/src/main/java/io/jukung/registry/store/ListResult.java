@@ -2,6 +2,7 @@ package io.jukung.registry.store;
 
 import java.util.Iterator;
 import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
 
 /**
  * One page of a list at one revision. Items are read while iterating, so a list of any size takes
@@ -20,6 +21,11 @@ public interface ListResult extends Iterator<StoredObject>, AutoCloseable {
 
   /** Goes back to the first item, for readers that must know sizes before they write. */
   void rewind();
+
+  /** The same with other forms of the objects, made as they are read; closing it closes this. */
+  default ListResult map(UnaryOperator<StoredObject> form) {
+    return new MappedList(this, form);
+  }
 
   @Override
   void close();

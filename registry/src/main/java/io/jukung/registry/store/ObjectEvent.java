@@ -1,6 +1,7 @@
 package io.jukung.registry.store;
 
 import io.jukung.registry.status.StatusException;
+import java.util.function.UnaryOperator;
 
 /** One event of a watch. */
 public sealed interface ObjectEvent {
@@ -24,4 +25,16 @@ public sealed interface ObjectEvent {
 
   /** The watch ends with this. */
   record Failed(StatusException cause) implements ObjectEvent {}
+
+  /** The same with another form of its object, if it is about one. */
+  default ObjectEvent map(UnaryOperator<StoredObject> form) {
+    return switch (this) {
+      case Added(var object) -> new Added(form.apply(object));
+      case Modified(var object) -> new Modified(form.apply(object));
+      case Deleted(var object) -> new Deleted(form.apply(object));
+      case Bookmark bookmark -> bookmark;
+      case Ended ended -> ended;
+      case Failed failed -> failed;
+    };
+  }
 }

@@ -20,7 +20,6 @@ import io.jukung.registry.store.WriteOptions;
 import io.jukung.storage.Bytes;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * A store seen through another version than the one its objects are kept in. Safe for all threads.
@@ -65,7 +64,7 @@ final class VersionedStore implements ResourceStore {
 
   @Override
   public ListResult list(ListOptions options) {
-    return new Converted(store.list(options));
+    return store.list(options).map(this::versioned);
   }
 
   @Override
@@ -113,7 +112,7 @@ final class VersionedStore implements ResourceStore {
     return new ObjectWatch() {
       @Override
       public Optional<ObjectEvent> next(Duration wait) throws InterruptedException {
-        return watch.next(wait).map(VersionedStore.this::versioned);
+        return watch.next(wait).map(event -> event.map(VersionedStore.this::versioned));
       }
 
       @Override
@@ -121,59 +120,5 @@ final class VersionedStore implements ResourceStore {
         watch.close();
       }
     };
-  }
-
-  private ObjectEvent versioned(ObjectEvent event) {
-    return switch (event) {
-      case ObjectEvent.Added(var object) -> new ObjectEvent.Added(versioned(object));
-      case ObjectEvent.Modified(var object) -> new ObjectEvent.Modified(versioned(object));
-      case ObjectEvent.Deleted(var object) -> new ObjectEvent.Deleted(versioned(object));
-      case ObjectEvent.Bookmark bookmark -> bookmark;
-      case ObjectEvent.Ended ended -> ended;
-      case ObjectEvent.Failed failed -> failed;
-    };
-  }
-
-  private final class Converted implements ListResult {
-    private final ListResult list;
-
-    private Converted(ListResult list) {
-      this.list = list;
-    }
-
-    @Override
-    public long revision() {
-      return list.revision();
-    }
-
-    @Override
-    public String continueToken() {
-      return list.continueToken();
-    }
-
-    @Override
-    public OptionalLong remainingItemCount() {
-      return list.remainingItemCount();
-    }
-
-    @Override
-    public boolean hasNext() {
-      return list.hasNext();
-    }
-
-    @Override
-    public StoredObject next() {
-      return versioned(list.next());
-    }
-
-    @Override
-    public void rewind() {
-      list.rewind();
-    }
-
-    @Override
-    public void close() {
-      list.close();
-    }
   }
 }
