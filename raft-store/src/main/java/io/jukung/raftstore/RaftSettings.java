@@ -49,6 +49,10 @@ final class RaftSettings {
     RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMin(p, millis(100));
     RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMax(p, millis(300));
     RaftServerConfigKeys.Rpc.setRequestTimeout(p, millis(2_000));
+    // A leader that has heard of too few others for a while, as on a machine too busy to send, may
+    // be the only one with the newest entry: the others would wait for it for ten seconds. It also
+    // steps down by itself after a pause of that length, when others lead most likely.
+    RaftServerConfigKeys.LeaderElection.setLeaderStepDownWaitTime(p, millis(700));
     // A new member counts once it has the state; that may take a while to send.
     RaftServerConfigKeys.setStagingTimeout(p, TimeDuration.ONE_MINUTE);
     RaftServerConfigKeys.LeaderElection.setPreVote(p, true);
