@@ -205,6 +205,8 @@ final class PeerClient implements AutoCloseable {
         NettyChannelBuilder.forTarget(address)
             .proxyDetector(uri -> null)
             .disableRetry()
+            // What is done with an answer waits for nothing.
+            .directExecutor()
             .maxInboundMessageSize(2 * RaftSettings.MAX_ENTRY_BYTES);
     if (tls.isPresent()) {
       builder.sslContext(tls.get());

@@ -10,6 +10,7 @@ import org.apache.ratis.server.leader.FollowerInfo;
 import org.apache.ratis.server.leader.LeaderState;
 import org.apache.ratis.server.raftlog.RaftLog;
 import org.apache.ratis.server.raftlog.RaftLogIOException;
+import org.apache.ratis.util.AwaitForSignal;
 
 /**
  * Sends the log to one follower or learner as Ratis 3.3.0 does, but for three of its bugs. Safe for
@@ -18,11 +19,46 @@ import org.apache.ratis.server.raftlog.RaftLogIOException;
 final class PeerLogAppender extends GrpcLogAppender {
   private static final Method CAUGHT_UP = caughtUp();
 
+  private final Signal wake = new Signal("appender");
   private volatile boolean started;
   private volatile boolean caughtUp;
 
   PeerLogAppender(RaftServer.Division server, LeaderState leader, FollowerInfo follower) {
     super(server, new CommitNews(leader), follower);
+    DirectAnswers.of(this);
+  }
+
+  @Override
+  public AwaitForSignal getEventAwaitForSignal() {
+    return wake;
+  }
+
+  /**
+   * Wakes the sending thread only when there is something to send. Ratis wakes it for every answer
+   * and for every step of every follower's commit.
+   */
+  @Override
+  public void notifyLogAppender() {
+    if (shouldSendAppendEntries()) {
+      wake.signal();
+    }
+  }
+
+  /**
+   * An entry tells of the commit, too, so with one to send there is no need for a heartbeat that
+   * was asked for to tell of it.
+   */
+  @Override
+  public long getHeartbeatWaitTimeMs() {
+    return hasAppendEntries() ? heartbeatDueMs() : super.getHeartbeatWaitTimeMs();
+  }
+
+  /** As Ratis has it, but for what was asked for. */
+  private long heartbeatDueMs() {
+    int least = getServer().properties().minRpcTimeoutMs();
+    return Math.max(
+        least / 2 - getFollower().getLastRpcResponseTime().elapsedTimeMs(),
+        least / 4 - getFollower().getLastHeartbeatSendTime().elapsedTimeMs());
   }
 
   /** Whether it stopped, after it ran. */

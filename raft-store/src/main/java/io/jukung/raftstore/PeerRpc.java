@@ -1,18 +1,24 @@
 package io.jukung.raftstore;
 
 import java.util.List;
+import java.util.concurrent.Executor;
 import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.grpc.GrpcConfigKeys;
 import org.apache.ratis.grpc.GrpcFactory;
 import org.apache.ratis.grpc.GrpcTlsConfig;
+import org.apache.ratis.proto.grpc.RaftServerProtocolServiceGrpc;
 import org.apache.ratis.rpc.RpcType;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.ServerFactory;
 import org.apache.ratis.server.leader.FollowerInfo;
 import org.apache.ratis.server.leader.LeaderState;
 import org.apache.ratis.server.leader.LogAppender;
+import org.apache.ratis.thirdparty.io.grpc.Metadata;
+import org.apache.ratis.thirdparty.io.grpc.ServerCall;
+import org.apache.ratis.thirdparty.io.grpc.ServerCallExecutorSupplier;
 import org.apache.ratis.thirdparty.io.grpc.ServerInterceptor;
 import org.apache.ratis.thirdparty.io.grpc.ServerServiceDefinition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The transport between members: Ratis' gRPC with an appender that works around some of its bugs.
@@ -28,12 +34,14 @@ public final class PeerRpc implements RpcType {
   /**
    * What Ratis is handed beside its properties.
    *
+   * @param threads on which a follower takes entries
    * @param calls our own calls, on the same port
    * @param interceptors what calls of other members go through
    */
   static Parameters parameters(
       Peering peering,
       Appenders appenders,
+      AppendThreads threads,
       ServerServiceDefinition calls,
       List<ServerInterceptor> interceptors) {
     Parameters parameters = new Parameters();
@@ -47,11 +55,27 @@ public final class PeerRpc implements RpcType {
     GrpcConfigKeys.Server.setServicesCustomizer(
         parameters,
         (builder, types) -> {
-          builder.addService(calls);
+          threads.connections(builder).addService(calls).callExecutor(new CallThreads(threads));
           interceptors.forEach(builder::intercept);
           return builder;
         });
     return parameters;
+  }
+
+  /**
+   * What waits for nothing, the calls of each write, stays on the connection's thread; all else
+   * gets gRPC's own.
+   */
+  private record CallThreads(AppendThreads threads) implements ServerCallExecutorSupplier {
+    private static final String APPEND =
+        RaftServerProtocolServiceGrpc.getAppendEntriesMethod().getFullMethodName();
+    private static final String PROPOSE = PeerCalls.PROPOSE.getFullMethodName();
+
+    @Override
+    public <Q, A> @Nullable Executor getExecutor(ServerCall<Q, A> call, Metadata headers) {
+      String method = call.getMethodDescriptor().getFullMethodName();
+      return method.equals(APPEND) ? threads : method.equals(PROPOSE) ? Runnable::run : null;
+    }
   }
 
   @Override

@@ -33,6 +33,7 @@ final class RaftNode implements Consensus {
   private final Optional<PeerClient> peers;
   private final PeerService service = new PeerService(new ServiceOwner());
   private final Appenders appenders = new Appenders();
+  private final Optional<AppendThreads> threads;
   private final Settled settled = new Settled();
   private final Settling settling = new Settling(new SettlingOwner());
   private final RaftGroupId group;
@@ -53,6 +54,7 @@ final class RaftNode implements Consensus {
     this.replica = replica;
     this.folder = folder;
     this.peering = peering;
+    this.threads = peering.map(p -> new AppendThreads());
     this.peers =
         peering.isEmpty()
             ? Optional.empty()
@@ -72,7 +74,14 @@ final class RaftNode implements Consensus {
                     .orElseGet(() -> RaftSettings.alone(folder.raft())))
             .setParameters(
                 peering
-                    .map(p -> PeerRpc.parameters(p, appenders, service.definition(), interceptors))
+                    .map(
+                        p ->
+                            PeerRpc.parameters(
+                                p,
+                                appenders,
+                                threads.orElseThrow(),
+                                service.definition(),
+                                interceptors))
                     .orElseGet(Parameters::new))
             .setOption(
                 formatted(folder.raft(), identity)
@@ -80,6 +89,7 @@ final class RaftNode implements Consensus {
                     : RaftStorage.StartupOption.FORMAT)
             .build();
     division.complete(server.getDivision(group));
+    threads.ifPresent(t -> t.serve(division.join()));
     this.members =
         new RaftMembers(server, division.join(), peering.map(Peering::advertise).orElse(""));
   }
@@ -103,7 +113,7 @@ final class RaftNode implements Consensus {
       Learners.endTimer(node.get().division.join());
       return node.get();
     } catch (IOException | RuntimeException e) {
-      node.ifPresent(started -> RatisClosing.close(started.server, started.self.toString()));
+      node.ifPresent(RaftNode::closeRatis);
       throw StoreOpenException.because("the log in " + folder.raft() + " can't be opened", e);
     }
   }
@@ -268,9 +278,14 @@ final class RaftNode implements Consensus {
     settling.close();
     closing = true;
     members.handOver(this::answers);
-    RatisClosing.close(server, self.toString());
+    closeRatis();
     service.close();
     peers.ifPresent(PeerClient::close);
+  }
+
+  private void closeRatis() {
+    RatisClosing.close(server, self.toString());
+    threads.ifPresent(AppendThreads::close);
   }
 
   /** Whether a member answers now and is not about to stop. */

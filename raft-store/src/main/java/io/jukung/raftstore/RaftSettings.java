@@ -60,6 +60,12 @@ final class RaftSettings {
     // Who was away for seconds would be called every five seconds only when it is back, and look
     // for another leader in between.
     RaftServerConfigKeys.Log.Appender.setRetryPolicy(p, "1ms,10, 100ms,1000000000");
+    // A follower puts entries into its log on the connection's thread, see PeerRpc. Its log's queue
+    // has room for all that a leader sends without an answer (8 calls), so that thread never waits.
+    RaftServerConfigKeys.Log.setAppendEntriesComposeEnabled(p, false);
+    RaftServerConfigKeys.Log.Appender.setBufferElementLimit(p, 512);
+    RaftServerConfigKeys.Log.setQueueElementLimit(p, 16 * 512);
+    RaftServerConfigKeys.Log.setQueueByteLimit(p, SizeInBytes.valueOf(16L * MAX_ENTRY_BYTES));
     RaftServerConfigKeys.Log.setPurgePreservationLogNum(p, peering.keptEntries());
     return p;
   }
