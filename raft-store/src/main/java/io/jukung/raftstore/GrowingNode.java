@@ -112,7 +112,7 @@ final class GrowingNode implements Consensus, Membership {
   public Map<String, String> unreachable() {
     Optional<RaftNode> now = node;
     if (now.isPresent()) {
-      return now.get().neighbours().map(Neighbours::unreachable).orElse(Map.of());
+      return now.get().unreachable();
     }
     if (peering.isEmpty()) {
       return Map.of();

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 import org.apache.ratis.thirdparty.io.grpc.CallOptions;
@@ -39,10 +40,12 @@ final class PeerClient implements AutoCloseable {
   private static final long WELCOME_LIMIT_SECONDS = 20;
   private static final long SETTLE_LIMIT_MS = 1_000;
   private static final long CHECKPOINT_LIMIT_SECONDS = 600;
+  private static final long RECONNECT_EVERY_NS = TimeUnit.MILLISECONDS.toNanos(200);
 
   private final String self;
   private final Optional<SslContext> tls;
   private final Map<String, ManagedChannel> channels = new ConcurrentHashMap<>();
+  private final AtomicLong lastTryNs = new AtomicLong(System.nanoTime() - RECONNECT_EVERY_NS);
 
   PeerClient(String self, Optional<Supplier<PeerTls>> tls) throws IOException {
     this.self = self;
@@ -76,6 +79,8 @@ final class PeerClient implements AutoCloseable {
             if (sent.get()) {
               broken.run();
             } else {
+              // It leads, so it is there, whatever gRPC waits for since it was not.
+              tryAgainAtOnce(address);
               refused.run();
             }
           }
@@ -85,6 +90,15 @@ final class PeerClient implements AutoCloseable {
         };
     ClientCalls.asyncUnaryCall(
         channel(address).newCall(PeerCalls.PROPOSE, options), PeerCalls.encode(proposal), answer);
+  }
+
+  /** At most now and then, as a refused proposal is sent again within milliseconds. */
+  private void tryAgainAtOnce(String address) {
+    long nowNs = System.nanoTime();
+    long last = lastTryNs.get();
+    if (nowNs - last > RECONNECT_EVERY_NS && lastTryNs.compareAndSet(last, nowNs)) {
+      Objects.requireNonNull(channels.get(address)).resetConnectBackoff();
+    }
   }
 
   /** Asks the leader for what became of a proposal: true when it is not in the log for good. */

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.ratis.conf.Parameters;
@@ -42,6 +43,7 @@ final class RaftNode implements Consensus {
   private final CompletableFuture<RaftServer.Division> division = new CompletableFuture<>();
   private final RaftServer server;
   private final RaftMembers members;
+  private final Returning returning;
   private volatile boolean closing;
 
   private RaftNode(
@@ -90,6 +92,7 @@ final class RaftNode implements Consensus {
             .build();
     division.complete(server.getDivision(group));
     threads.ifPresent(t -> t.serve(division.join()));
+    this.returning = new Returning(server);
     this.members =
         new RaftMembers(server, division.join(), peering.map(Peering::advertise).orElse(""));
   }
@@ -219,6 +222,13 @@ final class RaftNode implements Consensus {
   /** The other members; none when this one does not listen. */
   Optional<Neighbours> neighbours() {
     return peers.map(client -> new Neighbours(client, self.toString(), members()));
+  }
+
+  /** Why other members can't be reached, by name; asks them. */
+  Map<String, String> unreachable() {
+    Map<String, String> silent = neighbours().map(Neighbours::unreachable).orElse(Map.of());
+    returning.note(silent.keySet(), division.join().getRaftConf().getAllPeers());
+    return silent;
   }
 
   /** Adds a member by its id, through the leader. */
