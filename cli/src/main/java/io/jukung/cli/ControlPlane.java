@@ -76,6 +76,11 @@ final class ControlPlane implements AutoCloseable {
       Store opened = openStoreAndKeys(config, peering);
       Optional<EncryptionAtRest> encryption =
           asked.isPresent() ? asked : folderEncryption(opened, begins);
+      if (asked.isPresent() && FolderEncryption.of(settings.dataDir()).isPresent()) {
+        LOG.warn(
+            "--encryption-provider-config is read instead of DIR/pki/encryption.yaml;"
+                + " what that encrypted is readable if its keys are in both");
+      }
       Store store = Stores.readable(settings, opened, catalog, encryption);
       if (opened instanceof RaftStore embedded) {
         started(

@@ -52,9 +52,9 @@ final class Peers {
    * from it, and from nowhere else. To be asked before {@link #peering}.
    */
   boolean begins() {
-    return asked.isEmpty()
-        || (asked.get().join().isEmpty()
-            && !Files.exists(dataDir.resolve("pki").resolve("peer").resolve("ca.key")));
+    return asked.flatMap(PeerPlan::join).isEmpty()
+        && !Files.exists(joined())
+        && !Files.exists(dataDir.resolve("pki").resolve("peer").resolve("ca.key"));
   }
 
   /** Gets what a process that joins needs from the store it joins, unless it has it. */
