@@ -17,7 +17,7 @@ import javax.net.ssl.SSLSocket;
  * @param server where the API is
  */
 record TrainingStorm(SSLContext context, URI server) {
-  private static final int CONNECTIONS = 300;
+  private static final int CONNECTIONS = 150;
 
   /** Connects again and again, and asks for {@code path} as the holder of {@code token}. */
   void run(String path, String token) throws IOException {
