@@ -57,9 +57,11 @@ final class AccessOptions {
       names = "--service-account-extend-token-expiration",
       paramLabel = "BOOL",
       arity = "1",
-      defaultValue = "true",
-      description = "Whether tokens injected into pods live a year (default: true).")
-  private boolean extendTokenExpiration = true;
+      defaultValue = "false",
+      description =
+          "Whether tokens injected into pods live a year, for clients that read theirs once"
+              + " (default: false, as the CIS benchmark asks; kube-apiserver's is true).")
+  private boolean extendTokenExpiration;
 
   @Option(
       names = "--service-account-jwks-uri",

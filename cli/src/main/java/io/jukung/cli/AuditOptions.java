@@ -130,7 +130,7 @@ final class AuditOptions {
         logMaxSize,
         logFormat.equals("legacy"),
         logCompress.orElse(own),
-        log.batch(own ? AuditConfig.Mode.BATCH : AuditConfig.Mode.BLOCKING),
+        own ? log.ownBatch() : log.batch(AuditConfig.Mode.BLOCKING),
         log.truncate());
   }
 

@@ -14,6 +14,7 @@ import io.jukung.registry.codec.CanonicalJson;
 import io.jukung.registry.codec.Types;
 import io.jukung.registry.config.ConfigException;
 import io.jukung.registry.encryption.EncryptionAtRest;
+import io.jukung.registry.encryption.EncryptionConfig;
 import io.jukung.registry.store.Registry;
 import io.jukung.registry.store.RegistryConfig;
 import io.jukung.registry.strategy.core.StoredServiceAllocations;
@@ -61,10 +62,11 @@ final class ControlPlane implements AutoCloseable {
     this.settings = settings;
     int port = Ports.reserve(settings.bindAddress(), settings.securePort());
     try {
-      Optional<EncryptionAtRest> encryption = encryption();
-      ServerConfig config = serverConfig(port, checks(encryption));
+      Optional<EncryptionAtRest> asked = settings.encryption().map(this::encryption);
+      ServerConfig config = serverConfig(port, checks(asked));
       Catalog catalog = Catalog.load();
       Peers peers = new Peers(settings, clock, random);
+      boolean begins = peers.begins();
       Optional<Peering> peering = Optional.empty();
       if (peers.any()) {
         peers.fetchKeys();
@@ -72,6 +74,13 @@ final class ControlPlane implements AutoCloseable {
         peering = Optional.of(peers.peering());
       }
       Store opened = openStoreAndKeys(config, peering);
+      Optional<EncryptionAtRest> encryption =
+          asked.isPresent() ? asked : folderEncryption(opened, begins);
+      if (asked.isPresent() && FolderEncryption.of(settings.dataDir()).isPresent()) {
+        LOG.warn(
+            "--encryption-provider-config is read instead of DIR/pki/encryption.yaml;"
+                + " what that encrypted is readable if its keys are in both");
+      }
       Store store = Stores.readable(settings, opened, catalog, encryption);
       if (opened instanceof RaftStore embedded) {
         started(
@@ -159,8 +168,24 @@ final class ControlPlane implements AutoCloseable {
         new StoredServiceAllocations(store, ranges, random));
   }
 
-  private Optional<EncryptionAtRest> encryption() {
-    return settings.encryption().map(EncryptionOptions::start).map(this::started);
+  private EncryptionAtRest encryption(EncryptionConfig config) {
+    return started(EncryptionOptions.start(config));
+  }
+
+  /**
+   * As the folder says; a new embedded store gets a key first. One that has revisions keeps what it
+   * has, as its other members do.
+   */
+  private Optional<EncryptionAtRest> folderEncryption(Store opened, boolean begins)
+      throws IOException {
+    if (!(opened instanceof RaftStore)) {
+      return Optional.empty();
+    }
+    boolean fresh = begins && opened.revision() <= 1;
+    return (fresh && settings.encryptSecrets()
+            ? Optional.of(FolderEncryption.make(settings.dataDir(), random))
+            : FolderEncryption.of(settings.dataDir()))
+        .map(this::encryption);
   }
 
   private static List<HealthCheck> checks(Optional<EncryptionAtRest> encryption) {

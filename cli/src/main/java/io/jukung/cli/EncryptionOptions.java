@@ -16,13 +16,30 @@ public final class EncryptionOptions {
       paramLabel = "FILE",
       description =
           "EncryptionConfiguration that says which resources are stored encrypted and by which keys"
-              + " (default: none is).")
+              + " (default: secrets, by the key in DIR/pki/encryption.yaml, which a new store"
+              + " gets).")
   private Optional<Path> file = Optional.empty();
 
   @Option(
       names = "--encryption-provider-config-automatic-reload",
       description = "Look at that file every minute and take it over when it changed.")
   private boolean reload;
+
+  @Option(
+      names = "--encrypt-secrets",
+      arity = "0..1",
+      paramLabel = "BOOL",
+      defaultValue = "true",
+      fallbackValue = "true",
+      description =
+          "Whether a new embedded store gets a key and keeps secrets encrypted, unless"
+              + " --encryption-provider-config or --serve-etcd is given (default: true).")
+  private boolean encryptSecrets = true;
+
+  /** Whether a new store gets a key. */
+  public boolean encryptSecrets() {
+    return encryptSecrets && file.isEmpty();
+  }
 
   /** What was asked for; empty when nothing was. */
   Optional<EncryptionConfig> config() {
@@ -45,7 +62,7 @@ public final class EncryptionOptions {
    *
    * @throws StartFailure when it can't be used
    */
-  static EncryptionAtRest start(EncryptionConfig config) {
+  public static EncryptionAtRest start(EncryptionConfig config) {
     try {
       return new EncryptionAtRest(
           config, EncryptionAtRest.RELOAD_INTERVAL, Clock.systemUTC(), new SecureRandom());

@@ -36,6 +36,7 @@ final class JoinToken {
           "sa.pub",
           "front-proxy-ca.crt",
           "front-proxy-ca.key",
+          FolderEncryption.NAME,
           "peer/ca.crt",
           "peer/ca.key");
 

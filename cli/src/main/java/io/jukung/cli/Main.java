@@ -20,9 +20,25 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class)
 public final class Main {
+  private static final int SPARE = 1;
+
   /** Runs the command line and exits with an {@link ExitCode}. */
   public static void main(String[] args) {
+    spareProcessor();
     System.exit(commandLine().execute(args));
+  }
+
+  /**
+   * Virtual threads give up their processor only when they wait. They run on one more than there
+   * are, so that the operating system, which takes turns by time, lets something new run beside
+   * those that are long at work. Must come before the first virtual thread.
+   */
+  private static void spareProcessor() {
+    String name = "jdk.virtualThreadScheduler.parallelism";
+    if (System.getProperty(name) == null) {
+      System.setProperty(
+          name, Integer.toString(Runtime.getRuntime().availableProcessors() + SPARE));
+    }
   }
 
   static CommandLine commandLine() {

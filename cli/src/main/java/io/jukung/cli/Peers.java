@@ -47,6 +47,16 @@ final class Peers {
     return asked.isPresent() || Files.exists(file());
   }
 
+  /**
+   * Whether this process begins a store, alone or as the first of several: what members share comes
+   * from it, and from nowhere else. To be asked before {@link #peering}.
+   */
+  boolean begins() {
+    return asked.flatMap(PeerPlan::join).isEmpty()
+        && !Files.exists(joined())
+        && !Files.exists(dataDir.resolve("pki").resolve("peer").resolve("ca.key"));
+  }
+
   /** Gets what a process that joins needs from the store it joins, unless it has it. */
   void fetchKeys() throws IOException {
     if (asked.flatMap(PeerPlan::join).isPresent() && !Files.exists(joined())) {

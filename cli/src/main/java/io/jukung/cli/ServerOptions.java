@@ -118,6 +118,7 @@ final class ServerOptions {
         etcd.prefix(),
         etcd.storageMediaType(),
         encryption.config(),
+        encryption.encryptSecrets() && etcd.serveEtcd().isEmpty(),
         audit.config(folder),
         flow.flow(),
         tls.rules(),

@@ -22,7 +22,8 @@ import java.util.Set;
  * @param etcd the etcd to keep objects in; empty keeps them in the data folder
  * @param etcdPrefix what all keys in the etcd begin with
  * @param storageMediaType what objects are written as in the etcd
- * @param encryption how values are encrypted; empty does not
+ * @param encryption how values are encrypted; empty is as the folder says
+ * @param encryptSecrets whether a new embedded store gets a key of its own
  * @param audit which requests are written down, and where
  * @param flow how many requests run at once
  * @param tls which TLS is spoken
@@ -45,6 +46,7 @@ record Settings(
     String etcdPrefix,
     StorageMediaType storageMediaType,
     Optional<EncryptionConfig> encryption,
+    boolean encryptSecrets,
     AuditConfig audit,
     Flow flow,
     TlsRules tls,

@@ -23,6 +23,7 @@ import io.jukung.server.connect.Connections;
 import io.jukung.server.controlplane.Presence;
 import io.jukung.server.health.HealthCheck;
 import io.jukung.server.health.StoreProbe;
+import io.jukung.server.metrics.AdmissionMetrics;
 import io.jukung.server.pki.ClientIdentity;
 import io.jukung.server.resource.BindingEndpoint;
 import io.jukung.server.resource.CodecTranscoder;
@@ -76,7 +77,7 @@ final class Rooms {
       RandomGenerator random,
       Connections.Config connections,
       boolean routing,
-      AdmissionObserver observer) {
+      AdmissionMetrics observer) {
     this.observer = observer;
     this.catalog = catalog;
     this.store = store;
@@ -103,7 +104,8 @@ final class Rooms {
     this.defaults = new Defaults(catalog, clock);
     this.fields = new FieldManagers(catalog, decoder, defaults, clock);
     this.tables = new TableConvertors(catalog::type, clock);
-    this.webhooks = new WebhookClient(this.connections.client(), this.services);
+    this.webhooks =
+        new WebhookClient(this.connections.client(), this.services, observer.certificates());
     this.custom =
         new CustomResources(
             registry,

@@ -5,6 +5,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -39,7 +40,8 @@ public final class TlsConnection implements AutoCloseable {
   }
 
   /** Opens connections of one client, each with a full handshake. Thread-safe. */
-  public record Factory(KubeConfig config, SSLContext tls, Duration timeout) {
+  public record Factory(
+      KubeConfig config, SSLContext tls, Duration timeout, Optional<InetAddress> from) {
     /**
      * Connections to the server of a kubeconfig.
      *
@@ -49,7 +51,12 @@ public final class TlsConnection implements AutoCloseable {
     public static Factory of(KubeConfig config, Duration timeout) throws IOException {
       SSLContext tls = TlsContext.of(config);
       tls.getClientSessionContext().setSessionTimeout(1);
-      return new Factory(config, tls, timeout);
+      return new Factory(config, tls, timeout, Optional.empty());
+    }
+
+    /** The same connections, from another of this machine's addresses. */
+    public Factory from(InetAddress address) {
+      return new Factory(config, tls, timeout, Optional.of(address));
     }
 
     /** Connects. */
@@ -69,6 +76,9 @@ public final class TlsConnection implements AutoCloseable {
     try {
       int port = factory.config.server().getPort();
       int millis = (int) factory.timeout.toMillis();
+      if (factory.from.isPresent()) {
+        socket.bind(new InetSocketAddress(factory.from.get(), 0));
+      }
       socket.connect(
           new InetSocketAddress(factory.config.server().getHost(), port < 0 ? 443 : port), millis);
       socket.setSoTimeout(millis);

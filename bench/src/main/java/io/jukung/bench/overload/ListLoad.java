@@ -4,6 +4,7 @@ import io.jukung.bench.client.ApiRequest;
 import io.jukung.bench.client.KubeConfig;
 import io.jukung.bench.client.TlsConnection;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,10 +21,12 @@ import java.util.concurrent.atomic.LongAdder;
  */
 public final class ListLoad implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(90);
+  private static final int ADDRESSES = 250;
   private static final Duration STOP_BOUND = Duration.ofSeconds(10);
 
   private final ApiRequest list;
   private final List<TlsConnection.Factory> users = new ArrayList<>();
+  private final boolean oneAddress;
   private final List<Thread> threads = new ArrayList<>();
   private final CountDownLatch stop = new CountDownLatch(1);
   private final Map<String, LongAdder> counts = new ConcurrentSkipListMap<>();
@@ -36,8 +39,12 @@ public final class ListLoad implements AutoCloseable {
    * @param users who ask, in turn
    * @param path the list
    * @param gzip whether answers may be compressed, as Go's clients ask
+   * @param oneAddress whether all have this machine's usual address; otherwise, and when the server
+   *     is at 127.0.0.1, each has one of its own in 127.0.0.0/8, as clients on other machines have
    */
-  public ListLoad(List<KubeConfig> users, String path, boolean gzip) throws IOException {
+  public ListLoad(List<KubeConfig> users, String path, boolean gzip, boolean oneAddress)
+      throws IOException {
+    this.oneAddress = oneAddress;
     for (KubeConfig user : users) {
       this.users.add(TlsConnection.Factory.of(user, TIMEOUT));
     }
@@ -48,9 +55,17 @@ public final class ListLoad implements AutoCloseable {
   /** Starts so many clients. */
   public void start(int clients) {
     for (int i = 0; i < clients; i++) {
-      TlsConnection.Factory user = users.get(i % users.size());
+      TlsConnection.Factory user = place(users.get(i % users.size()), i);
       threads.add(Thread.ofVirtual().name("client-" + i).start(() -> run(user)));
     }
+  }
+
+  private TlsConnection.Factory place(TlsConnection.Factory user, int client) {
+    return oneAddress || !user.config().server().getHost().equals("127.0.0.1")
+        ? user
+        : user.from(
+            InetAddress.ofLiteral(
+                "127.1." + client / ADDRESSES % ADDRESSES + "." + (1 + client % ADDRESSES)));
   }
 
   private void run(TlsConnection.Factory user) {

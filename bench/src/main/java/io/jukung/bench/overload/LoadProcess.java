@@ -28,7 +28,12 @@ final class LoadProcess implements AutoCloseable {
 
   /** Starts such a process with {@code users}; it loads the server when this returns. */
   static LoadProcess start(
-      Path kubeconfig, List<KubeConfig> users, int clients, String path, boolean gzip)
+      Path kubeconfig,
+      List<KubeConfig> users,
+      int clients,
+      String path,
+      boolean gzip,
+      boolean oneAddress)
       throws IOException {
     Process process =
         new ProcessBuilder(
@@ -41,7 +46,8 @@ final class LoadProcess implements AutoCloseable {
                 kubeconfig.toAbsolutePath().toString(),
                 Integer.toString(clients),
                 path,
-                Boolean.toString(gzip))
+                Boolean.toString(gzip),
+                Boolean.toString(oneAddress))
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     StringBuilder tokens = new StringBuilder();
@@ -78,7 +84,9 @@ final class LoadProcess implements AutoCloseable {
     for (String token = in.readLine(); token != null && !token.isEmpty(); token = in.readLine()) {
       users.add(config.withToken(token));
     }
-    try (ListLoad load = new ListLoad(users, args[2], Boolean.parseBoolean(args[3]))) {
+    try (ListLoad load =
+        new ListLoad(
+            users, args[2], Boolean.parseBoolean(args[3]), Boolean.parseBoolean(args[4]))) {
       long start = System.nanoTime();
       load.start(Integer.parseInt(args[1]));
       System.out.println(BEGUN);

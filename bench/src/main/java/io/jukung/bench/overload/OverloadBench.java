@@ -77,6 +77,13 @@ public final class OverloadBench implements Callable<Integer> {
   private boolean gzip;
 
   @Option(
+      names = "--one-address",
+      description =
+          "The load comes from the address that health checks come from, so that the server can't"
+              + " tell them apart (default: from addresses of its own, as other machines have).")
+  private boolean oneAddress;
+
+  @Option(
       names = "--pid",
       description = "The server's process, whose memory is read from /proc (default: not read).")
   private Optional<Long> pid = Optional.empty();
@@ -132,7 +139,7 @@ public final class OverloadBench implements Callable<Integer> {
 
   private void overload(Scene scene) throws IOException, InterruptedException {
     try (LoadProcess load =
-        LoadProcess.start(kubeconfig, scene.users(users), clients, PODS, gzip)) {
+        LoadProcess.start(kubeconfig, scene.users(users), clients, PODS, gzip, oneAddress)) {
       LockSupport.parkNanos(Duration.ofSeconds(seconds).toNanos());
       print(
           "load: %d clients of %d users, %d s, lists of %d pods%s"

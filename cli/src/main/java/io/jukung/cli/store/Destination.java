@@ -14,9 +14,11 @@ import io.jukung.storage.migrate.RevisionRaise;
 import io.jukung.storage.migrate.StoreTarget;
 import io.jukung.storage.migrate.Target;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Where a migration goes. It is not served before {@link #finish}. */
 sealed interface Destination extends AutoCloseable {
@@ -34,14 +36,14 @@ sealed interface Destination extends AutoCloseable {
 
   /** A data folder that holds no store yet. */
   record Folder(StoreImport store, Target target) implements Destination {
-    static Folder open(Path dataDir, Side source, Optional<EncryptedValues> values) {
+    static Folder open(Path dataDir, Side source, Supplier<Optional<EncryptedValues>> values) {
       try {
         StoreImport store =
             StoreImport.open(dataDir, source::remainingSeconds, InstantSource.system());
-        return new Folder(store, new SealingTarget(store, values));
+        return new Folder(store, new SealingTarget(store, values.get()));
       } catch (StoreOpenException e) {
         throw Offline.failure(e);
-      } catch (IOException e) {
+      } catch (IOException | UncheckedIOException e) {
         throw new StartFailure(ExitCode.USAGE, String.valueOf(e.getMessage()));
       }
     }

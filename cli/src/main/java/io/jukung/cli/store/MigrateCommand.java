@@ -59,7 +59,13 @@ final class MigrateCommand implements Callable<Integer> {
     if (from.equals(to)) {
       throw new StartFailure(ExitCode.USAGE, "--from and --to are the same");
     }
-    Places places = new Places(options.dataDir(), access, Catalog.load(), encryption.start());
+    Places places =
+        new Places(
+            options.dataDir(),
+            access,
+            Catalog.load(),
+            encryption.start(),
+            encryption.encryptSecrets());
     try (places;
         Side source = places.side(from);
         Destination destination = destination(source, places)) {

@@ -93,15 +93,34 @@ public final class TestCluster implements AutoCloseable {
     return startOwn(List.of());
   }
 
+  /** Puts something into a data folder before a server starts in it. */
+  @FunctionalInterface
+  public interface Preparation {
+    /** Is given the folder, which is empty. */
+    void prepare(Path dataDir) throws IOException;
+  }
+
+  /** As {@link #startPlain}, in a folder that holds something already. */
+  public static TestCluster startIn(Preparation preparation)
+      throws IOException, InterruptedException {
+    return startOwn(List.of(), preparation);
+  }
+
   private static List<String> withoutAccounts(String... more) {
     return Stream.concat(WITHOUT_ACCOUNTS.stream(), Arrays.stream(more)).toList();
   }
 
   private static TestCluster startOwn(List<String> options)
       throws IOException, InterruptedException {
+    return startOwn(options, dataDir -> {});
+  }
+
+  private static TestCluster startOwn(List<String> options, Preparation preparation)
+      throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory("jukung-test-");
     Path kubeconfig = folder.resolve("data").resolve("admin.kubeconfig");
     TestCluster cluster = new TestCluster(folder, kubeconfig, true, options);
+    preparation.prepare(cluster.dataDir());
     cluster.launch("0");
     return cluster;
   }

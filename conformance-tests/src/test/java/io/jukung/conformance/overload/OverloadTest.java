@@ -96,7 +96,7 @@ class OverloadTest {
 
   /** Loads until enough were served and enough turned away; one of the refusals. */
   private static TlsConnection.Answer overload(List<KubeConfig> users) throws Exception {
-    try (ListLoad load = new ListLoad(users, PODS, false)) {
+    try (ListLoad load = new ListLoad(users, PODS, false, false)) {
       load.start(CLIENTS);
       try {
         Await.until(

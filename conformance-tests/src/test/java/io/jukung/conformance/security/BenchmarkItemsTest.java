@@ -362,4 +362,33 @@ class BenchmarkItemsTest {
     String pid = Files.readString(cluster.dataDir().resolve("lock")).strip();
     assertThat(ListeningPorts.of(Path.of("/proc", pid))).containsExactly(config.server().getPort());
   }
+
+  /** 3607 seconds are what kubelets ask for; kube-apiserver's default makes a year of them. */
+  @Test
+  void tokensLiveAsLongAsAskedFor() throws Exception {
+    JsonApi api = new JsonApi(cluster.client());
+    String accounts = "/api/v1/namespaces/default/serviceaccounts";
+    api.create(accounts, api.parse("{\"metadata\": {\"name\": \"a\"}}"));
+    JsonNode pod =
+        api.create(
+            "/api/v1/namespaces/default/pods",
+            api.parse(
+                """
+                {"metadata": {"name": "bound"}, "spec": {"serviceAccountName": "a",
+                 "containers": [{"name": "c", "image": "i"}]}}
+                """));
+    JsonNode made =
+        api.create(
+            accounts + "/a/token",
+            api.parse(
+                """
+                {"spec": {"expirationSeconds": 3607, "boundObjectRef": {"apiVersion": "v1",
+                 "kind": "Pod", "name": "bound", "uid": "%s"}}}
+                """
+                    .formatted(pod.at("/metadata/uid").asText())));
+    String claims = made.at("/status/token").asText().split("\\.", -1)[1];
+    JsonNode token =
+        api.parse(new String(Base64.getUrlDecoder().decode(claims), StandardCharsets.UTF_8));
+    assertThat(token.path("exp").asLong() - token.path("iat").asLong()).isEqualTo(3607);
+  }
 }

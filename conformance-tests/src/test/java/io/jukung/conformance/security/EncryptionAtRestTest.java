@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jukung.bench.client.ApiRequest;
 import io.jukung.conformance.cluster.JsonApi;
 import io.jukung.conformance.cluster.TestCluster;
+import io.jukung.conformance.launcher.Launcher;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Base64;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,6 +66,51 @@ class EncryptionAtRestTest {
       assertThat(again.get(secrets + "/s").at("/data/k").asText()).isEqualTo(WORD);
       assertThat(again.status("/readyz/kms-providers")).as("no such provider").isEqualTo(404);
       var _ = again.call(200, ApiRequest.of("DELETE", secrets + "/s"));
+    }
+  }
+
+  /** With no flag; a restart and a snapshot make no difference. */
+  @Test
+  void aNewStoreKeepsSecretsEncryptedByItself(@TempDir Path folder) throws Exception {
+    try (TestCluster cluster = TestCluster.startPlain()) {
+      JsonApi api = new JsonApi(cluster.client());
+      String secrets = "/api/v1/namespaces/default/secrets";
+      api.create(secrets, api.parse(object("Secret", "s")));
+      Path key = cluster.dataDir().resolve("pki").resolve("encryption.yaml");
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(key)))
+          .isEqualTo("rw-------");
+      String made = Files.readString(key);
+      String snapshot = folder.resolve("snapshot").toString();
+      Launcher.Ended saved =
+          Launcher.jukung(
+              "store", "snapshot", "save", snapshot, "--data-dir", cluster.dataDir().toString());
+      assertThat(saved.status()).as(saved.output()).isZero();
+      cluster.kill();
+      for (Path held : List.of(cluster.dataDir(), folder)) {
+        assertThat(contains(held, WORD)).as("%s", held).isFalse();
+        assertThat(contains(held, "k8s:enc:secretbox:v1:key-")).as("%s", held).isTrue();
+      }
+      cluster.restart();
+      assertThat(new JsonApi(cluster.client()).get(secrets + "/s").at("/data/k").asText())
+          .isEqualTo(WORD);
+      assertThat(Files.readString(key)).isEqualTo(made);
+    }
+  }
+
+  /** A store that began without a key stays as it is; whoever wants none says so at the start. */
+  @Test
+  void aStoreThatHasNoKeyGetsNone() throws Exception {
+    try (TestCluster cluster = TestCluster.startOwn("--encrypt-secrets=false")) {
+      JsonApi api = new JsonApi(cluster.client());
+      String secrets = "/api/v1/namespaces/default/secrets";
+      api.create(secrets, api.parse(object("Secret", "s")));
+      cluster.kill();
+      cluster.restartWith();
+      assertThat(new JsonApi(cluster.client()).get(secrets + "/s").at("/data/k").asText())
+          .isEqualTo(WORD);
+      assertThat(cluster.dataDir().resolve("pki").resolve("encryption.yaml")).doesNotExist();
+      cluster.kill();
+      assertThat(contains(cluster.dataDir(), WORD)).isTrue();
     }
   }
 

@@ -11,6 +11,7 @@ import io.jukung.conformance.cluster.TestCluster;
 import io.jukung.conformance.launcher.Launcher;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,7 @@ class ThreeServersTest {
           .hasSize(3)
           .allMatch(m -> !m.path("role").asText().equals("learner"));
       JsonApi api = new JsonApi(second.client());
+      secretsOfOneAreReadByAll(api, first, third);
       List<String> acknowledged = new ArrayList<>();
       for (int i = 0; i < WRITES; i++) {
         if (i == WRITES / 3) {
@@ -54,6 +56,22 @@ class ThreeServersTest {
       itIsSaidWhyThereIsNoQuorum(second);
       third.restart();
       assertThat(second.client().send(ApiRequest.of("GET", "/readyz")).statusCode()).isEqualTo(200);
+    }
+  }
+
+  /** Members share the key that the first of them made. */
+  private static void secretsOfOneAreReadByAll(JsonApi second, TestCluster first, TestCluster third)
+      throws IOException, InterruptedException {
+    String secrets = "/api/v1/namespaces/default/secrets";
+    var _ =
+        second.create(
+            secrets, second.parse("{\"metadata\":{\"name\":\"s\"},\"data\":{\"k\":\"d29yZA==\"}}"));
+    Path key = Path.of("pki", "encryption.yaml");
+    for (TestCluster member : List.of(first, third)) {
+      assertThat(new JsonApi(member.client()).get(secrets + "/s").at("/data/k").asText())
+          .isEqualTo("d29yZA==");
+      assertThat(member.dataDir().resolve(key))
+          .hasSameTextualContentAs(first.dataDir().resolve(key));
     }
   }
 

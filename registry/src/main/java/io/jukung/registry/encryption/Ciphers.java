@@ -2,6 +2,7 @@ package io.jukung.registry.encryption;
 
 import io.jukung.registry.config.ConfigException;
 import io.jukung.registry.encryption.EncryptedResources.Name;
+import io.jukung.registry.encryption.kms.KmsPlugin;
 import io.jukung.registry.encryption.kms.KmsProvider;
 import java.net.URI;
 import java.nio.file.Path;
@@ -19,6 +20,13 @@ import java.util.Optional;
  * until it is closed. Safe for all threads.
  */
 final class Ciphers implements AutoCloseable {
+  /**
+   * What ciphers need besides their keys.
+   *
+   * @param kms is told what KMS providers do
+   */
+  record Needs(InstantSource clock, SecureRandom random, KmsObserver kms) {}
+
   private static final ValueCipher IDENTITY = new IdentityCipher();
 
   private final Map<Name, ValueCipher> byResource = new HashMap<>();
@@ -30,12 +38,12 @@ final class Ciphers implements AutoCloseable {
    *
    * @throws ConfigException when they can't be
    */
-  Ciphers(EncryptionConfiguration config, InstantSource clock, SecureRandom random) {
+  Ciphers(EncryptionConfiguration config, Needs needs) {
     Map<Name, List<PrefixedCiphers.Part>> parts = new HashMap<>();
     try {
       for (EncryptionConfiguration.Entry entry : config.entries()) {
         List<PrefixedCiphers.Part> own = new ArrayList<>();
-        entry.providers().forEach(provider -> own.add(part(provider, clock, random)));
+        entry.providers().forEach(provider -> own.add(part(provider, needs)));
         for (String resource : entry.resources()) {
           Name name = Name.of(resource);
           refuseMasked(parts, name, new Name("*", name.group()));
@@ -59,12 +67,11 @@ final class Ciphers implements AutoCloseable {
     }
   }
 
-  private PrefixedCiphers.Part part(
-      ProviderConfig provider, InstantSource clock, SecureRandom random) {
+  private PrefixedCiphers.Part part(ProviderConfig provider, Needs needs) {
     return switch (provider) {
       case ProviderConfig.Identity _ -> new PrefixedCiphers.Part("", IDENTITY);
-      case ProviderConfig.Local local -> local(local, random);
-      case ProviderConfig.Kms kms -> kms(kms, clock, random);
+      case ProviderConfig.Local local -> local(local, needs.random());
+      case ProviderConfig.Kms kms -> kms(kms, needs);
     };
   }
 
@@ -88,14 +95,19 @@ final class Ciphers implements AutoCloseable {
                 + " transformer"));
   }
 
-  private PrefixedCiphers.Part kms(
-      ProviderConfig.Kms kms, InstantSource clock, SecureRandom random) {
+  private PrefixedCiphers.Part kms(ProviderConfig.Kms kms, Needs needs) {
     if (kms.apiVersion().equals("v1")) {
       throw new ConfigException(
           "KMSv1 is deprecated and will only receive security updates going forward. Use KMSv2"
               + " instead.");
     }
-    KmsProvider provider = new KmsProvider(kms.name(), socket(kms), kms.timeout(), clock, random);
+    KmsProvider provider =
+        new KmsProvider(
+            kms.name(),
+            new KmsPlugin(kms.name(), socket(kms), kms.timeout(), needs.kms()),
+            needs.clock(),
+            needs.random(),
+            needs.kms());
     providers.add(provider);
     timeouts = timeouts.plus(kms.timeout());
     return new PrefixedCiphers.Part("k8s:enc:kms:v2:" + kms.name() + ":", provider);

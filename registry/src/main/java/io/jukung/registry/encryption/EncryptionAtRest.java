@@ -38,6 +38,7 @@ public final class EncryptionAtRest implements AutoCloseable {
   private final InstantSource clock;
   private final SecureRandom random;
   private final CountDownLatch closing = new CountDownLatch(1);
+  private final LateKmsObserver kms = new LateKmsObserver(() -> observer().kms());
   private volatile Loaded loaded;
   private volatile EncryptionObserver observer = EncryptionObserver.NONE;
 
@@ -80,7 +81,7 @@ public final class EncryptionAtRest implements AutoCloseable {
       throw new ConfigException("error while parsing file: " + e.getMessage());
     }
     try {
-      return new Loaded(new Ciphers(parsed, clock, random), hash(text));
+      return new Loaded(new Ciphers(parsed, new Ciphers.Needs(clock, random, kms)), hash(text));
     } catch (ConfigException e) {
       throw new ConfigException("error while building transformers: " + e.getMessage());
     }
@@ -154,6 +155,7 @@ public final class EncryptionAtRest implements AutoCloseable {
   /** Tells another observer from now on. */
   public void observe(EncryptionObserver other) {
     observer = other;
+    kms.release();
   }
 
   EncryptionObserver observer() {

@@ -29,4 +29,9 @@ public interface EncryptionObserver {
    * @param hash SHA-256 of the configuration in force, in hexadecimal
    */
   void reloaded(boolean success, String hash);
+
+  /** What KMS plugins do, on any thread. */
+  default KmsObserver kms() {
+    return KmsObserver.NONE;
+  }
 }

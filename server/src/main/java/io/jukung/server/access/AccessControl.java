@@ -63,7 +63,7 @@ public final class AccessControl implements AccessChecks, AutoCloseable {
     this.keys = TokenKeys.read(config.serviceAccounts(), pki.serviceAccountKeyFile());
     this.objects =
         new TokenObjects(resource -> core(catalog, registry, resource), AccessControl::tree);
-    AccessMetrics metrics = new AccessMetrics(reloads.registry());
+    AccessMetrics metrics = new AccessMetrics(reloads);
     this.authentication =
         new Authentication(
             config,

@@ -7,6 +7,7 @@ import io.jukung.server.pki.PemFiles;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,7 +79,7 @@ public final class ExtensionAuthentication {
     return all;
   }
 
-  private static String json(List<String> texts) {
+  static String json(Collection<String> texts) {
     ArrayNode list = JsonNodeFactory.instance.arrayNode();
     texts.forEach(list::add);
     return list.toString();

@@ -1,5 +1,7 @@
 package io.jukung.server.aggregation;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jukung.registry.request.RequestContext;
@@ -14,8 +16,11 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
@@ -27,9 +32,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Keeps the {@code ConfigMap} {@code kube-system/extension-apiserver-authentication} as this server
  * wants it: written when what it has to say changes, and looked after every minute. Authorities
- * that others wrote there, or that were in force before, stay until their certificates end, as
- * upstream's do: several servers may share the object, and each takes over a new file in its own
- * time.
+ * that others wrote there, or that were in force before, stay until their certificates end, and
+ * names of proxies and headers stay beside this server's, as upstream's do: several servers may
+ * share the object, be started with other options, and each takes over a new file in its own time.
  *
  * <p>Owns one virtual thread, from {@link #start} to {@link #close}. Safe for all threads.
  *
@@ -41,6 +46,7 @@ public final class TrustPublisher implements AutoCloseable {
   private static final String NAMESPACE = "kube-system";
   private static final String NAME = "extension-apiserver-authentication";
   private static final Duration INTERVAL = Duration.ofMinutes(1);
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final Logger LOG = LoggerFactory.getLogger(TrustPublisher.class);
 
   private final ResourceStore configMaps;
@@ -87,7 +93,7 @@ public final class TrustPublisher implements AutoCloseable {
     }
   }
 
-  /** Others may have added entries of their own, and authorities. */
+  /** Others may have added entries of their own, authorities and names. */
   private ObjectNode merged(ObjectNode object, Map<String, String> data) {
     ObjectNode entries = object.withObject("/data");
     data.forEach(
@@ -95,7 +101,8 @@ public final class TrustPublisher implements AutoCloseable {
           boolean authorities =
               name.equals(ExtensionAuthentication.CLIENT_AUTHORITIES)
                   || name.equals(ExtensionAuthentication.PROXY_AUTHORITIES);
-          entries.put(name, authorities ? combined(entries.path(name).asText(""), text) : text);
+          String before = entries.path(name).asText("");
+          entries.put(name, authorities ? combined(before, text) : names(before, text));
         });
     return object;
   }
@@ -111,6 +118,26 @@ public final class TrustPublisher implements AutoCloseable {
     } catch (IOException | GeneralSecurityException e) {
       throw new IllegalStateException("this server's own authorities are no PEM", e);
     }
+  }
+
+  /** Two lists of names as one, each once; what was there comes first. */
+  private static String names(String before, String text) {
+    Set<String> all = new LinkedHashSet<>(list(before));
+    all.addAll(list(text));
+    return ExtensionAuthentication.json(all);
+  }
+
+  /** What somebody broke is written anew. */
+  private static List<String> list(String json) {
+    List<String> names = new ArrayList<>();
+    if (!json.isEmpty()) {
+      try {
+        JSON.readTree(json).forEach(name -> names.add(name.asText()));
+      } catch (JsonProcessingException e) {
+        LOG.warn("names in {}/{} can't be read: {}", NAMESPACE, NAME, e.getOriginalMessage());
+      }
+    }
+    return names;
   }
 
   /** What somebody broke is written anew. */

@@ -8,7 +8,7 @@ import io.jukung.storage.Bytes;
  * @param whole its JSON without the surrounding braces, from {@code level} on
  * @param bare the same without the objects of request and answer, marked as truncated
  * @param large whether the level may have brought objects along
- * @param line its legacy form, without a line break
+ * @param line its legacy form, without a line break; empty when nobody wants it
  */
 record AuditEvent(Bytes whole, Bytes bare, boolean large, String line) {
   private static final String HEAD = "{\"kind\":\"Event\",\"apiVersion\":\"audit.k8s.io/v1\",";

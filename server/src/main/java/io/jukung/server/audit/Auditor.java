@@ -31,8 +31,15 @@ public final class Auditor implements AuditSink, AutoCloseable {
   private final List<Sink> sinks;
   private final InstantSource clock;
   private final AuditMetrics metrics;
+  private final boolean legacy;
 
-  private Auditor(AuditPolicy policy, List<Sink> sinks, InstantSource clock, AuditMetrics metrics) {
+  private Auditor(
+      AuditPolicy policy,
+      List<Sink> sinks,
+      InstantSource clock,
+      AuditMetrics metrics,
+      boolean legacy) {
+    this.legacy = legacy;
     this.metrics = metrics;
     this.policy = policy;
     this.sinks = List.copyOf(sinks);
@@ -74,7 +81,13 @@ public final class Auditor implements AuditSink, AutoCloseable {
                         webhook.batch(),
                         webhook.truncate(),
                         false)));
-    return Optional.of(new Auditor(policy, sinks, clock, metrics));
+    return Optional.of(
+        new Auditor(
+            policy,
+            sinks,
+            clock,
+            metrics,
+            config.log().map(AuditConfig.LogFile::legacy).orElse(false)));
   }
 
   private static AuditPolicy policy(AuditConfig.Policy source) {
@@ -142,7 +155,8 @@ public final class Auditor implements AuditSink, AutoCloseable {
       return AuditTrail.NONE;
     }
     EventTrail trail =
-        new EventTrail(call, request, decision, this::keep, clock, call.info().longRunning());
+        new EventTrail(
+            call, request, decision, this::keep, clock, call.info().longRunning(), legacy);
     if (!trail.receivedStored()) {
       metrics.rejected();
       throw new PlainFailure(
@@ -159,7 +173,7 @@ public final class Auditor implements AuditSink, AutoCloseable {
     if (decision.level() == AuditLevel.NONE) {
       return AuditTrail.NONE;
     }
-    return new EventTrail(call, request, decision, this::keep, clock, true);
+    return new EventTrail(call, request, decision, this::keep, clock, true, legacy);
   }
 
   @Override

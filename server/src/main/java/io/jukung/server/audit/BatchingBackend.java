@@ -19,6 +19,7 @@ final class BatchingBackend implements AuditBackend {
   /** How many batches may be on their way at once. */
   private static final int MAX_SENDING = 32;
 
+  private static final long LOOK_NS = TimeUnit.MILLISECONDS.toNanos(50);
   private static final Duration CLOSE_WAIT = Duration.ofSeconds(5);
   private static final Logger LOG = LoggerFactory.getLogger(BatchingBackend.class);
 
@@ -83,16 +84,15 @@ final class BatchingBackend implements AuditBackend {
     }
     batch.add(first);
     long endNs = System.nanoTime() + (config.maxSize() == 1 ? 0 : config.maxWait().toNanos());
-    while (batch.size() < config.maxSize()) {
-      long leftNs = closed ? 0 : Math.min(endNs - System.nanoTime(), 100_000_000L);
-      AuditEvent another = waiting.poll(Math.max(0, leftNs), TimeUnit.NANOSECONDS);
-      if (another != null) {
-        batch.add(another);
-      } else if (closed || System.nanoTime() - endNs >= 0) {
-        break;
+    // Looks again after a while rather than being woken by each event.
+    while (true) {
+      int _ = waiting.drainTo(batch, config.maxSize() - batch.size());
+      long leftNs = endNs - System.nanoTime();
+      if (batch.size() == config.maxSize() || closed || leftNs <= 0) {
+        return batch;
       }
+      pause(Math.min(leftNs, LOOK_NS));
     }
-    return batch;
   }
 
   private void throttle() throws InterruptedException {

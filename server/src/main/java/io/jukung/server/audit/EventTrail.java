@@ -43,6 +43,7 @@ final class EventTrail implements AuditTrail {
   private final InstantSource clock;
   private final Instant received;
   private final boolean longRunning;
+  private final boolean legacy;
   private final @Nullable ObjectNode objectRef;
   private @Nullable ObjectNode impersonated;
   private String constraint = "";
@@ -58,7 +59,9 @@ final class EventTrail implements AuditTrail {
       AuditPolicy.Decision decision,
       Predicate<AuditEvent> sink,
       InstantSource clock,
-      boolean tellsStart) {
+      boolean tellsStart,
+      boolean legacy) {
+    this.legacy = legacy;
     this.call = call;
     this.user = request.user();
     this.decision = decision;
@@ -286,7 +289,9 @@ final class EventTrail implements AuditTrail {
             whole,
             bare,
             keepsRequest(),
-            LegacyLine.of(call, received, step, user, objectRef, impersonated, status)));
+            legacy
+                ? LegacyLine.of(call, received, step, user, objectRef, impersonated, status)
+                : ""));
   }
 
   private Bytes fields(AuditStep step, Instant now, boolean objects) {

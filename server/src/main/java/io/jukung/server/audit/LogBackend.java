@@ -1,6 +1,7 @@
 package io.jukung.server.audit;
 
 import io.jukung.storage.Bytes;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
@@ -9,6 +10,9 @@ import org.slf4j.LoggerFactory;
 
 /** One line for each event, in a file or on standard output. */
 final class LogBackend implements AuditBackend {
+  /** What is written at once, or little more: a batch of small events. */
+  private static final int WRITE_BYTES = 64 << 10;
+
   private static final Logger LOG = LoggerFactory.getLogger(LogBackend.class);
 
   private final OutputStream out;
@@ -17,7 +21,7 @@ final class LogBackend implements AuditBackend {
   /**
    * A log.
    *
-   * @param out takes a line with each call; closed with this
+   * @param out takes whole lines with each call; closed with this
    */
   LogBackend(OutputStream out, boolean legacy) {
     this.out = out;
@@ -27,21 +31,29 @@ final class LogBackend implements AuditBackend {
   @Override
   public boolean keep(List<AuditEvent> events) {
     boolean kept = true;
+    ByteArrayOutputStream lines = new ByteArrayOutputStream();
     for (AuditEvent event : events) {
-      Bytes text = legacy ? Bytes.utf8(event.line()) : event.logged();
-      byte[] line = java.util.Arrays.copyOf(text.array(), text.length() + 1);
-      line[line.length - 1] = '\n';
-      try {
-        synchronized (out) {
-          out.write(line);
-          out.flush();
-        }
-      } catch (IOException e) {
-        LOG.error("an audit event could not be written", e);
-        kept = false;
+      lines.writeBytes((legacy ? Bytes.utf8(event.line()) : event.logged()).array());
+      lines.write('\n');
+      if (lines.size() >= WRITE_BYTES) {
+        kept &= write(lines);
+        lines.reset();
       }
     }
-    return kept;
+    return write(lines) && kept;
+  }
+
+  private boolean write(ByteArrayOutputStream lines) {
+    try {
+      synchronized (out) {
+        out.write(lines.toByteArray());
+        out.flush();
+      }
+      return true;
+    } catch (IOException e) {
+      LOG.error("audit events could not be written", e);
+      return false;
+    }
   }
 
   @Override

@@ -66,6 +66,31 @@ public final class BackendTls {
     return new BackendTls(identity, trust, verifies, Optional.of(name));
   }
 
+  /**
+   * This, refusing what Go refuses and Java does not; as it is when nobody is verified.
+   *
+   * @param faults is told of each refusal
+   */
+  public BackendTls strict(CertificateFaults faults) throws GeneralSecurityException {
+    if (!verifies) {
+      return this;
+    }
+    TrustManager[] managers = trust.isPresent() ? trust.get().clone() : machine();
+    for (int i = 0; i < managers.length; i++) {
+      if (managers[i] instanceof X509ExtendedTrustManager manager) {
+        managers[i] = new StrictTrust(manager, faults);
+      }
+    }
+    return new BackendTls(identity, Optional.of(managers), true, serverName);
+  }
+
+  private static TrustManager[] machine() throws GeneralSecurityException {
+    TrustManagerFactory factory =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    factory.init((KeyStore) null);
+    return factory.getTrustManagers();
+  }
+
   /** The name to ask for and to verify, when it is not the host's. */
   Optional<String> serverName() {
     return serverName;

@@ -1,5 +1,7 @@
 package io.jukung.server.http;
 
+import io.jukung.server.http.HandshakeTurns.Rank;
+import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLEngine;
 import org.eclipse.jetty.io.ByteBufferPool;
@@ -60,7 +62,7 @@ final class TurnTakingTls extends SslConnectionFactory {
         return;
       }
       try {
-        turns.enter();
+        turns.enter(rank());
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         close();
@@ -76,6 +78,18 @@ final class TurnTakingTls extends SslConnectionFactory {
           turns.leave();
         }
       }
+    }
+
+    /** A handshake has a session once the server has answered the client's first message. */
+    private Rank rank() {
+      if (getSSLEngine().getHandshakeSession() != null) {
+        return Rank.BEGUN;
+      }
+      return getEndPoint().getLocalSocketAddress() instanceof InetSocketAddress here
+              && getEndPoint().getRemoteSocketAddress() instanceof InetSocketAddress there
+              && here.getAddress().equals(there.getAddress())
+          ? Rank.OWN_MACHINE
+          : Rank.OTHER;
     }
 
     // The same thread may go on to answer a request, a watch for instance: that is no handshake.

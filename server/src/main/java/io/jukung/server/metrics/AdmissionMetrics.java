@@ -2,6 +2,7 @@ package io.jukung.server.metrics;
 
 import io.jukung.admission.AdmissionAttributes.Operation;
 import io.jukung.admission.AdmissionObserver;
+import io.jukung.server.connect.CertificateFaults;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.core.metrics.Summary;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -69,5 +70,10 @@ public final class AdmissionMetrics implements AdmissionObserver {
     } else {
       plugins.labelValues(plugin, phase.text(), operation.name(), refused).observe(seconds);
     }
+  }
+
+  /** Counts webhooks that are refused for their certificates. */
+  public CertificateFaults certificates() {
+    return webhooks;
   }
 }

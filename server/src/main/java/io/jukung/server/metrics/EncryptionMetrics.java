@@ -1,6 +1,7 @@
 package io.jukung.server.metrics;
 
 import io.jukung.registry.encryption.EncryptionObserver;
+import io.jukung.registry.encryption.KmsObserver;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Histogram;
 
@@ -15,6 +16,7 @@ final class EncryptionMetrics implements EncryptionObserver {
   private final Counter operations;
   private final Histogram durations;
   private final ReloadMetrics reloads;
+  private final KmsMetrics kms;
 
   /**
    * Counters that stand at zero.
@@ -36,6 +38,7 @@ final class EncryptionMetrics implements EncryptionObserver {
             .classicOnly()
             .classicExponentialUpperBounds(FIRST_BOUND, 2, BOUNDS)
             .register(source.registry());
+    kms = new KmsMetrics(source);
     reloads = source.of("encryption");
     reloads.hashInForce("sha256:" + hash);
   }
@@ -56,5 +59,10 @@ final class EncryptionMetrics implements EncryptionObserver {
     if (success) {
       reloads.hashInForce("sha256:" + hash);
     }
+  }
+
+  @Override
+  public KmsObserver kms() {
+    return kms;
   }
 }

@@ -1,6 +1,7 @@
 package io.jukung.server.metrics;
 
 import io.jukung.admission.AdmissionObserver.WebhookCall;
+import io.jukung.server.connect.CertificateFaults;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.Histogram;
@@ -8,9 +9,10 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 
 /**
  * Counters of admission webhooks, by upstream's names and labels ({@code
- * k8s.io/apiserver/pkg/admission/metrics/metrics.go} at v1.36). Safe for all threads.
+ * k8s.io/apiserver/pkg/admission/metrics/metrics.go} and {@code pkg/util/webhook/metrics.go} at
+ * v1.36). Safe for all threads.
  */
-final class WebhookMetrics {
+final class WebhookMetrics implements CertificateFaults {
   private static final double[] BOUNDS = {0.005, 0.025, 0.1, 0.5, 1.0, 2.5, 10, 25};
 
   /** Codes above are counted as this, to bound how many there are. */
@@ -21,6 +23,8 @@ final class WebhookMetrics {
   private final Gauge rejections;
   private final Gauge failedOpen;
   private final Counter requests;
+  private final Counter missingNames;
+  private final Counter sha1;
 
   /** Counters that stand at zero. */
   WebhookMetrics(PrometheusRegistry registry) {
@@ -50,6 +54,18 @@ final class WebhookMetrics {
                     + " admission type (validating or admit).")
             .labelNames("name", "type")
             .register(registry);
+    missingNames =
+        certificates(
+            registry,
+            "missing_san_total",
+            "missing SAN extension in their serving certificate OR the number of connection"
+                + " failures due to the lack of x509 certificate SAN extension missing");
+    sha1 =
+        certificates(
+            registry,
+            "insecure_sha1_total",
+            "with insecure SHA1 signatures in their serving certificate OR the number of connection"
+                + " failures due to the insecure SHA1 signatures");
     requests =
         Counter.builder()
             .name("apiserver_admission_webhook_request_total")
@@ -58,6 +74,26 @@ final class WebhookMetrics {
                     + " admission type (validating or admit) and operation.")
             .labelNames("name", "type", "operation", "code", "rejected")
             .register(registry);
+  }
+
+  private static Counter certificates(PrometheusRegistry registry, String name, String what) {
+    return Counter.builder()
+        .name("apiserver_webhooks_x509_" + name)
+        .help(
+            "Counts the number of requests to servers "
+                + what
+                + " (either/or, based on the runtime environment)")
+        .register(registry);
+  }
+
+  @Override
+  public void missingAlternativeName() {
+    missingNames.inc();
+  }
+
+  @Override
+  public void signedWithSha1() {
+    sha1.inc();
   }
 
   void asked(WebhookCall call, String type, String operation, long nanos) {

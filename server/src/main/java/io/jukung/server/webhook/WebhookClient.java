@@ -8,6 +8,7 @@ import io.jukung.server.aggregation.ServicePlaces;
 import io.jukung.server.connect.Backend;
 import io.jukung.server.connect.BackendClient;
 import io.jukung.server.connect.BackendTls;
+import io.jukung.server.connect.CertificateFaults;
 import io.jukung.server.kubeconfig.KubeconfigTarget;
 import io.jukung.server.pki.KeyAndCertificate;
 import io.jukung.server.response.ApiResponse.Header;
@@ -41,15 +42,22 @@ public final class WebhookClient implements ConversionWebhooks, WebhookCaller {
   private final BackendClient client;
   private final ServicePlaces services;
   private final WebhookUsers users;
+  private final CertificateFaults faults;
   // Guarded by itself: what each caBundle came to, so that connections can be used again.
   private final Map<String, BackendTls> trusts = new LinkedHashMap<>();
 
-  /** Calls over the connections of {@code client}, to services where {@code services} says. */
-  public WebhookClient(BackendClient client, ServicePlaces services) {
-    this(client, services, WebhookUsers.NONE);
+  /**
+   * Calls over the connections of {@code client}, to services where {@code services} says.
+   *
+   * @param faults is told of webhooks that are refused for their certificates
+   */
+  public WebhookClient(BackendClient client, ServicePlaces services, CertificateFaults faults) {
+    this(client, services, WebhookUsers.NONE, faults);
   }
 
-  private WebhookClient(BackendClient client, ServicePlaces services, WebhookUsers users) {
+  private WebhookClient(
+      BackendClient client, ServicePlaces services, WebhookUsers users, CertificateFaults faults) {
+    this.faults = faults;
     this.client = client;
     this.services = services;
     this.users = users;
@@ -57,7 +65,7 @@ public final class WebhookClient implements ConversionWebhooks, WebhookCaller {
 
   @Override
   public WebhookCaller as(Path kubeconfig) {
-    return new WebhookClient(client, services, WebhookUsers.read(kubeconfig));
+    return new WebhookClient(client, services, WebhookUsers.read(kubeconfig), faults);
   }
 
   @Override
@@ -74,9 +82,17 @@ public final class WebhookClient implements ConversionWebhooks, WebhookCaller {
             url.getPort() < 0 ? HTTPS : url.getPort(),
             url.getRawPath(),
             url.getRawQuery() == null ? "" : url.getRawQuery(),
-            known.tls());
+            strict(known.tls()));
     Target target = new Target(backend, url.getRawAuthority(), known.authorization());
     return (body, timeout) -> told(url, () -> post(target, body, timeout));
+  }
+
+  private BackendTls strict(BackendTls tls) {
+    try {
+      return tls.strict(faults);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("a context was made before", e);
+    }
   }
 
   /** What is called: who is dialed, by which name, and who we are. */
@@ -175,7 +191,7 @@ public final class WebhookClient implements ConversionWebhooks, WebhookCaller {
         return known;
       }
       BackendTls any =
-          none ? BackendTls.trustingMachine(identity) : BackendTls.trusting(identity, pem);
+          strict(none ? BackendTls.trustingMachine(identity) : BackendTls.trusting(identity, pem));
       BackendTls made = name.isPresent() ? any.named(name.get()) : any;
       if (trusts.size() >= MAX_TRUSTS) {
         trusts.remove(trusts.keySet().iterator().next());

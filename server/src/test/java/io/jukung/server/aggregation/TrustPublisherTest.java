@@ -12,9 +12,11 @@ import io.jukung.registry.store.Registry;
 import io.jukung.registry.store.RegistryConfig;
 import io.jukung.registry.store.ResourceStore;
 import io.jukung.registry.store.WriteOptions;
+import io.jukung.server.authentication.FrontProxyConfig;
 import io.jukung.server.pki.CertificateAuthority;
 import io.jukung.storage.Store;
 import io.jukung.storage.memory.InMemoryStore;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
@@ -76,6 +78,18 @@ class TrustPublisherTest {
     }
   }
 
+  private void publish(X509Certificate authority, FrontProxyConfig others) throws Exception {
+    try (TrustPublisher publisher =
+        new TrustPublisher(
+            configMaps,
+            () ->
+                ExtensionAuthentication.data(
+                    List.of(authority), List.of(authority), Optional.of(others)),
+            () -> now)) {
+      publisher.publish();
+    }
+  }
+
   private ObjectNode object() throws Exception {
     return (ObjectNode) MAPPER.readTree(configMaps.get(SPACE, NAME, "").json().array());
   }
@@ -101,6 +115,40 @@ class TrustPublisherTest {
         .isEqualTo(ExtensionAuthentication.pem(List.of(long2, long1)));
     assertThat(authorities("requestheader-client-ca-file"))
         .isEqualTo(ExtensionAuthentication.pem(List.of(long1)));
+  }
+
+  /** Two servers with other options take turns: nobody's names get lost, and they come to rest. */
+  @Test
+  void namesOfDifferentlyConfiguredServersStandSideBySide() throws Exception {
+    X509Certificate authority = authority(Duration.ofDays(1));
+    FrontProxyConfig one = proxies("proxy-1", "X-One-");
+    FrontProxyConfig two = proxies("proxy-2", "X-Two-");
+    publish(authority, one);
+    publish(authority, two);
+    long revision = store.revision();
+    publish(authority, one);
+    publish(authority, two);
+    assertThat(store.revision()).as("nothing changes any more").isEqualTo(revision);
+    assertThat(authorities("requestheader-allowed-names"))
+        .isEqualTo("[\"proxy-1\",\"front-proxy-client\",\"proxy-2\"]");
+    assertThat(authorities("requestheader-username-headers"))
+        .isEqualTo("[\"X-One-User\",\"X-Remote-User\",\"X-Two-User\"]");
+    assertThat(authorities("requestheader-uid-headers"))
+        .isEqualTo("[\"X-One-Uid\",\"X-Remote-Uid\",\"X-Two-Uid\"]");
+    assertThat(authorities("requestheader-group-headers"))
+        .isEqualTo("[\"X-One-Group\",\"X-Remote-Group\",\"X-Two-Group\"]");
+    assertThat(authorities("requestheader-extra-headers-prefix"))
+        .isEqualTo("[\"X-One-Extra-\",\"X-Remote-Extra-\",\"X-Two-Extra-\"]");
+  }
+
+  private static FrontProxyConfig proxies(String name, String prefix) {
+    return new FrontProxyConfig(
+        Path.of("proxies.crt"),
+        List.of(name),
+        List.of(prefix + "User"),
+        List.of(prefix + "Uid"),
+        List.of(prefix + "Group"),
+        List.of(prefix + "Extra-"));
   }
 
   @Test

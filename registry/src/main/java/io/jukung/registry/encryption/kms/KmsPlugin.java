@@ -7,6 +7,7 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.ClientCalls;
 import io.jukung.registry.encryption.CipherException;
+import io.jukung.registry.encryption.KmsObserver;
 import io.jukung.storage.Bytes;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -19,11 +20,12 @@ import java.io.UncheckedIOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A KMS v2 plugin at a unix socket. Calls block; safe for all threads. */
-final class KmsPlugin implements AutoCloseable {
+public final class KmsPlugin implements AutoCloseable {
   private static final String SERVICE = "v2.KeyManagementService/";
 
   /** What the plugin says of itself. */
@@ -32,9 +34,19 @@ final class KmsPlugin implements AutoCloseable {
   private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
   private final ManagedChannel channel;
   private final Duration timeout;
+  private final String name;
+  private final KmsObserver observer;
 
-  /** A plugin; it need not be there yet. */
-  KmsPlugin(Path socket, Duration timeout) {
+  /**
+   * A plugin; it need not be there yet.
+   *
+   * @param name of the provider
+   * @param timeout of each call
+   * @param observer is told of each call
+   */
+  public KmsPlugin(String name, Path socket, Duration timeout, KmsObserver observer) {
+    this.name = name;
+    this.observer = observer;
     this.timeout = timeout;
     this.channel =
         NettyChannelBuilder.forAddress(UnixDomainSocketAddress.of(socket))
@@ -89,16 +101,36 @@ final class KmsPlugin implements AutoCloseable {
         CallOptions.DEFAULT
             .withWaitForReady()
             .withDeadlineAfter(timeout.toNanos(), TimeUnit.NANOSECONDS);
+    long begun = System.nanoTime();
     try {
-      return new Wire.Reader(
-          ClientCalls.blockingUnaryCall(channel, descriptor, options, request.array()), mapField);
+      byte[] answer = ClientCalls.blockingUnaryCall(channel, descriptor, options, request.array());
+      told(method, io.grpc.Status.Code.OK, begun);
+      return new Wire.Reader(answer, mapField);
     } catch (StatusRuntimeException e) {
       io.grpc.Status status = e.getStatus();
+      told(method, status.getCode(), begun);
       throw new CipherException(
           "rpc error: code = " + status.getCode() + " desc = " + status.getDescription());
     } catch (IOException e) {
       throw new CipherException("the plugin's answer is no protobuf");
     }
+  }
+
+  private void told(String method, io.grpc.Status.Code status, long begun) {
+    observer.called(name, "/" + SERVICE + method, goName(status), System.nanoTime() - begun);
+  }
+
+  /** {@code DEADLINE_EXCEEDED} is {@code DeadlineExceeded} in Go; {@code OK} is itself. */
+  private static String goName(io.grpc.Status.Code code) {
+    if (code == io.grpc.Status.Code.OK) {
+      return "OK";
+    }
+    StringBuilder name = new StringBuilder();
+    for (String word : code.name().split("_", -1)) {
+      name.append(word.charAt(0)).append(word.substring(1).toLowerCase(Locale.ROOT));
+    }
+    // Go spells this one with one l.
+    return name.toString().replace("Cancelled", "Canceled");
   }
 
   /** Messages as they are on the wire. */

@@ -1,9 +1,9 @@
 package io.jukung.registry.encryption.kms;
 
 import io.jukung.registry.encryption.CipherException;
+import io.jukung.registry.encryption.KmsObserver;
 import io.jukung.registry.encryption.ValueCipher;
 import io.jukung.storage.Bytes;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
@@ -44,6 +44,7 @@ public final class KmsProvider implements ValueCipher, AutoCloseable {
 
   private final String name;
   private final KmsPlugin plugin;
+  private final KmsObserver observer;
   private final InstantSource clock;
   private final SecureRandom random;
   private final CountDownLatch closing = new CountDownLatch(1);
@@ -65,12 +66,19 @@ public final class KmsProvider implements ValueCipher, AutoCloseable {
   /**
    * A provider, asked once; it is looked after until {@link #close}.
    *
-   * @param timeout of each call
+   * @param name in the configuration
+   * @param plugin closed with this
+   * @param observer is told of keys and seeds
    */
   public KmsProvider(
-      String name, Path socket, Duration timeout, InstantSource clock, SecureRandom random) {
+      String name,
+      KmsPlugin plugin,
+      InstantSource clock,
+      SecureRandom random,
+      KmsObserver observer) {
     this.name = name;
-    this.plugin = new KmsPlugin(socket, timeout);
+    this.plugin = plugin;
+    this.observer = observer;
     this.clock = clock;
     this.random = random;
     Optional<String> first = failure();
@@ -146,8 +154,7 @@ public final class KmsProvider implements ValueCipher, AutoCloseable {
       }
     }
     try {
-      WrappedSeed.checkKeyId(
-          "got invalid KMSv2 KeyID hash \"" + hash(status.keyId()) + "\": ", status.keyId());
+      checked(status.keyId());
       rotate(status.keyId());
     } catch (CipherException e) {
       add(wrong, String.valueOf(e.getMessage()));
@@ -155,6 +162,16 @@ public final class KmsProvider implements ValueCipher, AutoCloseable {
     if (!wrong.isEmpty()) {
       throw new CipherException("kmsv2 Provider " + name + " is not healthy, error: " + wrong);
     }
+  }
+
+  private void checked(String keyId) throws CipherException {
+    try {
+      WrappedSeed.checkKeyId("got invalid KMSv2 KeyID hash \"" + hash(keyId) + "\": ", keyId);
+    } catch (CipherException e) {
+      observer.keyRefused(name, keyId.isEmpty() ? "empty" : "too_long");
+      throw e;
+    }
+    observer.keyTold(name, keyId);
   }
 
   private static void add(StringBuilder all, String text) {
@@ -169,8 +186,10 @@ public final class KmsProvider implements ValueCipher, AutoCloseable {
       return;
     }
     String uid = UUID.randomUUID().toString();
+    long begun = System.nanoTime();
     byte[] seed = new byte[SeededGcm.SEED_BYTES];
     random.nextBytes(seed);
+    observer.seedMade(System.nanoTime() - begun);
     WrappedSeed wrapped;
     try {
       wrapped = plugin.wrap(seed, uid).checked();
@@ -198,9 +217,12 @@ public final class KmsProvider implements ValueCipher, AutoCloseable {
   }
 
   private void remember(WrappedSeed seed, ValueCipher cipher) {
+    int kept;
     synchronized (seeds) {
       seeds.put(seed, cipher);
+      kept = seeds.size();
     }
+    observer.seedsKept(name, kept);
   }
 
   @Override
@@ -218,6 +240,7 @@ public final class KmsProvider implements ValueCipher, AutoCloseable {
               + ")");
     }
     Bytes data = Bytes.wrap(current.cipher.seal(value, key));
+    observer.keyUsed(name, true, current.seed.keyId());
     return new EncryptedObject(data, current.seed).encode().array();
   }
 
@@ -226,6 +249,7 @@ public final class KmsProvider implements ValueCipher, AutoCloseable {
     EncryptedObject object = EncryptedObject.decode(stored);
     State current = current();
     Opened opened = cipher(object.seed()).open(object.data().array(), key);
+    observer.keyUsed(name, false, object.seed().keyId());
     boolean stale =
         !object.seed().keyId().equals(current.seed.keyId())
             || object.seed().type() != current.seed.type();
@@ -247,6 +271,7 @@ public final class KmsProvider implements ValueCipher, AutoCloseable {
         return known;
       }
     }
+    observer.seedMissed();
     byte[] unwrapped;
     try {
       unwrapped = plugin.unwrap(seed, UUID.randomUUID().toString());

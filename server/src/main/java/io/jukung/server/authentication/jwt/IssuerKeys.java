@@ -11,7 +11,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -36,11 +38,19 @@ final class IssuerKeys {
   private final String url;
   private final HttpsDocuments documents;
   private final InstantSource clock;
+  private final Consumer<Optional<String>> reads;
   private volatile Read last = new Read(List.of(), Instant.EPOCH);
   // Guarded by this; null when nobody reads.
   private @Nullable CompletableFuture<Outcome> reading;
 
-  IssuerKeys(String url, HttpsDocuments documents, InstantSource clock) {
+  /**
+   * Keys that are not read yet.
+   *
+   * @param reads is told of each read: the document, or that there was none
+   */
+  IssuerKeys(
+      String url, HttpsDocuments documents, InstantSource clock, Consumer<Optional<String>> reads) {
+    this.reads = reads;
     this.url = url;
     this.documents = documents;
     this.clock = clock;
@@ -106,6 +116,18 @@ final class IssuerKeys {
   }
 
   private Read read() throws JwtException {
+    Optional<String> seen = Optional.empty();
+    try {
+      Document document = document();
+      Read read = keys(document);
+      seen = Optional.of(document.body());
+      return read;
+    } finally {
+      reads.accept(seen);
+    }
+  }
+
+  private Document document() throws JwtException {
     Document document;
     try {
       document = documents.get(url, "");
@@ -115,6 +137,10 @@ final class IssuerKeys {
     if (!document.ok()) {
       throw new JwtException("oidc: get keys failed: " + document.status() + " " + document.body());
     }
+    return document;
+  }
+
+  private Read keys(Document document) throws JwtException {
     try {
       JsonNode listed = MAPPER.readTree(document.body()).path("keys");
       List<JWK> keys = new ArrayList<>();

@@ -26,6 +26,7 @@ final class JwtAuthenticator implements TokenAuthenticator, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(JwtAuthenticator.class);
 
   private final Issuer issuer;
+  private final JwtObserver observer;
   private final ClaimMapper mapper;
   private final Provider provider;
   private final Optional<DistributedClaims> distributed;
@@ -37,10 +38,17 @@ final class JwtAuthenticator implements TokenAuthenticator, AutoCloseable {
    * An authenticator that is not started.
    *
    * @param algorithms that tokens may be signed with
+   * @param observer is told of reads of the issuer's keys
    * @throws JwtException when its authorities can't be used, or an egress is wanted
    */
-  JwtAuthenticator(Jwt jwt, CompiledJwt compiled, List<String> algorithms, InstantSource clock)
+  JwtAuthenticator(
+      Jwt jwt,
+      CompiledJwt compiled,
+      List<String> algorithms,
+      JwtObserver observer,
+      InstantSource clock)
       throws JwtException {
+    this.observer = observer;
     this.issuer = jwt.issuer();
     if (!issuer.egressSelectorType().isEmpty()) {
       throw new JwtException(
@@ -69,7 +77,11 @@ final class JwtAuthenticator implements TokenAuthenticator, AutoCloseable {
     try {
       do {
         try {
-          verifier = provider.discover(issuer.url(), issuer.discoveryUrl());
+          verifier =
+              provider.discover(
+                  issuer.url(),
+                  issuer.discoveryUrl(),
+                  keys -> observer.keysRead(issuer.url(), keys));
           failure = "";
           return;
         } catch (JwtException e) {

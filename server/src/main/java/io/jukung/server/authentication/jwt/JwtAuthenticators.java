@@ -107,7 +107,11 @@ public final class JwtAuthenticators implements TokenAuthenticator, AutoCloseabl
       for (int i = 0; i < wanted.jwt().size(); i++) {
         made.add(
             new JwtAuthenticator(
-                wanted.jwt().get(i), checked.compiled().get(i), surroundings.algorithms(), clock));
+                wanted.jwt().get(i),
+                checked.compiled().get(i),
+                surroundings.algorithms(),
+                surroundings.observer(),
+                clock));
       }
     } catch (JwtException e) {
       made.forEach(JwtAuthenticator::close);
@@ -181,6 +185,11 @@ public final class JwtAuthenticators implements TokenAuthenticator, AutoCloseabl
       Thread.currentThread().interrupt();
     }
     old.forEach(JwtAuthenticator::close);
+    List<String> left = current.stream().map(JwtAuthenticator::issuer).toList();
+    old.stream()
+        .map(JwtAuthenticator::issuer)
+        .filter(issuer -> !left.contains(issuer))
+        .forEach(surroundings.observer()::forgotten);
   }
 
   /** Why not all issuers are found yet; empty when they are. */

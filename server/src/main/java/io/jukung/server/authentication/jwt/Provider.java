@@ -7,19 +7,28 @@ import io.jukung.server.authentication.jwt.HttpsDocuments.Document;
 import io.jukung.server.authentication.jwt.TokenVerifier.Wanted;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Reads what an issuer says of itself, and makes the verifier of its tokens from it. */
 record Provider(HttpsDocuments documents, Wanted wanted, InstantSource clock) {
   private static final String WELL_KNOWN = "/.well-known/openid-configuration";
   private static final JsonMapper MAPPER = new JsonMapper();
 
+  /** As the other, with nobody to tell of keys. */
+  TokenVerifier discover(String issuer, String discoveryUrl) throws JwtException {
+    return discover(issuer, discoveryUrl, keys -> {});
+  }
+
   /**
    * The verifier for an issuer's tokens.
    *
    * @param discoveryUrl where its document is; empty for the usual place
+   * @param keysRead is told of each read of the issuer's keys
    * @throws JwtException when the document can't be read, or is another issuer's
    */
-  TokenVerifier discover(String issuer, String discoveryUrl) throws JwtException {
+  TokenVerifier discover(String issuer, String discoveryUrl, Consumer<Optional<String>> keysRead)
+      throws JwtException {
     String usual =
         (issuer.endsWith("/") ? issuer.substring(0, issuer.length() - 1) : issuer) + WELL_KNOWN;
     Document document = documents.get(discoveryUrl.isEmpty() ? usual : discoveryUrl, "");
@@ -44,6 +53,7 @@ record Provider(HttpsDocuments documents, Wanted wanted, InstantSource clock) {
     if (keys.isEmpty()) {
       throw new JwtException("provider did not return JWKS URL");
     }
-    return new TokenVerifier(issuer, new IssuerKeys(keys, documents, clock), wanted, clock);
+    return new TokenVerifier(
+        issuer, new IssuerKeys(keys, documents, clock, keysRead), wanted, clock);
   }
 }
