@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /**
  * {@code jukung train}: a short life of a cluster in a folder of its own, for the virtual machine
@@ -20,6 +21,11 @@ import picocli.CommandLine.Command;
     description = "Runs a cluster for a moment, for the launcher to record what a start needs.",
     mixinStandardHelpOptions = true)
 final class TrainCommand implements Callable<Integer> {
+  @Option(
+      names = "--members",
+      description = "Also writes among three members of a store, through etcd's API.")
+  private boolean members;
+
   @Override
   public Integer call() throws Exception {
     Path folder = Files.createTempDirectory("jukung-train-");
@@ -31,6 +37,9 @@ final class TrainCommand implements Callable<Integer> {
       try (ControlPlane controlPlane = ControlPlane.start(settings);
           TrainingClient client = new TrainingClient(controlPlane.adminKubeconfig())) {
         client.run();
+      }
+      if (members) {
+        new TrainingMembers(folder.resolve("members")).run();
       }
       return ExitCode.OK.status();
     } finally {

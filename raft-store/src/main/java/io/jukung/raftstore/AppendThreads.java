@@ -5,9 +5,11 @@ import java.util.List;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import org.apache.ratis.server.DivisionInfo;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.thirdparty.io.grpc.netty.NettyServerBuilder;
 import org.apache.ratis.thirdparty.io.netty.channel.EventLoopGroup;
@@ -16,6 +18,7 @@ import org.apache.ratis.thirdparty.io.netty.channel.epoll.EpollEventLoopGroup;
 import org.apache.ratis.thirdparty.io.netty.channel.nio.NioEventLoopGroup;
 import org.apache.ratis.thirdparty.io.netty.util.concurrent.DefaultThreadFactory;
 import org.apache.ratis.util.NettyUtils;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,10 +31,14 @@ import org.slf4j.LoggerFactory;
  */
 final class AppendThreads implements Executor, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AppendThreads.class);
-  private static final long CLOSE_LIMIT_SECONDS = 1;
+  private static final long CLOSE_QUIET_SECONDS = 1;
+  private static final long CLOSE_LIMIT_SECONDS = 5;
   private static final String NAME = "raft-store-peers";
 
   private final ThreadLocal<Boolean> taking = ThreadLocal.withInitial(() -> false);
+  private final ExecutorService others =
+      Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("raft-store-call").factory());
+  private volatile @Nullable DivisionInfo info;
   private final EventLoopGroup connections = group(new DefaultThreadFactory(NAME, true));
 
   private static EventLoopGroup group(ThreadFactory threads) {
@@ -48,9 +55,23 @@ final class AppendThreads implements Executor, AutoCloseable {
         .workerEventLoopGroup(connections);
   }
 
-  /** Runs what gRPC has for a call of the leader's, on the connection's thread. */
+  /**
+   * Runs what gRPC has for a call of the leader's: at once as long as this member follows. One that
+   * leads or stands for election has to end that first, and the call waits for it, which must not
+   * hold up all connections.
+   */
   @Override
   public void execute(Runnable task) {
+    DivisionInfo member = info;
+    boolean follows = member != null && (member.isFollower() || member.isListener());
+    if (follows) {
+      take(task);
+    } else {
+      others.execute(() -> take(task));
+    }
+  }
+
+  private void take(Runnable task) {
     taking.set(true);
     try {
       task.run();
@@ -61,6 +82,7 @@ final class AppendThreads implements Executor, AutoCloseable {
 
   /** Before a member starts. Without effect, and said so, when Ratis has changed. */
   void serve(RaftServer.Division member) {
+    info = member.getInfo();
     try {
       Field field = member.getClass().getDeclaredField("serverExecutor");
       field.setAccessible(true);
@@ -72,10 +94,11 @@ final class AppendThreads implements Executor, AutoCloseable {
     }
   }
 
-  /** Once Ratis is closed. */
+  /** Once Ratis is closed. Does not wait: what comes late is still taken, for a moment. */
   @Override
   public void close() {
-    var _ = connections.shutdownGracefully(0, CLOSE_LIMIT_SECONDS, TimeUnit.SECONDS);
+    var _ =
+        connections.shutdownGracefully(CLOSE_QUIET_SECONDS, CLOSE_LIMIT_SECONDS, TimeUnit.SECONDS);
   }
 
   /** In place of the pool; what else it is for, which may wait, stays there. */

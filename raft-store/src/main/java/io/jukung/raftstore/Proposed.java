@@ -1,7 +1,11 @@
 package io.jukung.raftstore;
 
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.protocol.Message;
+import org.apache.ratis.protocol.RaftClientRequest;
+import org.apache.ratis.protocol.RaftGroupId;
+import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
 import org.apache.ratis.thirdparty.com.google.protobuf.UnsafeByteOperations;
 
@@ -12,6 +16,18 @@ record Proposed(Consensus.Proposal proposal, ByteString content, AtomicBoolean a
     implements Message {
   static Proposed of(Consensus.Proposal proposal, byte[] entry) {
     return new Proposed(proposal, UnsafeByteOperations.unsafeWrap(entry), new AtomicBoolean());
+  }
+
+  /** As a request of the member that leads, to itself. */
+  RaftClientRequest request(RaftPeerId member, RaftGroupId group) {
+    return RaftClientRequest.newBuilder()
+        .setClientId(ClientId.valueOf(ByteString.copyFrom(proposal.client().array())))
+        .setServerId(member)
+        .setGroupId(group)
+        .setCallId(proposal.id())
+        .setMessage(this)
+        .setType(RaftClientRequest.writeRequestType())
+        .build();
   }
 
   @Override

@@ -9,9 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.ratis.conf.Parameters;
-import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.protocol.RaftClientAsynchronousProtocol;
-import org.apache.ratis.protocol.RaftClientRequest;
 import org.apache.ratis.protocol.RaftGroup;
 import org.apache.ratis.protocol.RaftGroupId;
 import org.apache.ratis.protocol.RaftPeer;
@@ -19,7 +17,6 @@ import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.server.DivisionInfo;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.storage.RaftStorage;
-import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
 import org.apache.ratis.thirdparty.io.grpc.ServerInterceptor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -183,19 +180,10 @@ final class RaftNode implements Consensus {
       return CompletableFuture.completedFuture(PeerCalls.REFUSED);
     }
     Proposed proposed = Proposed.of(proposal, replica.seal(proposal));
-    RaftClientRequest request =
-        RaftClientRequest.newBuilder()
-            .setClientId(ClientId.valueOf(ByteString.copyFrom(proposal.client().array())))
-            .setServerId(self)
-            .setGroupId(group)
-            .setCallId(proposal.id())
-            .setMessage(proposed)
-            .setType(RaftClientRequest.writeRequestType())
-            .build();
     try {
       // The division itself: asking the server goes through two more thread pools.
       return ((RaftClientAsynchronousProtocol) here)
-          .submitClientRequestAsync(request)
+          .submitClientRequestAsync(proposed.request(self, group))
           .handle(
               (reply, error) -> {
                 if (error == null && reply.isSuccess()) {

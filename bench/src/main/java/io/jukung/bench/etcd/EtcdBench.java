@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -101,6 +102,14 @@ public final class EtcdBench implements Callable<Integer> {
       description = "Rounds that count; one before them does not. ${DEFAULT-VALUE}")
   private int rounds;
 
+  @Option(
+      names = "--warmup",
+      defaultValue = "0",
+      description =
+          "Seconds of load before everything, for each server and each number of clients in turn,"
+              + " the most clients first. ${DEFAULT-VALUE}")
+  private int warmup;
+
   /** Runs the command and exits with its code. */
   public static void main(String[] args) {
     System.exit(commandLine().execute(args));
@@ -129,6 +138,7 @@ public final class EtcdBench implements Callable<Integer> {
       throws IOException, InterruptedException {
     PutRound runner = new PutRound(tls());
     List<PutSample> samples = new ArrayList<>();
+    warmUp(runner, targets, out);
     for (int round = 0; round <= rounds; round++) {
       for (int count : clients) {
         for (EtcdTarget target : targets) {
@@ -145,6 +155,22 @@ public final class EtcdBench implements Callable<Integer> {
     List<String> targetNames = targets.stream().map(EtcdTarget::name).toList();
     PutReport.medians(targetNames, clients, samples).forEach(out::println);
     return samples;
+  }
+
+  /** The same load for all, so that what a server learns by running is learned before. */
+  private void warmUp(PutRound runner, List<EtcdTarget> targets, PrintWriter out)
+      throws IOException, InterruptedException {
+    if (warmup == 0) {
+      return;
+    }
+    for (int count : clients.stream().sorted(Comparator.reverseOrder()).toList()) {
+      for (EtcdTarget target : targets) {
+        PutLoad load = load(count, keys, false, warmup * 1000L, -1);
+        PutSample sample = runner.run(target, load, new PutKeys(load), 0);
+        out.println(PutReport.line("warm-up", sample));
+        out.flush();
+      }
+    }
   }
 
   private List<PutSample> fill(List<EtcdTarget> targets, PrintWriter out)
