@@ -18,7 +18,6 @@ final class CompactionProbe {
         case WatchStream.End.Compacted compacted -> compacted.revision();
         case WatchStream.End.Broken ignored -> 0;
         case WatchStream.End.Closed ignored -> 0;
-        case WatchStream.End.WentBack ignored -> 0;
       };
     } catch (TimeoutException e) {
       return 0;
@@ -32,7 +31,7 @@ final class CompactionProbe {
 
   private static final class Nobody implements WatchStream.Listener {
     @Override
-    public void created(WatchStream stream, long revision) {}
+    public void created(long revision) {}
 
     @Override
     public boolean changes(List<Change> changes) {

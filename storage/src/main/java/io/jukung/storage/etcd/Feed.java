@@ -45,6 +45,9 @@ final class Feed implements AutoCloseable {
   private volatile boolean closed;
   private volatile @Nullable WatchStream open;
 
+  /** The revision etcd has gone back to; negative while nobody has seen that it has. */
+  private volatile long wentBackTo = -1;
+
   private Feed(Endpoints endpoints, Calls calls, long after, Owner owner) {
     this.endpoints = endpoints;
     this.calls = calls;
@@ -104,10 +107,14 @@ final class Feed implements AutoCloseable {
   }
 
   private void after(Endpoints.Endpoint endpoint, WatchStream.End end) {
+    long back = wentBackTo;
+    if (back >= 0) {
+      wentBackTo = -1;
+      last = owner.lost("etcd went back from revision " + last + " to " + back);
+      return;
+    }
     switch (end) {
       case WatchStream.End.Closed ignored -> {}
-      case WatchStream.End.WentBack back ->
-          last = owner.lost("etcd went back from revision " + last + " to " + back.revision());
       case WatchStream.End.Compacted compacted ->
           last = owner.lost("etcd gave up history up to revision " + compacted.revision());
       case WatchStream.End.Broken broken -> {
@@ -125,12 +132,12 @@ final class Feed implements AutoCloseable {
   /** One stream's changes. */
   private final class Taker implements WatchStream.Listener {
     @Override
-    public void created(WatchStream stream, long revision) {
+    public void created(long revision) {
       healthy = true;
       long told = last;
       if (revision < told) {
         // A member that is behind, or an etcd put back to an older state.
-        Thread.ofVirtual().name("etcd-feed-check").start(() -> checkHistory(stream, told));
+        Thread.ofVirtual().name("etcd-feed-check").start(() -> checkHistory(told));
       }
     }
 
@@ -161,11 +168,15 @@ final class Feed implements AutoCloseable {
    * Looks whether etcd still has what was told before it was asked; it may well tell more while it
    * is asked.
    */
-  private void checkHistory(WatchStream stream, long told) {
+  private void checkHistory(long told) {
     try {
       long newest = owner.newest();
       if (newest < told) {
-        stream.wentBack(newest);
+        wentBackTo = newest;
+        WatchStream stream = open;
+        if (stream != null) {
+          stream.close(); // Nothing is told after this, so the next stream is alone.
+        }
       }
     } catch (StoreException e) {
       LOG.debug("the next watch will see", e);

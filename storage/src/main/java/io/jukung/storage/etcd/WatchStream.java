@@ -44,17 +44,12 @@ final class WatchStream implements ClientResponseObserver<WatchRequest, WatchRes
 
     /** Closed from here. */
     record Closed() implements End {}
-
-    /**
-     * Etcd's newest revision is one that this stream was to begin after: it has another history.
-     */
-    record WentBack(long revision) implements End {}
   }
 
   /** Who listens. Calls come one after another; a throwing listener ends the stream. */
   interface Listener {
     /** The watch is registered; the member is at {@code revision}. */
-    void created(WatchStream stream, long revision);
+    void created(long revision);
 
     /** Whole revisions, in order; false ends the stream. */
     boolean changes(List<Change> changes);
@@ -113,11 +108,6 @@ final class WatchStream implements ClientResponseObserver<WatchRequest, WatchRes
     finish(new End.Closed());
   }
 
-  /** Ends the stream as {@link #close} does, since etcd has gone back to a revision. */
-  void wentBack(long revision) {
-    finish(new End.WentBack(revision));
-  }
-
   private void finish(End why) {
     boolean ends;
     synchronized (this) {
@@ -142,7 +132,7 @@ final class WatchStream implements ClientResponseObserver<WatchRequest, WatchRes
       return;
     }
     if (response.getCreated()) {
-      listener.created(this, response.getHeader().getRevision());
+      listener.created(response.getHeader().getRevision());
     }
     if (response.getCanceled()) {
       finish(
