@@ -69,12 +69,11 @@ public final class PeerRpc implements RpcType {
   private record CallThreads(AppendThreads threads) implements ServerCallExecutorSupplier {
     private static final String APPEND =
         RaftServerProtocolServiceGrpc.getAppendEntriesMethod().getFullMethodName();
-    private static final String PROPOSE = PeerCalls.PROPOSE.getFullMethodName();
 
     @Override
     public <Q, A> @Nullable Executor getExecutor(ServerCall<Q, A> call, Metadata headers) {
       String method = call.getMethodDescriptor().getFullMethodName();
-      return method.equals(APPEND) ? threads : method.equals(PROPOSE) ? Runnable::run : null;
+      return method.equals(APPEND) ? threads : null;
     }
   }
 
