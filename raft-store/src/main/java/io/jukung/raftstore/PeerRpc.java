@@ -62,10 +62,7 @@ public final class PeerRpc implements RpcType {
     return parameters;
   }
 
-  /**
-   * What waits for nothing, the calls of each write, stays on the connection's thread; all else
-   * gets gRPC's own.
-   */
+  /** Entries stay on the connection's thread; all else, which may wait, gets gRPC's own. */
   private record CallThreads(AppendThreads threads) implements ServerCallExecutorSupplier {
     private static final String APPEND =
         RaftServerProtocolServiceGrpc.getAppendEntriesMethod().getFullMethodName();
