@@ -53,6 +53,21 @@ final class PeerLogAppender extends GrpcLogAppender {
     return hasAppendEntries() ? heartbeatDueMs() : super.getHeartbeatWaitTimeMs();
   }
 
+  /**
+   * A follower told of a newer term. Ratis waits for its server's lock here, which one that steps
+   * down holds for long, and this is the thread of all connections.
+   */
+  @Override
+  public boolean onFollowerTerm(long followerTerm) {
+    Thread.ofVirtual()
+        .name("raft-store-term")
+        .start(
+            () -> {
+              boolean _ = super.onFollowerTerm(followerTerm);
+            });
+    return true;
+  }
+
   /** As Ratis has it, but for what was asked for. */
   private long heartbeatDueMs() {
     int least = getServer().properties().minRpcTimeoutMs();

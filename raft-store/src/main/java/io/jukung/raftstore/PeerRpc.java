@@ -62,19 +62,15 @@ public final class PeerRpc implements RpcType {
     return parameters;
   }
 
-  /**
-   * What waits for nothing, the calls of each write, stays on the connection's thread; all else
-   * gets gRPC's own.
-   */
+  /** Entries stay on the connection's thread; all else, which may wait, gets gRPC's own. */
   private record CallThreads(AppendThreads threads) implements ServerCallExecutorSupplier {
     private static final String APPEND =
         RaftServerProtocolServiceGrpc.getAppendEntriesMethod().getFullMethodName();
-    private static final String PROPOSE = PeerCalls.PROPOSE.getFullMethodName();
 
     @Override
     public <Q, A> @Nullable Executor getExecutor(ServerCall<Q, A> call, Metadata headers) {
       String method = call.getMethodDescriptor().getFullMethodName();
-      return method.equals(APPEND) ? threads : method.equals(PROPOSE) ? Runnable::run : null;
+      return method.equals(APPEND) ? threads : null;
     }
   }
 
