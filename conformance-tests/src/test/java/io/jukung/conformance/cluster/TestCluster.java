@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * another server, it is a Jukung of its own, started by {@code ./jukung server}.
  */
 public final class TestCluster implements AutoCloseable {
-  private static final Duration START_BOUND = Duration.ofSeconds(90);
+  private static final Duration START_BOUND = Duration.ofMinutes(4);
   private static final Duration STOP_BOUND = Duration.ofSeconds(30);
 
   /** No controllers run here, so nobody makes the default account of a new namespace. */
