@@ -9,6 +9,7 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import jakarta.ws.rs.ext.ExceptionMapper;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -180,6 +181,11 @@ public final class JaxRs {
                 "",
                 String.valueOf(web.getMessage()),
                 StatusException.Details.NONE);
+        // Nobody is there any more to be answered.
+        case UncheckedIOException gone when gone.getCause() instanceof EofException -> {
+          LOG.debug("client has gone, auditId={} path={}", call.auditId(), call.path(), gone);
+          yield StatusException.internal(String.valueOf(gone.getMessage()));
+        }
         default -> {
           LOG.error("request failed, auditId={} path={}", call.auditId(), call.path(), failure);
           yield StatusException.internal(String.valueOf(failure.getMessage()));
