@@ -2,6 +2,7 @@ package io.jukung.conformance.controllers;
 
 import static io.jukung.conformance.controllers.ControlledCluster.until;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -133,6 +134,17 @@ class CertificateRequestsTest {
       }
       assertThat(request(denied).at("/status").has("certificate")).isFalse();
       assertThat(request(foreign).at("/status").has("certificate")).isFalse();
+    }
+  }
+
+  @Test
+  void nobodyAsksToBeAMaster() throws Exception {
+    try (Applicant jane = Applicant.of(client.config())) {
+      for (String organizations : List.of("O=system:masters", "O=a+O=system:masters")) {
+        assertThatThrownBy(() -> jane.ask(CLIENT, organizations + ",CN=jane", USAGES))
+            .hasMessageContaining(
+                "use of " + CLIENT + " signer with system:masters group is not allowed");
+      }
     }
   }
 

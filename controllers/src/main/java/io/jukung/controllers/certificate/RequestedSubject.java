@@ -4,9 +4,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.bouncycastle.asn1.ASN1BMPString;
 import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1IA5String;
+import org.bouncycastle.asn1.ASN1NumericString;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.ASN1PrintableString;
 import org.bouncycastle.asn1.ASN1String;
+import org.bouncycastle.asn1.ASN1T61String;
+import org.bouncycastle.asn1.ASN1UTF8String;
 import org.bouncycastle.asn1.DERPrintableString;
 import org.bouncycastle.asn1.DERUTF8String;
 import org.bouncycastle.asn1.x500.AttributeTypeAndValue;
@@ -39,11 +45,21 @@ final class RequestedSubject {
   RequestedSubject(X500Name name) {
     for (RDN part : name.getRDNs()) {
       for (AttributeTypeAndValue attribute : part.getTypesAndValues()) {
-        if (attribute.getValue() instanceof ASN1String text) {
+        if (attribute.getValue() instanceof ASN1String text && known(text)) {
           values.computeIfAbsent(attribute.getType(), _ -> new ArrayList<>()).add(text.getString());
         }
       }
     }
+  }
+
+  /** Whether Go takes the value for a text; it does not with the rarer kinds. */
+  private static boolean known(ASN1String text) {
+    return text instanceof ASN1PrintableString
+        || text instanceof ASN1UTF8String
+        || text instanceof ASN1IA5String
+        || text instanceof ASN1NumericString
+        || text instanceof ASN1T61String
+        || text instanceof ASN1BMPString;
   }
 
   List<String> organizations() {
