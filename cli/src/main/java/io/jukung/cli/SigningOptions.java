@@ -2,6 +2,7 @@ package io.jukung.cli;
 
 import io.jukung.controllers.certificate.ClusterSigning;
 import io.jukung.registry.codec.value.GoDuration;
+import io.jukung.registry.codec.value.ValueException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -46,7 +47,7 @@ final class SigningOptions {
       return Optional.of(
           new ClusterSigning(
               certificateFile, keyFile, Duration.ofNanos(GoDuration.parse(duration))));
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | ValueException e) {
       throw new StartFailure(ExitCode.USAGE, "--cluster-signing-duration: " + e.getMessage());
     }
   }
