@@ -7,6 +7,7 @@ import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.bouncycastle.asn1.ASN1String;
+import org.bouncycastle.asn1.x500.AttributeTypeAndValue;
 import org.bouncycastle.asn1.x500.RDN;
 import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.openssl.PEMParser;
@@ -44,9 +45,13 @@ final class CertificateSubjectRestriction implements AdmissionPlugin {
 
   private static boolean asksForMasters(AdmissionAttributes attributes, String encoded) {
     for (RDN organization : request(attributes, encoded).getSubject().getRDNs(BCStyle.O)) {
-      if (organization.getFirst().getValue() instanceof ASN1String text
-          && text.getString().equals(MASTERS)) {
-        return true;
+      // One part of a name may hold several organizations.
+      for (AttributeTypeAndValue attribute : organization.getTypesAndValues()) {
+        if (attribute.getType().equals(BCStyle.O)
+            && attribute.getValue() instanceof ASN1String text
+            && text.getString().equals(MASTERS)) {
+          return true;
+        }
       }
     }
     return false;

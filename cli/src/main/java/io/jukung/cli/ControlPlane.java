@@ -3,6 +3,7 @@ package io.jukung.cli;
 import io.jukung.cli.store.AdminCalls;
 import io.jukung.controllers.ControllerManager;
 import io.jukung.controllers.ControllerOptions;
+import io.jukung.controllers.certificate.ClusterSigning;
 import io.jukung.raftstore.Peering;
 import io.jukung.raftstore.RaftStore;
 import io.jukung.registry.bootstrap.AddressRepair;
@@ -256,7 +257,9 @@ final class ControlPlane implements AutoCloseable {
             true,
             true,
             ControllersCommand.identity(folder.toString()),
-            new TypeChecks());
+            new TypeChecks(),
+            Optional.of(
+                new ClusterSigning(pki("ca.crt"), pki("ca.key"), ClusterSigning.DEFAULT_DURATION)));
     started(
             new ControllerManager(
                 server.controllerManagerKubeconfig(), new Version().gitVersion(), options, clock))
@@ -264,7 +267,11 @@ final class ControlPlane implements AutoCloseable {
   }
 
   private String authority() throws IOException {
-    return Files.readString(settings.dataDir().resolve("pki").resolve("ca.crt"));
+    return Files.readString(pki("ca.crt"));
+  }
+
+  private Path pki(String file) {
+    return settings.dataDir().resolve("pki").resolve(file);
   }
 
   /**

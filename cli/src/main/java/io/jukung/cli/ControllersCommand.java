@@ -11,6 +11,7 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code jukung controllers}: the controllers alone, against any API server. */
@@ -60,6 +61,8 @@ final class ControllersCommand implements Callable<Integer> {
               + " ${DEFAULT-VALUE}).")
   private boolean useServiceAccountCredentials;
 
+  @Mixin private SigningOptions signing = new SigningOptions();
+
   @Override
   public Integer call() throws InterruptedException {
     ControllerOptions options =
@@ -69,7 +72,8 @@ final class ControllersCommand implements Callable<Integer> {
             leaderElect,
             useServiceAccountCredentials,
             identity(UUID.randomUUID().toString()),
-            new TypeChecks());
+            new TypeChecks(),
+            signing.signing());
     try (ControllerManager controllers = manager(options)) {
       CountDownLatch stop = new CountDownLatch(1);
       Thread main = Thread.currentThread();

@@ -49,7 +49,8 @@ public final class ControllerManager implements AutoCloseable {
    *
    * @param kubeconfig which API server, and who the controllers are to it
    * @param version the user agent's, such as {@code v1.36.2}
-   * @throws IllegalArgumentException when the options name a controller that is not known
+   * @throws IllegalArgumentException when the options name a controller that is not known, or an
+   *     authority that can't sign
    */
   public ControllerManager(
       Path kubeconfig, String version, ControllerOptions options, Clock clock) {

@@ -1,7 +1,9 @@
 package io.jukung.controllers;
 
+import io.jukung.controllers.certificate.ClusterSigning;
 import io.jukung.controllers.policystatus.PolicyTypeChecker;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How the controllers run.
@@ -15,6 +17,7 @@ import java.util.List;
  *     kube-system}, rather than all as the process
  * @param identity who holds the lease; no two processes that run at the same time share one
  * @param typeChecker checks the expressions of validating admission policies
+ * @param signing what requested certificates are signed with; without it nobody signs
  */
 public record ControllerOptions(
     String caPem,
@@ -22,7 +25,8 @@ public record ControllerOptions(
     boolean leaderElect,
     boolean serviceAccounts,
     String identity,
-    PolicyTypeChecker typeChecker) {
+    PolicyTypeChecker typeChecker,
+    Optional<ClusterSigning> signing) {
   /** Copies the list. */
   public ControllerOptions {
     controllers = List.copyOf(controllers);

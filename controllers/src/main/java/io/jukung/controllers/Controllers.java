@@ -3,6 +3,7 @@ package io.jukung.controllers;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.jukung.controllers.certificate.ClusterSigning;
 import io.jukung.controllers.garbage.GarbageCollector;
 import io.jukung.controllers.namespace.NamespaceReconciler;
 import io.jukung.controllers.queue.WorkQueue;
@@ -66,7 +67,10 @@ final class Controllers {
           new Registration(Housekeeping.POD_GC, "pod-garbage-collector", Housekeeping::podGarbage),
           new Registration(
               Housekeeping.SERVICE_CIDR, "service-cidrs-controller", Housekeeping::serviceCidrs),
-          new Registration(Housekeeping.POLICY_STATUS, Housekeeping::policyStatus));
+          new Registration(Housekeeping.POLICY_STATUS, Housekeeping::policyStatus),
+          new Registration(Certificates.SIGNING, Certificates.ACCOUNT, Certificates::signing),
+          new Registration(Certificates.APPROVING, Certificates.ACCOUNT, Certificates::approving),
+          new Registration(Certificates.CLEANER, Certificates.ACCOUNT, Certificates::cleaner));
 
   private Controllers() {}
 
@@ -80,7 +84,7 @@ final class Controllers {
   }
 
   /**
-   * Refuses names that no controller has.
+   * Refuses names that no controller has, and an authority that can't sign.
    *
    * @throws IllegalArgumentException naming the first
    */
@@ -96,6 +100,10 @@ final class Controllers {
       throw new IllegalArgumentException(
           "\"" + wrong.getFirst() + "\" is not in the list of known controllers");
     }
+    options
+        .signing()
+        .filter(_ -> options.runs(Certificates.SIGNING))
+        .ifPresent(ClusterSigning::check);
   }
 
   private static void namespace(ControllerContext context) {

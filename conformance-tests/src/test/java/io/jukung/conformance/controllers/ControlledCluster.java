@@ -9,6 +9,7 @@ import io.jukung.conformance.cluster.Await;
 import io.jukung.conformance.cluster.TestCluster;
 import io.jukung.controllers.ControllerManager;
 import io.jukung.controllers.ControllerOptions;
+import io.jukung.controllers.certificate.ClusterSigning;
 import io.jukung.controllers.client.Clients;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -52,7 +54,8 @@ final class ControlledCluster implements AutoCloseable {
             "--audit-policy-file",
             policy.toString(),
             "--audit-log-path",
-            folder.resolve("audit.log").toString());
+            folder.resolve("audit.log").toString(),
+            "--enable-bootstrap-token-auth");
     clients = new Clients(cluster.kubeconfig(), "v0", false, Clock.systemUTC());
     // Another server's kubeconfig stands for both.
     Path own = cluster.kubeconfig().resolveSibling("controller-manager.kubeconfig");
@@ -66,9 +69,19 @@ final class ControlledCluster implements AutoCloseable {
                 true,
                 true,
                 "test-" + System.nanoTime(),
-                new TypeChecks()),
+                new TypeChecks(),
+                signing(cluster)),
             Clock.systemUTC());
     controllers.start();
+  }
+
+  /** As {@code ./jukung up}; another server's authority is not at hand. */
+  private static Optional<ClusterSigning> signing(TestCluster cluster) {
+    Path pki = cluster.dataDir().resolve("pki");
+    return Optional.of(
+            new ClusterSigning(
+                pki.resolve("ca.crt"), pki.resolve("ca.key"), ClusterSigning.DEFAULT_DURATION))
+        .filter(_ -> cluster.own());
   }
 
   KubernetesClient client() {

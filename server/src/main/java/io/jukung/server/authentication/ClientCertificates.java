@@ -28,6 +28,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1String;
+import org.bouncycastle.asn1.x500.AttributeTypeAndValue;
 import org.bouncycastle.asn1.x500.RDN;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.style.BCStyle;
@@ -157,35 +158,30 @@ public final class ClientCertificates implements Authenticator {
 
   private static Result identity(X509Certificate certificate) throws GeneralSecurityException {
     X500Name subject = X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded());
-    RDN[] names = subject.getRDNs(BCStyle.CN);
-    if (names.length == 0) {
+    List<String> names = values(subject, BCStyle.CN);
+    if (names.isEmpty() || names.getLast().isEmpty()) {
       return new Result.Unknown();
-    }
-    List<String> groups = new ArrayList<>();
-    for (RDN organization : subject.getRDNs(BCStyle.O)) {
-      groups.add(text(organization));
     }
     return new Result.Authenticated(
         new UserInfo(
-            text(names[names.length - 1]),
+            names.getLast(),
             uid(subject),
-            groups,
+            values(subject, BCStyle.O),
             Map.of(CREDENTIAL_ID, List.of("X509SHA256=" + fingerprint(certificate)))));
   }
 
   private static String uid(X500Name subject) throws CertificateParsingException {
-    RDN[] uids = subject.getRDNs(UID);
-    if (uids.length == 0) {
+    List<String> uids = values(subject, UID);
+    if (uids.isEmpty()) {
       return "";
     }
-    if (uids.length > 1) {
+    if (uids.size() > 1) {
       throw new CertificateParsingException("expected 1 UID, but found multiple");
     }
-    String uid = text(uids[0]);
-    if (uid.isEmpty()) {
+    if (uids.getFirst().isEmpty()) {
       throw new CertificateParsingException("UID cannot be an empty string");
     }
-    return uid;
+    return uids.getFirst();
   }
 
   private static String fingerprint(X509Certificate certificate) throws GeneralSecurityException {
@@ -193,7 +189,16 @@ public final class ClientCertificates implements Authenticator {
         .formatHex(MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded()));
   }
 
-  private static String text(RDN part) {
-    return part.getFirst().getValue() instanceof ASN1String text ? text.getString() : "";
+  /** All values, whether each is a part of the name or several are one part, as Go writes them. */
+  private static List<String> values(X500Name subject, ASN1ObjectIdentifier type) {
+    List<String> values = new ArrayList<>();
+    for (RDN part : subject.getRDNs(type)) {
+      for (AttributeTypeAndValue attribute : part.getTypesAndValues()) {
+        if (attribute.getType().equals(type)) {
+          values.add(attribute.getValue() instanceof ASN1String text ? text.getString() : "");
+        }
+      }
+    }
+    return values;
   }
 }

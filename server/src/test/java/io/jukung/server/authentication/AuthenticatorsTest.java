@@ -109,6 +109,7 @@ final class AuthenticatorsTest {
   @CsvSource({
     "'CN=bob', bob, ''",
     "'CN=bob,1.3.6.1.4.1.57683.2=1234', bob, 1234",
+    "'CN=eve,O=b+O=aa,CN=bob+1.3.6.1.4.1.57683.2=1234', bob, 1234",
     "'1.3.6.1.4.1.57683.2=1,1.3.6.1.4.1.57683.2=2,CN=bob', , expected 1 UID",
     "'1.3.6.1.4.1.57683.2=,CN=bob', , UID cannot be an empty string"
   })
@@ -139,6 +140,7 @@ final class AuthenticatorsTest {
     if (result instanceof Result.Authenticated(UserInfo known, var _)) {
       assertThat(known.name()).isEqualTo(user);
       assertThat(known.uid()).isEqualTo(uid);
+      assertThat(known.groups()).isEqualTo(subject.contains("O=") ? List.of("b", "aa") : List.of());
     } else {
       assertThat(result.toString()).contains(uid);
       assertThat(user).isNull();

@@ -1,0 +1,62 @@
+package io.jukung.controllers.certificate;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The authority in two files, read again before each use. While what they hold can't be used, what
+ * they held before is. Safe for all threads.
+ */
+final class SigningFiles {
+  private static final Logger LOG = LoggerFactory.getLogger(SigningFiles.class);
+
+  private final Path certificateFile;
+  private final Path keyFile;
+  private Optional<Content> last = Optional.empty();
+
+  private record Content(String certificate, String key, SigningKey pair) {}
+
+  SigningFiles(Path certificateFile, Path keyFile) {
+    this.certificateFile = certificateFile;
+    this.keyFile = keyFile;
+  }
+
+  /**
+   * The authority now.
+   *
+   * @throws IllegalStateException when the files never held one
+   */
+  synchronized SigningKey current() {
+    try {
+      String certificate = Files.readString(certificateFile);
+      String key = Files.readString(keyFile);
+      if (last.isEmpty()
+          || !last.get().certificate().equals(certificate)
+          || !last.get().key().equals(key)) {
+        last = Optional.of(new Content(certificate, key, SigningKey.parse(certificate, key)));
+      }
+    } catch (IOException | GeneralSecurityException | RuntimeException e) {
+      if (last.isEmpty()) {
+        throw new IllegalStateException(
+            "no authority to sign with in "
+                + certificateFile
+                + " and "
+                + keyFile
+                + ": "
+                + reason(e),
+            e);
+      }
+      LOG.warn("authority={} can't be used, the one before signs: {}", certificateFile, reason(e));
+    }
+    return last.get().pair();
+  }
+
+  private static String reason(Exception failure) {
+    return failure.getClass().getSimpleName() + " " + failure.getMessage();
+  }
+}
