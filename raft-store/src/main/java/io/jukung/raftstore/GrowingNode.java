@@ -83,7 +83,7 @@ final class GrowingNode implements Consensus, Membership {
     if (closed) {
       throw new InterruptedException("closed");
     }
-    LogCheck.check(RaftNode.log(folder.raft(), folder.identity().in(group.cluster())), false);
+    LogCheck.check(RaftFolder.log(folder.raft(), folder.identity().in(group.cluster())), false);
     node = Optional.of(start(group, peering));
     folder.belongTo(group.cluster());
   }

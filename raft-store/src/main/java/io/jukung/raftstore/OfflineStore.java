@@ -50,7 +50,7 @@ public final class OfflineStore implements AutoCloseable {
 
   /** What is wrong with the log beyond a torn last write; nothing is changed. */
   public List<String> logProblems() {
-    return LogCheck.damages(RaftNode.log(folder.raft(), folder.identity()));
+    return LogCheck.damages(RaftFolder.log(folder.raft(), folder.identity()));
   }
 
   /**

@@ -48,7 +48,7 @@ public final class QuorumRecovery {
       throw new IOException(dataDir + " holds no store");
     }
     try (DataFolder folder = DataFolder.open(dataDir)) {
-      Path log = RaftNode.log(folder.raft(), folder.identity());
+      Path log = RaftFolder.log(folder.raft(), folder.identity());
       LogCheck.check(log, false);
       long entries;
       long revision;

@@ -2,7 +2,6 @@ package io.jukung.raftstore;
 
 import io.jukung.storage.Bytes;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -83,7 +82,7 @@ final class RaftNode implements Consensus {
                                 interceptors))
                     .orElseGet(Parameters::new))
             .setOption(
-                formatted(folder.raft(), identity)
+                RaftFolder.formatted(folder.raft(), identity)
                     ? RaftStorage.StartupOption.RECOVER
                     : RaftStorage.StartupOption.FORMAT)
             .build();
@@ -289,20 +288,6 @@ final class RaftNode implements Consensus {
   /** Whether a member answers now and is not about to stop. */
   private boolean answers(String address) {
     return neighbours().filter(others -> others.answers(address)).isPresent();
-  }
-
-  /** The folder of the log's files. */
-  static Path log(Path raft, Identity identity) {
-    return raft.resolve(identity.cluster().toString()).resolve("current");
-  }
-
-  /** Whether there is a log of the group that a folder's member belongs to. */
-  static boolean formatted(DataFolder folder) {
-    return formatted(folder.raft(), folder.identity());
-  }
-
-  private static boolean formatted(Path raft, Identity identity) {
-    return Files.exists(log(raft, identity).resolve("raft-meta"));
   }
 
   /** What it takes to settle a proposal. */

@@ -91,7 +91,7 @@ public final class RaftStore implements Store {
     boolean opened = false;
     try {
       folder.requireFree(config.minFreeBytes());
-      LogCheck.check(RaftNode.log(folder.raft(), folder.identity()), config.acceptDamagedLog());
+      LogCheck.check(RaftFolder.log(folder.raft(), folder.identity()), config.acceptDamagedLog());
       StateDb db = StateDb.open(folder.state(), config.memoryBytes());
       requireLog(folder, db);
       RaftStore store = open(config, folder, db, log.apply(folder));
@@ -108,7 +108,7 @@ public final class RaftStore implements Store {
    * A state whose log is gone is the past at best; as a member it would have forgotten its votes.
    */
   private static void requireLog(DataFolder folder, StateDb db) {
-    if (!RaftNode.formatted(folder) && db.state().index() >= 0) {
+    if (!RaftFolder.formatted(folder) && db.state().index() >= 0) {
       db.close();
       throw new StoreOpenException(
           "the log in "
