@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 
 /** Makes of a response its code, its warnings and its whole body, with the order of its fields. */
 final class VerbAnswers implements AnswerTable.Reader {
-  private static final Pattern AGE = Pattern.compile("\\d+(s|ms|m)");
+  private static final Pattern AGE = Pattern.compile("\\d+(s|ms|m)|(\\d+y)?\\d+d|\\d+y");
 
   private final ObjectMapper mapper = new ObjectMapper();
 
