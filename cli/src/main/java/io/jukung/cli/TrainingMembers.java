@@ -38,7 +38,7 @@ import java.util.concurrent.TimeUnit;
  * starts compile that way at once, where they would watch it for minutes, slowly, first.
  */
 final class TrainingMembers {
-  private static final int PUTS_A_WRITER = 400;
+  private static final int PUTS_A_WRITER = 150;
   private static final int WRITERS = 16;
   private static final int KEYS = 2_000;
   private static final long START_LIMIT_SECONDS = 60;
