@@ -1,13 +1,11 @@
 package io.jukung.cli;
 
 import io.jukung.registry.encryption.EncryptionConfig;
+import io.jukung.server.pki.PemFiles;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -33,8 +31,6 @@ public final class FolderEncryption {
 
   private static final FileAttribute<?> FOLDER =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
-  private static final FileAttribute<?> FILE =
-      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
   private FolderEncryption() {}
 
@@ -55,9 +51,7 @@ public final class FolderEncryption {
     if (!Files.exists(file)) {
       Path pki = dataDir.resolve("pki");
       Files.createDirectories(pki, FOLDER);
-      Path fresh = Files.createTempFile(pki, NAME, ".new", FILE);
-      write(fresh, text(random));
-      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+      PemFiles.writeSecret(file, text(random));
       for (Path folder : Set.of(pki, dataDir)) {
         try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
           names.force(true);
@@ -65,16 +59,6 @@ public final class FolderEncryption {
       }
     }
     return new EncryptionConfig(file, false);
-  }
-
-  private static void write(Path file, String text) throws IOException {
-    try (FileChannel out = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-      while (bytes.hasRemaining()) {
-        int _ = out.write(bytes);
-      }
-      out.force(true);
-    }
   }
 
   /** A key has a name of its own, so that one of another folder is never taken for it. */

@@ -1,12 +1,9 @@
 package io.jukung.controllers.certificate;
 
 import java.io.IOException;
-import java.io.StringReader;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.DEROctetString;
@@ -16,7 +13,6 @@ import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.pkcs.PKCS10CertificationRequest;
 import org.bouncycastle.util.io.pem.PemObject;
-import org.bouncycastle.util.io.pem.PemReader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,14 +44,10 @@ record CertificateRequest(
    */
   static CertificateRequest parse(String encoded) {
     try {
-      String text = new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
-      PemObject block;
-      try (PemReader reader = new PemReader(new StringReader(text))) {
-        block = reader.readPemObject();
-      }
-      if (block == null || !block.getType().equals(TYPE)) {
-        throw new IllegalArgumentException("PEM block type must be " + TYPE);
-      }
+      PemObject block =
+          ApiPem.read(encoded)
+              .filter(first -> first.getType().equals(TYPE))
+              .orElseThrow(() -> new IllegalArgumentException("PEM block type must be " + TYPE));
       PKCS10CertificationRequest request = new PKCS10CertificationRequest(block.getContent());
       return new CertificateRequest(
           request, new RequestedSubject(request.getSubject()), names(request));

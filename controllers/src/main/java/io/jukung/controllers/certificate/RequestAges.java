@@ -3,15 +3,11 @@ package io.jukung.controllers.certificate;
 import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequest;
 import io.jukung.controllers.object.Times;
 import java.io.IOException;
-import java.io.StringReader;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.Optional;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.util.io.pem.PemObject;
-import org.bouncycastle.util.io.pem.PemReader;
 import org.jspecify.annotations.Nullable;
 
 /** How long requests are kept ({@code cleaner/cleaner.go}). */
@@ -57,13 +53,11 @@ final class RequestAges {
 
   private static Optional<Instant> end(String encoded) {
     try {
-      String text = new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
-      try (PemReader reader = new PemReader(new StringReader(text))) {
-        PemObject block = reader.readPemObject();
-        return block == null
-            ? Optional.empty()
-            : Optional.of(new X509CertificateHolder(block.getContent()).getNotAfter().toInstant());
-      }
+      Optional<PemObject> block = ApiPem.read(encoded);
+      return block.isEmpty()
+          ? Optional.empty()
+          : Optional.of(
+              new X509CertificateHolder(block.get().getContent()).getNotAfter().toInstant());
     } catch (IOException | IllegalArgumentException e) {
       return Optional.empty();
     }

@@ -6,11 +6,9 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.jukung.controllers.informer.Informer;
 import io.jukung.controllers.object.Times;
 import io.jukung.controllers.queue.Reconciler;
-import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,7 +19,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class SigningReconciler implements Reconciler<String> {
   private static final Logger LOG = LoggerFactory.getLogger(SigningReconciler.class);
-  private static final int LINE = 64;
 
   private final KubernetesClient client;
   private final Informer<CertificateSigningRequest> requests;
@@ -70,7 +67,7 @@ public final class SigningReconciler implements Reconciler<String> {
     CertificateSigningRequest issued =
         new CertificateSigningRequestBuilder(request)
             .editOrNewStatus()
-            .withCertificate(pem(certificate))
+            .withCertificate(ApiPem.write("CERTIFICATE", certificate))
             .endStatus()
             .build();
     var _ = client.resource(issued).updateStatus();
@@ -91,13 +88,6 @@ public final class SigningReconciler implements Reconciler<String> {
             .endStatus()
             .build();
     var _ = client.resource(failed).updateStatus();
-  }
-
-  /** A PEM block, in base 64 as the API writes bytes. */
-  private static String pem(byte[] certificate) {
-    String body = Base64.getMimeEncoder(LINE, new byte[] {'\n'}).encodeToString(certificate);
-    String text = "-----BEGIN CERTIFICATE-----\n" + body + "\n-----END CERTIFICATE-----\n";
-    return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.US_ASCII));
   }
 
   private static String name(CertificateSigningRequest request) {
