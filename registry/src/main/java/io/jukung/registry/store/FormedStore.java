@@ -1,7 +1,5 @@
 package io.jukung.registry.store;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.jukung.registry.request.RequestContext;
 import io.jukung.registry.status.StatusException;
 import io.jukung.storage.Bytes;
 import java.time.Duration;
@@ -15,7 +13,7 @@ import java.util.Optional;
  * made once per object and kept with it as long as the registry's budget lasts. Safe for all
  * threads.
  */
-final class FormedStore implements ResourceStore {
+final class FormedStore extends StoreView {
   /** The most that is asked of another process with one call. */
   private static final int BATCH_OBJECTS = 100;
 
@@ -25,11 +23,13 @@ final class FormedStore implements ResourceStore {
   private final FormCodec codec;
 
   FormedStore(ResourceStore store, FormCodec codec) {
+    super(store);
     this.store = store;
     this.codec = codec;
   }
 
-  private StoredObject shown(StoredObject object) {
+  @Override
+  protected StoredObject shown(StoredObject object) {
     return shown(object, codec.shown(object, store.type().schema()));
   }
 
@@ -40,27 +40,11 @@ final class FormedStore implements ResourceStore {
   }
 
   @Override
-  public io.jukung.registry.catalog.ResourceType type() {
-    return store.type();
-  }
-
-  @Override
-  public boolean returnsDeletedObject() {
-    return store.returnsDeletedObject();
-  }
-
-  @Override
-  public StoredObject get(String namespace, String name, String resourceVersion) {
-    return shown(store.get(namespace, name, resourceVersion));
-  }
-
-  @Override
   public ListResult list(ListOptions options) {
-    ListResult list = store.list(options);
     if (!codec.remote()) {
-      return list.map(this::shown);
+      return super.list(options);
     }
-    try (list) {
+    try (ListResult list = store.list(options)) {
       return new ReadyList(list, allShown(list));
     }
   }
@@ -97,44 +81,15 @@ final class FormedStore implements ResourceStore {
     }
   }
 
-  @Override
-  public StoredObject create(
-      RequestContext context, String namespace, ObjectNode object, WriteOptions options) {
-    return shown(store.create(context, namespace, object, options));
-  }
-
-  @Override
-  public UpdateResult update(
-      RequestContext context,
-      String namespace,
-      String name,
-      ObjectUpdate update,
-      WriteOptions options) {
-    UpdateResult result = store.update(context, namespace, name, update, options);
-    return new UpdateResult(shown(result.object()), result.created());
-  }
-
-  @Override
-  public DeleteResult delete(
-      RequestContext context, String namespace, String name, DeleteOptions options) {
-    DeleteResult result = store.delete(context, namespace, name, options);
-    return new DeleteResult(shown(result.object()), result.deleted());
-  }
-
-  @Override
-  public DeletedObjects deleteCollection(
-      RequestContext context, ListOptions selection, DeleteOptions options) {
-    return store.deleteCollection(context, selection, options).map(this::shown);
-  }
-
+  /** An event whose object has no such form fails the watch, not the server. */
   @Override
   public ObjectWatch watch(WatchOptions options) {
-    ObjectWatch watch = store.watch(options);
+    ObjectWatch watch = super.watch(options);
     return new ObjectWatch() {
       @Override
       public Optional<ObjectEvent> next(Duration wait) throws InterruptedException {
         try {
-          return watch.next(wait).map(event -> event.map(FormedStore.this::shown));
+          return watch.next(wait);
         } catch (StatusException e) {
           return Optional.of(new ObjectEvent.Failed(e));
         }
