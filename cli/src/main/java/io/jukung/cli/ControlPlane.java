@@ -259,7 +259,9 @@ final class ControlPlane implements AutoCloseable {
             ControllersCommand.identity(folder.toString()),
             new TypeChecks(),
             Optional.of(
-                new ClusterSigning(pki("ca.crt"), pki("ca.key"), ClusterSigning.DEFAULT_DURATION)));
+                ClusterSigning.of(
+                    new ClusterSigning.Authority(pki("ca.crt"), pki("ca.key")),
+                    ClusterSigning.DEFAULT_DURATION)));
     started(
             new ControllerManager(
                 server.controllerManagerKubeconfig(), new Version().gitVersion(), options, clock))

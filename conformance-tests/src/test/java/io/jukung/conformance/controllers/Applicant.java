@@ -121,7 +121,7 @@ final class Applicant implements AutoCloseable {
             .getEncoded());
   }
 
-  private static String pem(String type, byte[] content) throws IOException {
+  static String pem(String type, byte[] content) throws IOException {
     StringWriter text = new StringWriter();
     try (PemWriter writer = new PemWriter(text)) {
       writer.writeObject(new PemObject(type, content));

@@ -79,8 +79,9 @@ final class ControlledCluster implements AutoCloseable {
   private static Optional<ClusterSigning> signing(TestCluster cluster) {
     Path pki = cluster.dataDir().resolve("pki");
     return Optional.of(
-            new ClusterSigning(
-                pki.resolve("ca.crt"), pki.resolve("ca.key"), ClusterSigning.DEFAULT_DURATION))
+            ClusterSigning.of(
+                new ClusterSigning.Authority(pki.resolve("ca.crt"), pki.resolve("ca.key")),
+                ClusterSigning.DEFAULT_DURATION))
         .filter(_ -> cluster.own());
   }
 

@@ -16,8 +16,9 @@ final class SignerRules {
   static final String KUBELET_SERVING = "kubernetes.io/kubelet-serving";
   static final String LEGACY = "kubernetes.io/legacy-unknown";
 
-  private static final Set<String> KNOWN =
-      Set.of(API_CLIENT, KUBELET_CLIENT, KUBELET_SERVING, LEGACY);
+  /** The signers that may issue here. */
+  static final Set<String> KNOWN = Set.of(API_CLIENT, KUBELET_CLIENT, KUBELET_SERVING, LEGACY);
+
   private static final String SIGNATURE = "digital signature";
   private static final String ENCIPHERMENT = "key encipherment";
   private static final String CLIENT = "client auth";

@@ -2,7 +2,6 @@ package io.jukung.controllers.certificate;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -15,15 +14,13 @@ import org.slf4j.LoggerFactory;
 final class SigningFiles {
   private static final Logger LOG = LoggerFactory.getLogger(SigningFiles.class);
 
-  private final Path certificateFile;
-  private final Path keyFile;
+  private final ClusterSigning.Authority authority;
   private Optional<Content> last = Optional.empty();
 
   private record Content(String certificate, String key, SigningKey pair) {}
 
-  SigningFiles(Path certificateFile, Path keyFile) {
-    this.certificateFile = certificateFile;
-    this.keyFile = keyFile;
+  SigningFiles(ClusterSigning.Authority authority) {
+    this.authority = authority;
   }
 
   /**
@@ -33,8 +30,8 @@ final class SigningFiles {
    */
   synchronized SigningKey current() {
     try {
-      String certificate = Files.readString(certificateFile);
-      String key = Files.readString(keyFile);
+      String certificate = Files.readString(authority.certificateFile());
+      String key = Files.readString(authority.keyFile());
       if (last.isEmpty()
           || !last.get().certificate().equals(certificate)
           || !last.get().key().equals(key)) {
@@ -44,14 +41,17 @@ final class SigningFiles {
       if (last.isEmpty()) {
         throw new IllegalStateException(
             "no authority to sign with in "
-                + certificateFile
+                + authority.certificateFile()
                 + " and "
-                + keyFile
+                + authority.keyFile()
                 + ": "
                 + reason(e),
             e);
       }
-      LOG.warn("authority={} can't be used, the one before signs: {}", certificateFile, reason(e));
+      LOG.warn(
+          "authority={} can't be used, the one before signs: {}",
+          authority.certificateFile(),
+          reason(e));
     }
     return last.get().pair();
   }

@@ -9,20 +9,23 @@ import io.jukung.controllers.queue.Reconciler;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Issues one approved request of a built-in signer, or tells why not by the condition {@code
- * Failed}.
+ * Issues one approved request of a signer that was given an authority, or tells why not by the
+ * condition {@code Failed}.
  */
 public final class SigningReconciler implements Reconciler<String> {
   private static final Logger LOG = LoggerFactory.getLogger(SigningReconciler.class);
 
   private final KubernetesClient client;
   private final Informer<CertificateSigningRequest> requests;
-  private final CertificateIssuer issuer;
+  private final Map<String, CertificateIssuer> issuers;
   private final Clock clock;
 
   /** A reconciler that works through {@code client}. */
@@ -33,8 +36,18 @@ public final class SigningReconciler implements Reconciler<String> {
       Clock clock) {
     this.client = client;
     this.requests = requests;
-    this.issuer =
-        new CertificateIssuer(signing.files(), signing.duration(), clock, new SecureRandom());
+    SecureRandom random = new SecureRandom();
+    this.issuers =
+        signing.authorities().entrySet().stream()
+            .collect(
+                Collectors.toUnmodifiableMap(
+                    Map.Entry::getKey,
+                    entry ->
+                        new CertificateIssuer(
+                            new SigningFiles(entry.getValue()),
+                            signing.duration(),
+                            clock,
+                            random)));
     this.clock = clock;
   }
 
@@ -44,7 +57,7 @@ public final class SigningReconciler implements Reconciler<String> {
         requests
             .get("", name)
             .filter(Decisions::waits)
-            .filter(request -> SignerRules.known(request.getSpec().getSignerName()));
+            .filter(request -> issuers.containsKey(request.getSpec().getSignerName()));
     if (found.isPresent()) {
       sign(found.get());
     }
@@ -60,10 +73,11 @@ public final class SigningReconciler implements Reconciler<String> {
       return;
     }
     byte[] certificate =
-        issuer.issue(
-            asked,
-            spec.getUsages(),
-            Optional.ofNullable(spec.getExpirationSeconds()).map(Duration::ofSeconds));
+        Objects.requireNonNull(issuers.get(spec.getSignerName()))
+            .issue(
+                asked,
+                spec.getUsages(),
+                Optional.ofNullable(spec.getExpirationSeconds()).map(Duration::ofSeconds));
     CertificateSigningRequest issued =
         new CertificateSigningRequestBuilder(request)
             .editOrNewStatus()

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERUTF8String;
@@ -52,7 +53,7 @@ class CertificateIssuerTest {
   void authority() throws Exception {
     certificate = folder.resolve("ca.crt");
     key = folder.resolve("ca.key");
-    files = new SigningFiles(certificate, key);
+    files = new SigningFiles(new ClusterSigning.Authority(certificate, key));
     write("first", NOW.plus(Duration.ofDays(3650)), "EC", "SHA256withECDSA");
   }
 
@@ -199,15 +200,19 @@ class CertificateIssuerTest {
 
   @Test
   void anAuthorityThatNeverWasIsToldOf() throws Exception {
-    ClusterSigning signing = new ClusterSigning(certificate, key, YEAR);
+    ClusterSigning.Authority authority = new ClusterSigning.Authority(certificate, key);
+    ClusterSigning signing = ClusterSigning.of(authority, YEAR);
     signing.check();
     Files.writeString(key, "no key");
     assertThatThrownBy(signing::check)
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("no authority to sign with in " + certificate)
         .hasMessageContaining("no private key there");
-    assertThatThrownBy(() -> new ClusterSigning(certificate, key, Duration.ZERO))
+    assertThatThrownBy(() -> ClusterSigning.of(authority, Duration.ZERO))
         .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new ClusterSigning(Map.of("example.com/s", authority), YEAR))
+        .hasMessage("unrecognized signerName: example.com/s");
+    assertThatThrownBy(() -> new ClusterSigning(Map.of(), YEAR)).hasMessage("no authority");
   }
 
   @Test
