@@ -73,7 +73,9 @@ final class ServerOptions {
   @Option(
       names = "--kubelet-certificate-authority",
       paramLabel = "FILE",
-      description = "Certificates that kubelets are verified by (default: they are not).")
+      description =
+          "Certificates that kubelets are verified by; empty verifies none, as kube-apiserver does"
+              + " by default (default: DIR/pki/ca.crt).")
   private Optional<Path> kubeletCertificateAuthority = Optional.empty();
 
   @Option(
@@ -98,7 +100,8 @@ final class ServerOptions {
             throw new StartFailure(ExitCode.USAGE, "--token-auth-file " + file + " can't be read");
           }
         });
-    kubeletCertificateAuthority.ifPresent(
+    Optional<Path> given = kubeletCertificateAuthority.filter(file -> !file.toString().isEmpty());
+    given.ifPresent(
         file -> {
           if (!Files.isReadable(file)) {
             throw new StartFailure(
@@ -124,7 +127,9 @@ final class ServerOptions {
         tls.rules(),
         etcd.serveEtcd(),
         controllers,
-        kubeletCertificateAuthority,
+        kubeletCertificateAuthority.isPresent()
+            ? given
+            : Optional.of(folder.resolve("pki").resolve("ca.crt")),
         aggregatorRouting,
         features.open(),
         peers());

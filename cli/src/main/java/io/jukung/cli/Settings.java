@@ -29,7 +29,8 @@ import java.util.Set;
  * @param tls which TLS is spoken
  * @param serveEtcd where to serve the etcd API; empty does not
  * @param controllers whether the controllers run in this process too
- * @param kubeletCertificateAuthority what kubelets are verified by; empty verifies none
+ * @param kubeletCertificateAuthority what kubelets are verified by; empty verifies none; its file
+ *     may be made by the start itself
  * @param aggregatorRouting whether servers behind APIServices are called at their endpoints
  * @param features gates that are open beyond the default ones
  * @param peers the other members of the embedded store; empty is as the folder says

@@ -25,9 +25,12 @@ public final class TestCluster implements AutoCloseable {
   private static final Duration START_BOUND = Duration.ofMinutes(4);
   private static final Duration STOP_BOUND = Duration.ofSeconds(30);
 
-  /** No controllers run here, so nobody makes the default account of a new namespace. */
-  private static final List<String> WITHOUT_ACCOUNTS =
-      List.of("--disable-admission-plugins", "ServiceAccount");
+  /**
+   * No controllers run here, so nobody makes the default account of a new namespace; and the tests'
+   * kubelets sign their certificates themselves, so they are not verified, as by a kube-apiserver.
+   */
+  private static final List<String> USUAL =
+      List.of("--disable-admission-plugins", "ServiceAccount", "--kubelet-certificate-authority=");
 
   private final Path folder;
   private final Path kubeconfig;
@@ -45,7 +48,7 @@ public final class TestCluster implements AutoCloseable {
 
   /** Starts a server, or finds the one named, and waits until it is ready. */
   public static TestCluster start() throws IOException, InterruptedException {
-    return start(WITHOUT_ACCOUNTS);
+    return start(USUAL);
   }
 
   private static TestCluster start(List<String> options) throws IOException, InterruptedException {
@@ -71,12 +74,13 @@ public final class TestCluster implements AutoCloseable {
             "--advertise-address",
             "192.0.2.1",
             "--enable-admission-plugins",
-            "NodeRestriction,DenyServiceExternalIPs"));
+            "NodeRestriction,DenyServiceExternalIPs",
+            "--kubelet-certificate-authority="));
   }
 
   /** As {@link #start}; a server of the test's own has these options besides the usual ones. */
   public static TestCluster startWith(String... more) throws IOException, InterruptedException {
-    return start(withoutAccounts(more));
+    return start(withUsual(more));
   }
 
   /**
@@ -85,12 +89,12 @@ public final class TestCluster implements AutoCloseable {
    * @param more options of {@code ./jukung server}; DATA in them stands for its data folder
    */
   public static TestCluster startOwn(String... more) throws IOException, InterruptedException {
-    return startOwn(withoutAccounts(more));
+    return startOwn(withUsual(more));
   }
 
-  /** Starts a Jukung with no option but where its data and its port are. */
-  public static TestCluster startPlain() throws IOException, InterruptedException {
-    return startOwn(List.of());
+  /** Starts a Jukung with no option but where its data and its port are, and those given. */
+  public static TestCluster startPlain(String... options) throws IOException, InterruptedException {
+    return startOwn(List.of(options));
   }
 
   /** Puts something into a data folder before a server starts in it. */
@@ -106,8 +110,8 @@ public final class TestCluster implements AutoCloseable {
     return startOwn(List.of(), preparation);
   }
 
-  private static List<String> withoutAccounts(String... more) {
-    return Stream.concat(WITHOUT_ACCOUNTS.stream(), Arrays.stream(more)).toList();
+  private static List<String> withUsual(String... more) {
+    return Stream.concat(USUAL.stream(), Arrays.stream(more)).toList();
   }
 
   private static TestCluster startOwn(List<String> options)
@@ -176,7 +180,7 @@ public final class TestCluster implements AutoCloseable {
 
   /** As {@link #restart}, with other options than before. */
   public void restartWith(String... more) throws IOException, InterruptedException {
-    options = withoutAccounts(more);
+    options = withUsual(more);
     restart();
   }
 

@@ -4,28 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsServer;
 import io.jukung.bench.client.ApiRequest;
 import io.jukung.bench.client.KubeConfig;
 import io.jukung.conformance.cluster.JsonApi;
 import io.jukung.conformance.cluster.TestCluster;
-import io.jukung.conformance.proxies.Machine;
-import io.jukung.server.pki.CertificateAuthority;
-import io.jukung.server.pki.KeyAndCertificate;
-import io.jukung.server.pki.PemFiles;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.security.SecureRandom;
-import java.security.cert.Certificate;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
@@ -51,16 +37,9 @@ class HardenedServerTest {
 
   private static TestCluster cluster;
   private static JsonApi api;
-  private static CertificateAuthority kubelets;
 
   @BeforeAll
   static void start(@TempDir Path folder) throws Exception {
-    kubelets =
-        CertificateAuthority.create(
-            "kubelets", Duration.ofDays(1), Clock.systemUTC(), new SecureRandom());
-    Path authority =
-        Files.writeString(
-            folder.resolve("kubelets.crt"), PemFiles.certificate(kubelets.own().certificate()));
     Path admission = Files.writeString(folder.resolve("admission.yaml"), ADMISSION);
     cluster =
         TestCluster.startOwn(
@@ -68,8 +47,6 @@ class HardenedServerTest {
             "DenyServiceExternalIPs,EventRateLimit,AlwaysPullImages",
             "--admission-control-config-file",
             admission.toString(),
-            "--kubelet-certificate-authority",
-            authority.toString(),
             "--tls-min-version",
             "VersionTLS13");
     api = new JsonApi(cluster.client());
@@ -145,51 +122,5 @@ class HardenedServerTest {
                  "image": "example.org/i:1", "imagePullPolicy": "Never"}]}}
                 """));
     assertThat(pod.at("/spec/containers/0/imagePullPolicy").asText()).isEqualTo("Always");
-  }
-
-  /** One kubelet's certificate is of the authority, the other's is not. */
-  @Test
-  void kubeletsAreVerified() throws Exception {
-    CertificateAuthority others =
-        CertificateAuthority.create(
-            "kubelets", Duration.ofDays(1), Clock.systemUTC(), new SecureRandom());
-    assertThat(throughKubelet("good", kubelets)).isEqualTo(200);
-    assertThat(throughKubelet("bad", others)).isEqualTo(503);
-  }
-
-  private static int throughKubelet(String name, CertificateAuthority authority) throws Exception {
-    String address = Machine.address().getHostAddress();
-    KeyAndCertificate own = authority.issueServer(name, List.of(address), Duration.ofHours(1));
-    KeyStore keys = KeyStore.getInstance("PKCS12");
-    keys.load(null, null);
-    keys.setKeyEntry("k", own.key(), new char[0], new Certificate[] {own.certificate()});
-    KeyManagerFactory managers =
-        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    managers.init(keys, new char[0]);
-    SSLContext tls = SSLContext.getInstance("TLS");
-    tls.init(managers.getKeyManagers(), null, null);
-    HttpsServer kubelet = HttpsServer.create(new InetSocketAddress(address, 0), 0);
-    kubelet.setHttpsConfigurator(new HttpsConfigurator(tls));
-    kubelet.createContext(
-        "/",
-        exchange -> {
-          exchange.sendResponseHeaders(200, -1);
-          exchange.close();
-        });
-    kubelet.start();
-    try {
-      api.create("/api/v1/nodes", api.parse("{\"metadata\": {\"name\": \"" + name + "\"}}"));
-      api.patch(
-          "/api/v1/nodes/" + name + "/status",
-          "application/merge-patch+json",
-          """
-          {"status": {"addresses": [{"type": "InternalIP", "address": "%s"}],
-           "daemonEndpoints": {"kubeletEndpoint": {"Port": %d}}}}
-          """
-              .formatted(address, kubelet.getAddress().getPort()));
-      return api.status("/api/v1/nodes/" + name + "/proxy/");
-    } finally {
-      kubelet.stop(0);
-    }
   }
 }
