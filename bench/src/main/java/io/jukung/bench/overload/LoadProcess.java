@@ -26,28 +26,32 @@ final class LoadProcess implements AutoCloseable {
     this.out = process.inputReader(StandardCharsets.UTF_8);
   }
 
+  /**
+   * What the process does.
+   *
+   * @param nice the process' nice value
+   */
+  record Options(
+      Path kubeconfig, int clients, String path, boolean gzip, boolean oneAddress, int nice) {}
+
   /** Starts such a process with {@code users}; it loads the server when this returns. */
-  static LoadProcess start(
-      Path kubeconfig,
-      List<KubeConfig> users,
-      int clients,
-      String path,
-      boolean gzip,
-      boolean oneAddress)
-      throws IOException {
+  static LoadProcess start(Options options, List<KubeConfig> users) throws IOException {
     Process process =
         new ProcessBuilder(
+                "nice",
+                "-n",
+                Integer.toString(options.nice()),
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx1g",
                 "-XX:+UseSerialGC",
                 "-cp",
                 System.getProperty("java.class.path"),
                 LoadProcess.class.getName(),
-                kubeconfig.toAbsolutePath().toString(),
-                Integer.toString(clients),
-                path,
-                Boolean.toString(gzip),
-                Boolean.toString(oneAddress))
+                options.kubeconfig().toAbsolutePath().toString(),
+                Integer.toString(options.clients()),
+                options.path(),
+                Boolean.toString(options.gzip()),
+                Boolean.toString(options.oneAddress()))
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     StringBuilder tokens = new StringBuilder();

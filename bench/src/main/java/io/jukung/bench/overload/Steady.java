@@ -4,10 +4,13 @@ import io.jukung.bench.client.ApiRequest;
 import io.jukung.bench.client.TlsConnection;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** One request, sent again and again at a pace, and how long its answers took. Closed once. */
 public final class Steady implements AutoCloseable {
@@ -19,7 +22,10 @@ public final class Steady implements AutoCloseable {
   private final long everyMillis;
   private final CountDownLatch stop = new CountDownLatch(1);
   private final Thread thread;
+  private final long startNs = System.nanoTime();
   private final long[] nanos = new long[MAX_ANSWERS];
+  private final long[] beganNs = new long[MAX_ANSWERS];
+  private long lateNs;
   private int answers;
   private int failures;
   private String firstFailure = "";
@@ -46,24 +52,27 @@ public final class Steady implements AutoCloseable {
     Optional<TlsConnection> kept = Optional.empty();
     String last = "";
     try {
+      long before = System.nanoTime();
       while (!stop.await(everyMillis, TimeUnit.MILLISECONDS)) {
         long start = System.nanoTime();
+        late(start - before - TimeUnit.MILLISECONDS.toNanos(everyMillis));
         try {
           TlsConnection connection = kept.isPresent() ? kept.get() : client.open();
           kept = Optional.of(connection);
           TlsConnection.Answer answer = connection.send(request.apply(last));
           last = answer.start();
-          told(System.nanoTime() - start, answer.status() == 200 ? "" : told(answer));
+          told(start, answer.status() == 200 ? "" : told(answer));
           if (fresh) {
             connection.close();
             kept = Optional.empty();
           }
         } catch (IOException e) {
           last = "";
-          told(System.nanoTime() - start, String.valueOf(e.getMessage()));
+          told(start, String.valueOf(e.getMessage()));
           kept.ifPresent(TlsConnection::close);
           kept = Optional.empty();
         }
+        before = System.nanoTime();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -76,9 +85,14 @@ public final class Steady implements AutoCloseable {
     return answer.status() + " " + answer.start().strip();
   }
 
-  private synchronized void told(long took, String failure) {
+  private synchronized void late(long late) {
+    lateNs = Math.max(lateNs, late);
+  }
+
+  private synchronized void told(long start, String failure) {
     if (answers < MAX_ANSWERS) {
-      nanos[answers++] = took;
+      beganNs[answers] = start - startNs;
+      nanos[answers++] = System.nanoTime() - start;
     }
     if (!failure.isEmpty()) {
       failures++;
@@ -108,6 +122,20 @@ public final class Steady implements AutoCloseable {
     return answers == 0
         ? Double.NaN
         : sorted[(int) Math.min(answers - 1, Math.floor(answers * percent / 100))] / 1e6;
+  }
+
+  /**
+   * The slowest and when they were asked, in seconds from the start; and how much later than meant
+   * this asked once, which is what the machine and not the server makes requests wait.
+   */
+  public synchronized String slowest(int count) {
+    return IntStream.range(0, answers)
+            .boxed()
+            .sorted(Comparator.comparingLong((Integer i) -> nanos[i]).reversed())
+            .limit(count)
+            .map(i -> "%.0f ms at %.1f s".formatted(nanos[i] / 1e6, beganNs[i] / 1e9))
+            .collect(Collectors.joining(", "))
+        + "; asked up to %.0f ms late".formatted(lateNs / 1e6);
   }
 
   /** Stops after the request under way. */
