@@ -50,7 +50,12 @@ final class ListAnswers {
       String acceptEncoding, ResourceType type, Negotiated form, ListBody body, ListResult list) {
     try {
       return switch (form.format()) {
-        case JSON -> text(acceptEncoding, form, new ListEncoding.Json(body, list), list);
+        case JSON -> {
+          ListEncoding encoding = new ListEncoding.Json(body, list);
+          yield form.conversion().isEmpty() && isLong(body, list)
+              ? streamed(acceptEncoding, form, encoding, list)
+              : text(acceptEncoding, form, encoding, list);
+        }
         case YAML ->
             text(acceptEncoding, form, new ListEncoding.Yaml(body, list, forms.transcoder()), list);
         case PROTOBUF ->
@@ -95,6 +100,36 @@ final class ListAnswers {
                       : ObjectForms.goName(type.kind()))
                   + "List)");
     };
+  }
+
+  /**
+   * Whether objects that are written as they are take more than what is made before an answer
+   * begins: their start would be kept for as long as it is written, by each of many lists.
+   */
+  private static boolean isLong(ListBody body, ListResult list) {
+    long length = 0;
+    while (list.hasNext() && length <= Gzip.THRESHOLD) {
+      length += list.next().json().length() - body.itemOffset();
+    }
+    list.rewind();
+    return length > Gzip.THRESHOLD;
+  }
+
+  private static ApiResponse streamed(
+      String acceptEncoding, Negotiated form, ListEncoding encoding, ListResult list) {
+    return Gzip.streamed(
+        acceptEncoding,
+        form.format().mediaType(),
+        out -> {
+          try (list) {
+            OutputStream text = form.indented() ? JsonText.indenting(out) : out;
+            encoding.head(text);
+            rest(encoding, list, true, text);
+            if (form.indented()) {
+              text.close();
+            }
+          }
+        });
   }
 
   private static ApiResponse text(
