@@ -10,9 +10,13 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 
 /**
  * One connection to an API server (HTTP/2, or a few of them with HTTP/1.1). Thread-safe; callers
@@ -35,13 +39,21 @@ public final class ApiClient implements AutoCloseable {
     this.config = config;
     this.timeout = timeout;
     this.executor = Executors.newVirtualThreadPerTaskExecutor();
-    this.client =
+    SSLContext tls = TlsContext.of(config);
+    HttpClient.Builder builder =
         HttpClient.newBuilder()
             .version(version)
-            .sslContext(TlsContext.of(config))
+            .sslContext(tls)
             .executor(executor)
-            .connectTimeout(Duration.ofSeconds(10))
-            .build();
+            .connectTimeout(Duration.ofSeconds(10));
+    config.tlsServerName().ifPresent(name -> builder.sslParameters(asking(tls, name)));
+    this.client = builder.build();
+  }
+
+  private static SSLParameters asking(SSLContext tls, String name) {
+    SSLParameters parameters = tls.getDefaultSSLParameters();
+    parameters.setServerNames(List.of(new SNIHostName(name)));
+    return parameters;
   }
 
   /** A client over HTTP/2 that waits a minute at most. */

@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param certificatePem the client's certificate chain, PEM
  * @param keyPem the client's private key, PEM
  * @param token a bearer token
+ * @param tlsServerName the name that is asked for instead of the server's host
  */
 public record KubeConfig(
     URI server,
@@ -29,7 +30,19 @@ public record KubeConfig(
     Optional<String> authorityPem,
     Optional<String> certificatePem,
     Optional<String> keyPem,
-    Optional<String> token) {
+    Optional<String> token,
+    Optional<String> tlsServerName) {
+
+  /** The same without a name for TLS. */
+  public KubeConfig(
+      URI server,
+      boolean skipVerify,
+      Optional<String> authorityPem,
+      Optional<String> certificatePem,
+      Optional<String> keyPem,
+      Optional<String> token) {
+    this(server, skipVerify, authorityPem, certificatePem, keyPem, token, Optional.empty());
+  }
 
   /**
    * Reads a file; relative paths in it start at its folder.
@@ -54,19 +67,33 @@ public record KubeConfig(
         pem(cluster, "certificate-authority", absolute),
         pem(user, "client-certificate", absolute),
         pem(user, "client-key", absolute),
-        Optional.of(user.path("token").asText("")).filter(token -> !token.isEmpty()));
+        text(user, "token"),
+        text(cluster, "tls-server-name"));
   }
 
   /** The same server with no credentials at all. */
   public KubeConfig anonymous() {
-    return new KubeConfig(
-        server, skipVerify, authorityPem, Optional.empty(), Optional.empty(), Optional.empty());
+    return with(Optional.empty());
   }
 
   /** The same server asked with a bearer token and no client certificate. */
   public KubeConfig withToken(String bearer) {
+    return with(Optional.of(bearer));
+  }
+
+  private KubeConfig with(Optional<String> bearer) {
     return new KubeConfig(
-        server, skipVerify, authorityPem, Optional.empty(), Optional.empty(), Optional.of(bearer));
+        server,
+        skipVerify,
+        authorityPem,
+        Optional.empty(),
+        Optional.empty(),
+        bearer,
+        tlsServerName);
+  }
+
+  private static Optional<String> text(JsonNode node, String field) {
+    return Optional.of(node.path(field).asText("")).filter(text -> !text.isEmpty());
   }
 
   /** The server only: keys and tokens belong into no log. */
