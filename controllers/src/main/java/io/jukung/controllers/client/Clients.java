@@ -40,6 +40,7 @@ public final class Clients implements AutoCloseable {
   private final ExecutorService executor =
       Executors.newThreadPerTaskExecutor(
           Thread.ofVirtual().name("controllers-client-", 0).factory());
+  private final NamingClientFactory factory;
   private final UserAgent userAgent;
   private final boolean serviceAccounts;
   private final Clock clock;
@@ -59,10 +60,10 @@ public final class Clients implements AutoCloseable {
    */
   public Clients(Path kubeconfig, String version, boolean serviceAccounts, Clock clock) {
     // One HTTP/2 connection carries all watches of a client; WebSockets would take one each.
+    Config read = Config.fromKubeconfig(kubeconfig.toFile());
+    this.factory = new NamingClientFactory(read.getTlsServerName());
     Config config =
-        new ConfigBuilder(Config.fromKubeconfig(kubeconfig.toFile()))
-            .withOnlyHttpWatches(true)
-            .build();
+        new ConfigBuilder(read).withOnlyHttpWatches(true).withTlsServerName(null).build();
     this.userAgent = new UserAgent(version);
     this.serviceAccounts = serviceAccounts;
     this.clock = clock;
@@ -77,7 +78,6 @@ public final class Clients implements AutoCloseable {
         .withCaCertData(config.getCaCertData())
         .withCaCertFile(config.getCaCertFile())
         .withTrustCerts(config.isTrustCerts())
-        .withTlsServerName(config.getTlsServerName())
         .withOnlyHttpWatches(true)
         .build();
   }
@@ -85,6 +85,7 @@ public final class Clients implements AutoCloseable {
   private KubernetesClient build(Config config, Interceptor accept) {
     return new KubernetesClientBuilder()
         .withConfig(config)
+        .withHttpClientFactory(factory)
         .withTaskExecutor(executor)
         .withHttpClientBuilderConsumer(
             builder ->
