@@ -211,6 +211,7 @@ final class ControlPlane implements AutoCloseable {
           settings.flow().priorityAndFairness(),
           settings.flow().limits(),
           settings.tls(),
+          settings.serving(),
           settings.access(),
           SHUTDOWN_TIMEOUT,
           VersionInfo.of(new Version().gitVersion()),

@@ -125,6 +125,7 @@ final class ServerOptions {
         audit.config(folder),
         flow.flow(),
         tls.rules(),
+        tls.serving(),
         etcd.serveEtcd(),
         controllers,
         kubeletCertificateAuthority.isPresent()

@@ -7,6 +7,7 @@ import io.jukung.server.access.AccessConfig;
 import io.jukung.server.audit.AuditConfig;
 import io.jukung.server.http.TlsRules;
 import io.jukung.server.limits.ServerLimits;
+import io.jukung.server.serving.ServingFiles;
 import io.jukung.storage.etcd.EtcdStoreConfig;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -27,6 +28,7 @@ import java.util.Set;
  * @param audit which requests are written down, and where
  * @param flow how many requests run at once
  * @param tls which TLS is spoken
+ * @param serving certificates to serve with
  * @param serveEtcd where to serve the etcd API; empty does not
  * @param controllers whether the controllers run in this process too
  * @param kubeletCertificateAuthority what kubelets are verified by; empty verifies none; its file
@@ -51,6 +53,7 @@ record Settings(
     AuditConfig audit,
     Flow flow,
     TlsRules tls,
+    ServingFiles serving,
     Optional<InetSocketAddress> serveEtcd,
     boolean controllers,
     Optional<Path> kubeletCertificateAuthority,

@@ -50,6 +50,7 @@ import io.jukung.server.pki.Pki;
 import io.jukung.server.resource.ResourceEndpoints;
 import io.jukung.server.resource.WatchSessions;
 import io.jukung.server.response.StatusAnswers;
+import io.jukung.server.serving.ServingCertificates;
 import io.jukung.storage.Store;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
@@ -83,6 +84,7 @@ public final class ApiServer implements AutoCloseable {
   private final Pki pki;
   private final WatchSessions watches;
   private final CustomResources custom;
+  private final ServingCertificates serving;
   private final JettyServer jetty;
   private final CertificateRenewal renewal;
   private final AccessControl access;
@@ -158,8 +160,9 @@ public final class ApiServer implements AutoCloseable {
             access.authorizer(),
             counted(metrics, aggregation.before(endpoints)));
     FrontHandler front = new FrontHandler(chain, failures, metrics, UUID::randomUUID);
-    this.jetty = jetty(config, certificates, access.authorities(), front(config, front, failures));
-    this.renewal = new CertificateRenewal(pki, jetty::replaceCertificate, identities, this::url);
+    this.serving = new ServingCertificates(certificates, config.serving());
+    this.jetty = jetty(config, serving, access.authorities(), front(config, front, failures));
+    this.renewal = new CertificateRenewal(pki, serving::replaceOwn, identities, this::url);
   }
 
   private static ReloadMetrics.Source reloads(ServerMetrics metrics, Clock clock)
@@ -176,12 +179,15 @@ public final class ApiServer implements AutoCloseable {
    */
   public static Pki pki(ServerConfig config, Clock clock, SecureRandom random) throws IOException {
     return new Pki(
-        config.dataDir().resolve("pki"), config.dataDir(), certificateNames(config), clock, random);
+        config.dataDir().resolve("pki"), config.dataDir(), ServerTls.names(config), clock, random);
   }
 
   private static JettyServer jetty(
-      ServerConfig config, Pki.State certificates, ClientAuthorities authorities, Handler front)
-      throws IOException, GeneralSecurityException {
+      ServerConfig config,
+      ServingCertificates serving,
+      ClientAuthorities authorities,
+      Handler front)
+      throws GeneralSecurityException {
     return new JettyServer(
         new JettyServer.Place(
             config.bindAddress(),
@@ -189,8 +195,7 @@ public final class ApiServer implements AutoCloseable {
             config.limits().connections(),
             config.limits().streamsPerConnection(),
             config.tls()),
-        certificates.server().key(),
-        certificates.server().certificate(),
+        serving.keys(),
         new AnyClientTrustManager(authorities::all),
         front,
         config.shutdownTimeout());
@@ -237,17 +242,6 @@ public final class ApiServer implements AutoCloseable {
 
   private static FlowController inFlight(ServerConfig config) {
     return new MaxInFlight(config.maxRequestsInFlight(), config.maxMutatingRequestsInFlight());
-  }
-
-  private static List<String> certificateNames(ServerConfig config) throws IOException {
-    List<String> names = new ArrayList<>(config.serverNames());
-    names.add(config.kubernetesServiceAddress());
-    names.add(AdvertiseAddress.of(config));
-    if (!config.bindsAll()) {
-      names.add(config.bindAddress());
-    }
-    names.add(InetAddress.getLocalHost().getHostName());
-    return names;
   }
 
   private DiscoveryResource discovery(Rooms rooms) throws IOException {
@@ -333,6 +327,7 @@ public final class ApiServer implements AutoCloseable {
     jetty.start();
     pki.writeKubeconfigs(url());
     renewal.start();
+    serving.start();
     trust.start();
     access.start(trust::changed);
     presence.start();
@@ -384,6 +379,7 @@ public final class ApiServer implements AutoCloseable {
     if (stopping.compareAndSet(false, true)) {
       presence.close();
       renewal.close();
+      serving.close();
       custom.close();
       access.close();
       trust.close();

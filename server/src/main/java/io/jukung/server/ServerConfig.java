@@ -5,6 +5,7 @@ import io.jukung.server.audit.AuditConfig;
 import io.jukung.server.health.HealthCheck;
 import io.jukung.server.http.TlsRules;
 import io.jukung.server.limits.ServerLimits;
+import io.jukung.server.serving.ServingFiles;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,6 +31,7 @@ import java.util.Set;
  *     PriorityLevelConfigurations
  * @param limits how much clients may hold at once
  * @param tls which TLS is spoken
+ * @param serving the certificates of the operator's to serve with
  * @param access how callers are known and what they may do
  * @param shutdownTimeout how long requests may take to finish when the server stops
  * @param kubeletCertificateAuthority certificates that kubelets' certificates are verified by;
@@ -53,6 +55,7 @@ public record ServerConfig(
     boolean priorityAndFairness,
     ServerLimits limits,
     TlsRules tls,
+    ServingFiles serving,
     AccessConfig access,
     Duration shutdownTimeout,
     VersionInfo version,
@@ -99,6 +102,7 @@ public record ServerConfig(
         true,
         ServerLimits.forHeap(Runtime.getRuntime().maxMemory()),
         TlsRules.DEFAULT,
+        ServingFiles.NONE,
         AccessConfig.DEFAULT,
         Duration.ofSeconds(10),
         version,

@@ -8,6 +8,7 @@ import io.jukung.server.audit.AuditConfig;
 import io.jukung.server.http.TlsRules;
 import io.jukung.server.limits.ServerLimits;
 import io.jukung.server.pki.PemFiles;
+import io.jukung.server.serving.ServingFiles;
 import io.jukung.storage.Store;
 import io.jukung.storage.memory.InMemoryStore;
 import java.net.URI;
@@ -90,6 +91,7 @@ final class TestServer implements AutoCloseable {
             true,
             limits,
             TlsRules.DEFAULT,
+            ServingFiles.NONE,
             access,
             Duration.ofSeconds(5),
             VersionInfo.of("v1.36.2+jukung.0.1.0"),

@@ -24,13 +24,13 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Upstream: {@code k8s.io/apiserver/pkg/util/filesystem/watcher.go} at v1.36.
  */
-final class FollowedFile implements AutoCloseable {
+public final class FollowedFile implements AutoCloseable {
   private static final Duration INTERVAL = Duration.ofMinutes(1);
   private static final Logger LOG = LoggerFactory.getLogger(FollowedFile.class);
 
   /** Takes a text over. */
   @FunctionalInterface
-  interface Taker {
+  public interface Taker {
     /**
      * Takes a text over, or says why not now; it is tried again.
      *
@@ -51,7 +51,7 @@ final class FollowedFile implements AutoCloseable {
    * @param known that text
    * @param metrics is told of each time it is taken over, or not, where upstream counts that
    */
-  FollowedFile(Path file, byte[] known, Taker taker, Optional<ReloadMetrics> metrics)
+  public FollowedFile(Path file, byte[] known, Taker taker, Optional<ReloadMetrics> metrics)
       throws IOException {
     this.metrics = metrics;
     metrics.ifPresent(counters -> counters.inForce(known));
@@ -71,7 +71,7 @@ final class FollowedFile implements AutoCloseable {
   }
 
   /** Begins to look after the file. */
-  void start() {
+  public void start() {
     Thread.ofVirtual().name("config-" + file.getFileName()).start(this::follow);
   }
 

@@ -1,14 +1,14 @@
 package io.jukung.server.http;
 
+import io.jukung.server.serving.ServingKeys;
 import java.io.IOException;
 import java.net.BindException;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.concurrent.Executors;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
@@ -42,13 +42,11 @@ public final class JettyServer {
   private static final int STREAM_WINDOW_BYTES = 256 << 10;
   private static final int SESSION_WINDOW_BYTES = 4 << 20;
   private static final int MAX_THREADS = 64;
-  private static final char[] NO_PASSWORD = new char[0];
 
   private static final Logger LOG = LoggerFactory.getLogger(JettyServer.class);
 
   private final Server server;
   private final ServerConnector connector;
-  private final SslContextFactory.Server tls;
 
   /**
    * Where to listen, and for how many.
@@ -66,24 +64,25 @@ public final class JettyServer {
    * A server that is not started yet.
    *
    * @param place where to listen, and for how many
+   * @param keys what the server shows
    * @param trust what client certificates are announced and handed on by
    */
   public JettyServer(
       Place place,
-      java.security.PrivateKey key,
-      X509Certificate certificate,
+      ServingKeys keys,
       AnyClientTrustManager trust,
       Handler handler,
       Duration stopTimeout)
-      throws GeneralSecurityException, IOException {
+      throws GeneralSecurityException {
     QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, 4);
     threads.setName("jetty");
     threads.setVirtualThreadsExecutor(
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("request-", 0).factory()));
     server = new Server(threads);
-    tls = new ServerTls(trust);
-    tls.setKeyStore(keyStore(key, certificate));
-    tls.setKeyStorePassword("");
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(new KeyManager[] {keys}, new TrustManager[] {trust}, null);
+    SslContextFactory.Server tls = new SslContextFactory.Server();
+    tls.setSslContext(context);
     tls.setWantClientAuth(true);
     place.tls().apply(tls);
     HttpConfiguration http = httpConfiguration();
@@ -97,7 +96,7 @@ public final class JettyServer {
     alpn.setDefaultProtocol("http/1.1");
     connector =
         new ServerConnector(
-            server, 1, 2, new TurnTakingTls(tls, alpn.getProtocol()), alpn, http2, http1);
+            server, 1, 2, new TurnTakingTls(tls, keys, alpn.getProtocol()), alpn, http2, http1);
     connector.setHost(place.address());
     connector.setPort(place.port());
     connector.setAcceptQueueSize(1024);
@@ -122,29 +121,6 @@ public final class JettyServer {
     return http;
   }
 
-  private static KeyStore keyStore(java.security.PrivateKey key, X509Certificate certificate)
-      throws GeneralSecurityException, IOException {
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    store.load(null, null);
-    store.setKeyEntry("server", key, NO_PASSWORD, new Certificate[] {certificate});
-    return store;
-  }
-
-  /** TLS that hands every client certificate on. */
-  private static final class ServerTls extends SslContextFactory.Server {
-    private final AnyClientTrustManager trust;
-
-    ServerTls(AnyClientTrustManager trust) {
-      this.trust = trust;
-    }
-
-    @Override
-    protected javax.net.ssl.TrustManager[] getTrustManagers(
-        KeyStore trustStore, java.util.Collection<? extends java.security.cert.CRL> crls) {
-      return new javax.net.ssl.TrustManager[] {trust};
-    }
-  }
-
   /**
    * Opens the port and starts to serve.
    *
@@ -167,13 +143,6 @@ public final class JettyServer {
     return connector.getLocalPort();
   }
 
-  /** Serves new connections with another certificate; those that are open keep theirs. */
-  public void replaceCertificate(java.security.PrivateKey key, X509Certificate certificate)
-      throws Exception {
-    KeyStore fresh = keyStore(key, certificate);
-    tls.reload(factory -> factory.setKeyStore(fresh));
-  }
-
   /** Takes no new connections, lets requests finish within the stop timeout, and stops. */
   public void stop() {
     try {
@@ -183,10 +152,5 @@ public final class JettyServer {
     } catch (Exception e) {
       LOG.warn("requests were cut off when the server stopped", e);
     }
-  }
-
-  /** The TLS context in use; for tests of renewal. */
-  SSLContext tlsContext() {
-    return tls.getSslContext();
   }
 }

@@ -1,6 +1,7 @@
 package io.jukung.server.http;
 
 import io.jukung.server.http.HandshakeTurns.Rank;
+import io.jukung.server.serving.ServingKeys;
 import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLEngine;
@@ -17,13 +18,19 @@ final class TurnTakingTls extends SslConnectionFactory {
   private final HandshakeTurns turns =
       new HandshakeTurns(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
 
-  TurnTakingTls(SslContextFactory.Server tls, String nextProtocol) {
+  private final ServingKeys keys;
+
+  TurnTakingTls(SslContextFactory.Server tls, ServingKeys keys, String nextProtocol) {
     super(tls, nextProtocol);
+    this.keys = keys;
   }
 
   @Override
   protected SslConnection newSslConnection(
       Connector connector, EndPoint endPoint, SSLEngine engine) {
+    if (endPoint.getLocalSocketAddress() instanceof InetSocketAddress here) {
+      keys.cameTo(engine, here.getAddress().getHostAddress());
+    }
     return new TurnTakingConnection(connector, getSslContextFactory(), endPoint, engine, turns);
   }
 

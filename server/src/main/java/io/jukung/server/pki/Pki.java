@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -31,6 +32,12 @@ import java.util.stream.Collectors;
  * time.
  */
 public final class Pki {
+  /**
+   * A name that the server's own certificate is shown under whatever else it serves with: that of
+   * upstream's client of itself ({@code apiserver/pkg/server/config.go} at v1.36).
+   */
+  public static final String LOOPBACK_NAME = "apiserver-loopback-client";
+
   /** How long the authority lives. */
   static final Duration AUTHORITY_LIFETIME = Duration.ofDays(3650);
 
@@ -215,16 +222,25 @@ public final class Pki {
     }
   }
 
-  /** Writes the kubeconfigs, pointing to {@code serverUrl}, that are not so yet. */
+  /**
+   * Writes the kubeconfigs, pointing to {@code serverUrl}, that are not so yet. They ask for {@link
+   * #LOOPBACK_NAME} when the server's certificate is for it.
+   */
   public void writeKubeconfigs(String serverUrl) throws IOException, GeneralSecurityException {
     X509Certificate authority = read("ca").certificate();
     for (KubeconfigUser user : KubeconfigUser.ALL) {
-      String text = Kubeconfig.of("jukung", serverUrl, authority, user.user(), read(user.name()));
+      String text =
+          Kubeconfig.of(
+              "jukung", serverUrl, authority, user.user(), read(user.name()), tlsServerName());
       Path file = kubeconfigs.resolve(user.name() + ".kubeconfig");
       if (!Files.exists(file) || !Files.readString(file).equals(text)) {
         PemFiles.writeSecret(file, text);
       }
     }
+  }
+
+  private Optional<String> tlsServerName() {
+    return Optional.of(LOOPBACK_NAME).filter(serverNames::contains);
   }
 
   /** Whether the certificate {@code name} is missing, ends soon or lacks a name. */
