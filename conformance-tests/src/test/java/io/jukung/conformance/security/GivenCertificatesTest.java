@@ -7,6 +7,7 @@ import io.jukung.bench.client.TlsContext;
 import io.jukung.conformance.cluster.Await;
 import io.jukung.conformance.cluster.JsonApi;
 import io.jukung.conformance.cluster.TestCluster;
+import io.jukung.controllers.client.Clients;
 import io.jukung.server.pki.CertificateAuthority;
 import io.jukung.server.pki.KeyAndCertificate;
 import io.jukung.server.pki.PemFiles;
@@ -128,6 +129,12 @@ class GivenCertificatesTest {
   void theKubeconfigReachesTheServerAllTheSame() throws Exception {
     assertThat(KubeConfig.read(cluster.kubeconfig()).tlsServerName()).contains(OWN);
     assertThat(new JsonApi(cluster.client()).status("/api/v1/nodes")).isEqualTo(200);
+    try (Clients controllers = new Clients(cluster.kubeconfig(), "v0", true, Clock.systemUTC())) {
+      assertThat(controllers.objects().namespaces().withName("default").get()).isNotNull();
+      assertThat(
+              controllers.objectsAs("namespace-controller").namespaces().withName("default").get())
+          .isNotNull();
+    }
   }
 
   @Test
