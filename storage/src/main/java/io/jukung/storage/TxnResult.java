@@ -14,6 +14,9 @@ import java.util.List;
 public record TxnResult(boolean succeeded, long revision, List<List<KeyValue>> results) {
   /** Copies the lists. */
   public TxnResult {
-    results = results.stream().map(List::copyOf).toList();
+    results =
+        results.size() == 1
+            ? List.of(List.copyOf(results.getFirst()))
+            : results.stream().map(List::copyOf).toList();
   }
 }

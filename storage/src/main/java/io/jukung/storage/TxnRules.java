@@ -36,24 +36,39 @@ final class TxnRules {
   }
 
   private static void checkSide(List<Operation> side) {
+    if (side.size() == 1) {
+      checkAlone(side.getFirst());
+      return;
+    }
     Set<Bytes> puts = new HashSet<>();
     List<KeyRange> deletes = new ArrayList<>();
     for (Operation operation : side) {
       switch (operation) {
         case Operation.Put put -> {
-          checkKey(put.key());
-          if (put.lease() < 0) {
-            throw new StoreException.Invalid("negative lease " + put.lease());
-          }
+          checkAlone(put);
           if (!puts.add(put.key())) {
             throw new StoreException.Invalid("key put twice in one transaction: " + put.key());
           }
         }
         case Operation.Delete delete -> deletes.add(delete.range());
-        case Operation.Get get -> checkKey(get.key());
+        case Operation.Get get -> checkAlone(get);
       }
     }
     checkDeletes(puts, deletes);
+  }
+
+  /** What may be wrong with an operation whatever else is on its side. */
+  private static void checkAlone(Operation operation) {
+    switch (operation) {
+      case Operation.Put put -> {
+        checkKey(put.key());
+        if (put.lease() < 0) {
+          throw new StoreException.Invalid("negative lease " + put.lease());
+        }
+      }
+      case Operation.Delete delete -> {}
+      case Operation.Get get -> checkKey(get.key());
+    }
   }
 
   /** Puts times deletes is bounded by the operation limit; the common sides have one of either. */

@@ -11,11 +11,18 @@ import java.util.Optional;
  * @param revision the revision
  * @param events its changes with previous values, in the order the transaction made them; never
  *     empty
+ * @param whole whether the previous values are there; if not, what changes had before is known
+ *     without its value, and a watch that asks for it has to get these changes from history
  */
-public record Change(long revision, List<WatchEvent> events) {
+public record Change(long revision, List<WatchEvent> events, boolean whole) {
   /** Copies the list. */
   public Change {
     events = List.copyOf(events);
+  }
+
+  /** A change with previous values. */
+  public Change(long revision, List<WatchEvent> events) {
+    this(revision, events, true);
   }
 
   /** Bytes of the keys and values held, with a rough allowance for the objects around them. */

@@ -10,10 +10,14 @@ import org.jspecify.annotations.Nullable;
  * The newest changes, one per revision without gaps, bounded by count and bytes. Not thread-safe.
  */
 final class ChangeRing {
+  /** For watches that resume soon; others read history. */
+  private static final long DELIVERED_BYTES = 512 << 10;
+
   private final @Nullable Change[] slots;
   private final long maxBytes;
   private long oldest;
   private long newest;
+  private long newestNotWhole;
   private long bytes;
 
   ChangeRing(long revision, int capacity, long maxBytes) {
@@ -32,6 +36,18 @@ final class ChangeRing {
     return revision >= oldest;
   }
 
+  /** The same, with previous values if {@code previous}. */
+  boolean holds(long revision, boolean previous) {
+    return holds(revision) && (!previous || revision > newestNotWhole);
+  }
+
+  /** Keeps little of what all watches served from here have got: up to {@code revision}. */
+  void delivered(long revision) {
+    while (bytes > DELIVERED_BYTES && oldest <= revision) {
+      removeOldest();
+    }
+  }
+
   void add(Change change) {
     if (change.revision() != newest + 1) {
       throw new IllegalStateException(
@@ -39,12 +55,17 @@ final class ChangeRing {
     }
     bytes += change.bytes();
     newest = change.revision();
+    newestNotWhole = change.whole() ? newestNotWhole : newest;
     while (newest - oldest + 1 > slots.length || (bytes > maxBytes && oldest < newest)) {
-      bytes -= at(oldest).bytes();
-      slots[slot(oldest)] = null;
-      oldest++;
+      removeOldest();
     }
     slots[slot(newest)] = change;
+  }
+
+  private void removeOldest() {
+    bytes -= at(oldest).bytes();
+    slots[slot(oldest)] = null;
+    oldest++;
   }
 
   /** Forgets all: the next one is that after {@code revision}. */

@@ -7,6 +7,7 @@ import io.jukung.storage.WatchEvent;
 import io.jukung.storage.WatchListener;
 import io.jukung.storage.WatchRequest;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -19,6 +20,8 @@ import org.slf4j.LoggerFactory;
  */
 final class HubWatch implements Watch {
   private static final Logger LOG = LoggerFactory.getLogger(HubWatch.class);
+
+  private static final int MOST_ASKED = 8;
 
   private final WatchHub hub;
   private final WatchRequest request;
@@ -48,6 +51,24 @@ final class HubWatch implements Watch {
 
   boolean closed() {
     return closed;
+  }
+
+  /** Whether no watch is for any of the changes, as far as that is found out fast. */
+  static boolean noneIsFor(Collection<HubWatch> watches, List<Change> changes) {
+    return watches.size() <= MOST_ASKED
+        && watches.stream().noneMatch(watch -> watch.isFor(changes));
+  }
+
+  private boolean isFor(List<Change> changes) {
+    KeyRange range = request.range();
+    for (Change change : changes) {
+      for (WatchEvent event : change.events()) {
+        if (range.contains(event.key())) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   /** The next revision to deliver, while the watch is not served from the ring. */

@@ -5,11 +5,11 @@ import io.jukung.storage.Watch;
 import io.jukung.storage.WatchListener;
 import io.jukung.storage.WatchRequest;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongConsumer;
@@ -32,6 +32,8 @@ public final class WatchHub implements AutoCloseable {
   private final Condition ringWork = lock.newCondition();
   private final Condition historyWork = lock.newCondition();
   private final Condition ended = lock.newCondition();
+
+  private final AtomicInteger wantingPrevious = new AtomicInteger();
 
   // Guarded by lock.
   private final ChangeRing ring;
@@ -80,17 +82,23 @@ public final class WatchHub implements AutoCloseable {
    * @param name the first part of their names
    */
   public void start(String name) {
-    lock.lock();
-    try {
-      running = 2;
-    } finally {
-      lock.unlock();
-    }
-    Thread.ofPlatform().daemon().name(name + "-watch").start(() -> run(this::ringRound));
+    locked(() -> running = 2);
+    Thread.ofPlatform()
+        .daemon()
+        .name(name + "-watch")
+        .start(() -> run(() -> ringRound(progressAt - nanoTime.getAsLong())));
     Thread.ofPlatform()
         .daemon()
         .name(name + "-watch-history")
         .start(() -> run(() -> historyRound(Long.MAX_VALUE)));
+  }
+
+  /**
+   * Whether a watch asks for previous values. Changes may be published without them when none did
+   * as they were made; who has asked meanwhile gets them from history.
+   */
+  public boolean wantsPrevious() {
+    return wantingPrevious.get() > 0;
   }
 
   /** Takes the changes of the next revisions, in order. Never blocks on a watch. */
@@ -98,13 +106,18 @@ public final class WatchHub implements AutoCloseable {
     if (changes.isEmpty()) {
       return;
     }
-    lock.lock();
-    try {
-      changes.forEach(ring::add);
-      ringWork.signal();
-    } finally {
-      lock.unlock();
-    }
+    locked(
+        () -> {
+          // No thread is woken for changes that are nobody's, as most of etcd's API's can be.
+          boolean passed = cursor == ring.newest() && HubWatch.noneIsFor(open, changes);
+          changes.forEach(ring::add);
+          if (passed) {
+            cursor = ring.newest();
+            ring.delivered(cursor);
+          } else {
+            ringWork.signal();
+          }
+        });
   }
 
   /**
@@ -112,13 +125,11 @@ public final class WatchHub implements AutoCloseable {
    * whole state. Watches get what is between from history, or end as compacted.
    */
   public void jump(long revision) {
-    lock.lock();
-    try {
-      ring.jump(revision);
-      ringWork.signal();
-    } finally {
-      lock.unlock();
-    }
+    locked(
+        () -> {
+          ring.jump(revision);
+          ringWork.signal();
+        });
   }
 
   /**
@@ -129,45 +140,46 @@ public final class WatchHub implements AutoCloseable {
    */
   public Watch watch(WatchRequest request, WatchListener listener) {
     HubWatch watch = new HubWatch(this, request, listener);
-    lock.lock();
-    try {
-      if (stopping) {
-        throw new StoreException.Unavailable("store closed");
-      }
-      open.add(watch);
-      if (request.startRevision() < history.compactedRevision()) {
-        lagging.add(watch); // Its first page will tell that it is compacted.
-        historyWork.signal();
-      } else {
-        joining.add(watch);
-        ringWork.signal();
-      }
-    } finally {
-      lock.unlock();
-    }
+    locked(() -> add(watch));
     return watch;
+  }
+
+  private void add(HubWatch watch) {
+    if (stopping) {
+      throw new StoreException.Unavailable("store closed");
+    }
+    open.add(watch);
+    if (watch.request().previous()) {
+      wantingPrevious.incrementAndGet();
+    }
+    if (watch.next() < history.compactedRevision()) {
+      lagging.add(watch); // Its first page will tell that it is compacted.
+      historyWork.signal();
+    } else {
+      joining.add(watch);
+      ringWork.signal();
+    }
   }
 
   /** Ends every watch and stops the threads; waits a bounded time for calls under way. */
   @Override
   public void close() {
-    List<HubWatch> rest;
+    List<HubWatch> rest = List.of();
     lock.lock();
     try {
       if (stopping) {
         return;
       }
       stopping = true;
+      rest = List.copyOf(open);
       ringWork.signalAll();
       historyWork.signalAll();
       long left = TimeUnit.SECONDS.toNanos(5);
       while (running > 0 && left > 0) {
         left = ended.awaitNanos(left);
       }
-      rest = List.copyOf(open);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      rest = List.copyOf(open);
     } finally {
       lock.unlock();
     }
@@ -175,25 +187,23 @@ public final class WatchHub implements AutoCloseable {
   }
 
   void forget(HubWatch watch) {
-    lock.lock();
-    try {
-      open.remove(watch);
-      wanted = true;
-    } finally {
-      lock.unlock();
-    }
+    locked(
+        () -> {
+          if (open.remove(watch) && watch.request().previous()) {
+            wantingPrevious.decrementAndGet();
+          }
+          wanted = true;
+        });
   }
 
   /** Notes a wish for progress up to the newest revision and makes the ring thread look at it. */
   void wantProgress(LongConsumer note) {
-    lock.lock();
-    try {
-      wanted = true;
-      ringWork.signal();
-      note.accept(ring.newest());
-    } finally {
-      lock.unlock();
-    }
+    locked(
+        () -> {
+          wanted = true;
+          ringWork.signal();
+          note.accept(ring.newest());
+        });
   }
 
   private void run(Loop loop) {
@@ -204,22 +214,12 @@ public final class WatchHub implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      leave();
+      locked(
+          () -> {
+            running--;
+            ended.signalAll();
+          });
     }
-  }
-
-  private void leave() {
-    lock.lock();
-    try {
-      running--;
-      ended.signalAll();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private boolean ringRound() throws InterruptedException {
-    return ringRound(progressAt - nanoTime.getAsLong());
   }
 
   /**
@@ -229,11 +229,14 @@ public final class WatchHub implements AutoCloseable {
    * @return false when the hub is closed
    */
   boolean ringRound(long waitNs) throws InterruptedException {
-    Work work = nextWork(waitNs);
+    RingWork work = nextWork(waitNs);
     if (work.stop()) {
       return false;
     }
     for (Change change : work.changes()) {
+      if (!change.whole()) {
+        lagForPrevious(change.revision());
+      }
       synced.forEach(watch -> watch.deliver(change));
     }
     if (work.lagged()) {
@@ -254,7 +257,7 @@ public final class WatchHub implements AutoCloseable {
     return true;
   }
 
-  private Work nextWork(long waitNs) throws InterruptedException {
+  private RingWork nextWork(long waitNs) throws InterruptedException {
     lock.lock();
     try {
       long left = waitNs;
@@ -270,12 +273,13 @@ public final class WatchHub implements AutoCloseable {
       cursor = lagged ? ring.newest() : cursor + changes.size();
       List<HubWatch> joins = List.copyOf(joining);
       joining.clear();
+      ring.delivered(cursor);
       boolean caughtUp = cursor == ring.newest();
       boolean progress = wanted && caughtUp;
       if (progress) {
         wanted = false;
       }
-      return new Work(stopping, lagged, changes, before, cursor, joins, progress);
+      return new RingWork(stopping, lagged, changes, before, cursor, joins, progress);
     } finally {
       lock.unlock();
     }
@@ -288,7 +292,7 @@ public final class WatchHub implements AutoCloseable {
     if (next <= cursor) {
       lock.lock();
       try {
-        if (!ring.holds(next)) {
+        if (!ring.holds(next, watch.request().previous())) {
           lagging.add(watch);
           historyWork.signal();
           return;
@@ -306,15 +310,23 @@ public final class WatchHub implements AutoCloseable {
     }
   }
 
+  /** Watches that began to ask for previous values when a change was made already without. */
+  private void lagForPrevious(long revision) {
+    for (HubWatch watch : List.copyOf(synced)) {
+      if (watch.request().previous()) {
+        synced.remove(watch);
+        lag(watch, revision);
+      }
+    }
+  }
+
   private void lag(HubWatch watch, long next) {
     watch.lagFrom(next);
-    lock.lock();
-    try {
-      lagging.add(watch);
-      historyWork.signal();
-    } finally {
-      lock.unlock();
-    }
+    locked(
+        () -> {
+          lagging.add(watch);
+          historyWork.signal();
+        });
   }
 
   /**
@@ -360,14 +372,21 @@ public final class WatchHub implements AutoCloseable {
   }
 
   private void hand(HubWatch watch) {
+    locked(
+        () -> {
+          if (ring.holds(watch.next(), watch.request().previous())) {
+            joining.add(watch);
+            ringWork.signal();
+          } else {
+            lagging.add(watch);
+          }
+        });
+  }
+
+  private void locked(Runnable body) {
     lock.lock();
     try {
-      if (ring.holds(watch.next())) {
-        joining.add(watch);
-        ringWork.signal();
-      } else {
-        lagging.add(watch);
-      }
+      body.run();
     } finally {
       lock.unlock();
     }
@@ -376,19 +395,5 @@ public final class WatchHub implements AutoCloseable {
   private interface Loop {
     /** One turn; false when it was the last. */
     boolean round() throws InterruptedException;
-  }
-
-  /** One round of the ring thread. */
-  private record Work(
-      boolean stop,
-      boolean lagged,
-      List<Change> changes,
-      long cursorBefore,
-      long cursor,
-      List<HubWatch> joining,
-      boolean wanted) {
-    Work {
-      changes = new ArrayList<>(changes);
-    }
   }
 }
