@@ -55,7 +55,7 @@ sealed interface Command {
           txn.txn().bytes()
               + 16L * (txn.txn().compares().size() + txn.txn().success().size())
               + 16L * txn.txn().failure().size()
-              + txn.still().stream().mapToLong(Unchanged::bytes).sum()
+              + (txn.still().isEmpty() ? 0 : txn.still().stream().mapToLong(Unchanged::bytes).sum())
               + 16;
       case Compact c -> 16;
       case Grant g -> 16;

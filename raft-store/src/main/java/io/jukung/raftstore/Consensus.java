@@ -93,8 +93,11 @@ interface Consensus extends AutoCloseable {
    * one after another, in the log's order; the others at any time from any thread.
    */
   interface Replica {
-    /** The entry as it goes into the log; asked on the leader, with the proposal of any member. */
-    byte[] seal(Proposal proposal);
+    /**
+     * What stands before a proposal's commands in its entry; asked on the leader, with the proposal
+     * of any member.
+     */
+    byte[] head(Proposal proposal);
 
     /** The place up to which everything has been applied. */
     Place applied();
@@ -105,8 +108,12 @@ interface Consensus extends AutoCloseable {
     /** Asks for {@link #persisted} to catch up in the background. */
     void persist();
 
-    /** Applies an entry; {@code client} and {@code id} are those of its proposal. */
-    void apply(Place place, Bytes client, long id, byte[] entry);
+    /**
+     * Applies an entry; {@code client} and {@code id} are those of its proposal.
+     *
+     * @param entry in one piece, or its head and its commands apart; never changed by anyone
+     */
+    void apply(Place place, Bytes client, long id, byte[]... entry);
 
     /** The log has reached an entry of its own, that is none of the store's. */
     void passed(Place place);

@@ -17,7 +17,6 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.rocksdb.RocksIterator;
-import org.rocksdb.WriteBatch;
 
 /**
  * One log entry being applied: a pure function of the state before and the entry. Everything goes
@@ -26,18 +25,31 @@ import org.rocksdb.WriteBatch;
  */
 final class EntryRun implements AutoCloseable {
   private final StateDb db;
-  private final WriteBatch batch = new WriteBatch();
+  private final StateBatch batch;
+  private final boolean previousWanted;
   private final LeaseRun leases;
-  private final TreeMap<Bytes, Optional<Version>> written = new TreeMap<>();
+  private final TreeMap<Bytes, Optional<KeyValue>> written = new TreeMap<>();
   private final List<Change> changes = new ArrayList<>();
   private final List<Outcome> outcomes = new ArrayList<>();
 
   private long revision;
   private long compacted;
-  private List<WatchEvent> events = new ArrayList<>();
+  private List<WatchEvent> events = new ArrayList<>(1);
 
+  /** An entry whose changes come with the values they replaced. */
   EntryRun(StateDb db, AppliedState before, long entryTimeMs) {
+    this(db, before, entryTimeMs, true);
+  }
+
+  /**
+   * An entry.
+   *
+   * @param previousWanted whether its changes should come with the values they replaced
+   */
+  EntryRun(StateDb db, AppliedState before, long entryTimeMs, boolean previousWanted) {
     this.db = db;
+    this.batch = db.batch();
+    this.previousWanted = previousWanted;
     this.revision = before.revision();
     this.compacted = before.compacted();
     this.leases =
@@ -72,8 +84,7 @@ final class EntryRun implements AutoCloseable {
   AppliedState commit(long term, long index) {
     AppliedState after =
         new AppliedState(term, index, revision, compacted, leases.timeMs(), leases.lastLease());
-    db.putState(batch, after);
-    db.write(batch);
+    batch.write(after);
     return after;
   }
 
@@ -94,7 +105,7 @@ final class EntryRun implements AutoCloseable {
 
   @Override
   public void close() {
-    batch.close();
+    batch.clear();
   }
 
   private Outcome compact(long to) {
@@ -119,7 +130,10 @@ final class EntryRun implements AutoCloseable {
   }
 
   private TxnResult txn(Txn txn, List<Unchanged> still) {
-    boolean succeeded = still.stream().allMatch(this::holds);
+    boolean succeeded = true;
+    for (Unchanged range : still) {
+      succeeded &= holds(range);
+    }
     for (Compare compare : txn.compares()) {
       succeeded &= holds(compare);
     }
@@ -133,7 +147,7 @@ final class EntryRun implements AutoCloseable {
     for (Operation operation : side) {
       results.add(
           switch (operation) {
-            case Operation.Get get -> read(get.key()).map(Version::item).stream().toList();
+            case Operation.Get get -> read(get.key()).stream().toList();
             case Operation.Put put -> put(put);
             case Operation.Delete delete -> delete(delete.range());
           });
@@ -145,91 +159,94 @@ final class EntryRun implements AutoCloseable {
   private void finishRevision() {
     if (!events.isEmpty()) {
       revision++;
-      db.put(batch, Family.EVENTS, Records.revision(revision), Records.events(events));
-      changes.add(new Change(revision, events));
-      events = new ArrayList<>();
+      batch.put(Family.EVENTS, Records.revision(revision), Records.events(events));
+      changes.add(new Change(revision, events, previousWanted));
+      events = new ArrayList<>(1);
     }
   }
 
   private boolean holds(Compare compare) {
     return switch (compare) {
       case Compare.ModRevision mod ->
-          read(mod.key()).map(found -> found.item().modRevision()).orElse(0L) == mod.modRevision();
+          read(mod.key()).map(KeyValue::modRevision).orElse(0L) == mod.modRevision();
     };
   }
 
   private boolean holds(Unchanged still) {
-    List<Version> found = scan(still.range());
+    List<KeyValue> found = scan(still.range());
     return found.size() == still.count()
-        && found.stream().allMatch(one -> one.item().modRevision() <= still.revision());
+        && found.stream().allMatch(one -> one.modRevision() <= still.revision());
   }
 
   private List<KeyValue> put(Operation.Put put) {
+    Bytes key = put.key();
     long next = revision + 1;
-    Optional<Version> stored = read(put.key());
-    Optional<KeyValue> previous = stored.map(Version::item);
+    Optional<KeyValue> own = written.get(key);
+    Optional<KeyValue> previous;
+    if (own == null) {
+      previous = batch.supersede(key, next, previousWanted);
+      previous.ifPresent(leases::detach);
+    } else {
+      previous = own;
+      own.ifPresent(this::supersede);
+    }
     KeyValue current =
-        new KeyValue(
-            put.key(),
-            put.value(),
-            previous.map(KeyValue::createRevision).orElse(next),
-            next,
-            previous.map(KeyValue::version).orElse(0L) + 1,
-            put.lease());
-    stored.ifPresent(this::supersede);
-    byte[] record = Records.version(current);
-    db.put(batch, Family.CURRENT, put.key().array(), record);
+        previous.isEmpty()
+            ? new KeyValue(key, put.value(), next, next, 1, put.lease())
+            : new KeyValue(
+                key,
+                put.value(),
+                previous.get().createRevision(),
+                next,
+                previous.get().version() + 1,
+                put.lease());
+    batch.putCurrent(current);
     leases.attach(current);
-    written.put(put.key(), Optional.of(new Version(current, Bytes.wrap(record))));
+    written.put(key, Optional.of(current));
     events.add(new WatchEvent.Put(current, previous));
     return List.of();
   }
 
   private List<KeyValue> delete(KeyRange range) {
-    List<Version> doomed =
+    List<KeyValue> doomed =
         range.end().equals(range.start().successor())
             ? read(range.start()).stream().toList()
             : scan(range);
     doomed.forEach(this::delete);
-    return doomed.stream().map(Version::item).toList();
+    return doomed;
   }
 
-  private void delete(Version version) {
-    supersede(version);
-    KeyValue item = version.item();
-    db.delete(batch, Family.CURRENT, item.key().array());
+  private void delete(KeyValue item) {
+    supersede(item);
+    batch.delete(Family.CURRENT, item.key().array());
     written.put(item.key(), Optional.empty());
     events.add(new WatchEvent.Delete(item.key(), revision + 1, Optional.of(item)));
   }
 
-  private void supersede(Version old) {
-    db.put(
-        batch,
-        Family.HISTORY,
-        Records.history(old.item().key(), revision + 1),
-        old.record().array());
-    leases.detach(old.item());
+  private void supersede(KeyValue old) {
+    batch.put(Family.HISTORY, Records.history(old.key(), revision + 1), Records.version(old));
+    leases.detach(old);
   }
 
-  private Optional<Version> read(Bytes key) {
-    Optional<Version> own = written.get(key);
+  private Optional<KeyValue> read(Bytes key) {
+    Optional<KeyValue> own = written.get(key);
     if (own != null) {
       return own;
     }
     byte[] record = db.get(Family.CURRENT, key.array());
-    return record == null ? Optional.empty() : Optional.of(Version.of(key, record));
+    return record == null ? Optional.empty() : Optional.of(Records.version(key, record, false));
   }
 
   /** What lives in a range: the database's keys with this entry's own changes laid over. */
-  private List<Version> scan(KeyRange range) {
-    TreeMap<Bytes, Version> found = new TreeMap<>();
+  private List<KeyValue> scan(KeyRange range) {
+    TreeMap<Bytes, KeyValue> found = new TreeMap<>();
     try (RocksIterator iterator = db.iterator(Family.CURRENT)) {
       for (iterator.seek(range.start().array()); iterator.isValid(); iterator.next()) {
         Bytes key = Bytes.wrap(iterator.key());
         if (!range.contains(key)) {
           break;
         }
-        found.put(key, Version.of(key, iterator.value()));
+        found.put(key, Records.version(key, iterator.value(), false));
       }
     }
     ownIn(range)
@@ -239,19 +256,12 @@ final class EntryRun implements AutoCloseable {
     return List.copyOf(found.values());
   }
 
-  private NavigableMap<Bytes, Optional<Version>> ownIn(KeyRange range) {
+  private NavigableMap<Bytes, Optional<KeyValue>> ownIn(KeyRange range) {
     if (range.end().length() == 0) {
       return written.tailMap(range.start(), true);
     }
     return range.start().compareTo(range.end()) >= 0
         ? new TreeMap<>()
         : written.subMap(range.start(), true, range.end(), false);
-  }
-
-  /** A version of a key beside its record: superseding it writes the record as it is. */
-  private record Version(KeyValue item, Bytes record) {
-    static Version of(Bytes key, byte[] record) {
-      return new Version(Records.version(key, record, false), Bytes.wrap(record));
-    }
   }
 }

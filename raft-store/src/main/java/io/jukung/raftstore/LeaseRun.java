@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.rocksdb.RocksIterator;
-import org.rocksdb.WriteBatch;
 
 /**
  * The leases as one log entry changes them. Like {@link EntryRun}, it writes into the entry's batch
@@ -21,7 +20,7 @@ import org.rocksdb.WriteBatch;
  */
 final class LeaseRun {
   private final StateDb db;
-  private final WriteBatch batch;
+  private final StateBatch batch;
   private final long timeMs;
   private long lastLease;
 
@@ -31,7 +30,7 @@ final class LeaseRun {
   /** Keys attached (true) or detached (false) here, by lease. */
   private final Map<Long, TreeMap<Bytes, Boolean>> keys = new HashMap<>();
 
-  LeaseRun(StateDb db, WriteBatch batch, long timeMs, long lastLease) {
+  LeaseRun(StateDb db, StateBatch batch, long timeMs, long lastLease) {
     this.db = db;
     this.batch = batch;
     this.timeMs = timeMs;
@@ -78,7 +77,7 @@ final class LeaseRun {
 
   void keepAlive(long id) {
     Lease old = find(id);
-    db.delete(batch, Family.LEASES, LeaseRecords.byEnd(old.endMs(), id));
+    batch.delete(Family.LEASES, LeaseRecords.byEnd(old.endMs(), id));
     put(id, new Lease(old.ttlSeconds(), timeMs + old.ttlSeconds() * 1000));
   }
 
@@ -89,14 +88,14 @@ final class LeaseRun {
 
   void attach(KeyValue item) {
     if (item.lease() != 0) {
-      db.put(batch, Family.LEASES, LeaseRecords.key(item.lease(), item.key()), new byte[0]);
+      batch.put(Family.LEASES, LeaseRecords.key(item.lease(), item.key()), new byte[0]);
       note(item, true);
     }
   }
 
   void detach(KeyValue item) {
     if (item.lease() != 0) {
-      db.delete(batch, Family.LEASES, LeaseRecords.key(item.lease(), item.key()));
+      batch.delete(Family.LEASES, LeaseRecords.key(item.lease(), item.key()));
       note(item, false);
     }
   }
@@ -104,8 +103,8 @@ final class LeaseRun {
   /** Forgets a lease; returns its keys in order. */
   List<Bytes> end(long id) {
     Lease lease = find(id);
-    db.delete(batch, Family.LEASES, LeaseRecords.lease(id));
-    db.delete(batch, Family.LEASES, LeaseRecords.byEnd(lease.endMs(), id));
+    batch.delete(Family.LEASES, LeaseRecords.lease(id));
+    batch.delete(Family.LEASES, LeaseRecords.byEnd(lease.endMs(), id));
     List<Bytes> ended = keysOf(id);
     changed.put(id, Optional.empty());
     return ended;
@@ -160,8 +159,8 @@ final class LeaseRun {
   }
 
   private void put(long id, Lease lease) {
-    db.put(batch, Family.LEASES, LeaseRecords.lease(id), LeaseRecords.value(lease));
-    db.put(batch, Family.LEASES, LeaseRecords.byEnd(lease.endMs(), id), new byte[0]);
+    batch.put(Family.LEASES, LeaseRecords.lease(id), LeaseRecords.value(lease));
+    batch.put(Family.LEASES, LeaseRecords.byEnd(lease.endMs(), id), new byte[0]);
     changed.put(id, Optional.of(lease));
   }
 

@@ -38,37 +38,46 @@ final class LogEntryCodec {
 
   /** The part of an entry that its proposer knows. */
   static byte[] encode(List<Command> commands) {
-    long bytes = 8;
-    for (Command command : commands) {
-      bytes += command.bytes();
-    }
-    ByteWriter out = new ByteWriter(Math.toIntExact(bytes));
-    out.number(commands.size());
-    commands.forEach(command -> write(out, command));
+    // Gone through twice, so that the array has the right size and is not copied.
+    ByteWriter length = ByteWriter.counting();
+    writeAll(length, commands);
+    ByteWriter out = new ByteWriter(length.length());
+    writeAll(out, commands);
     return out.toArray();
   }
 
-  /** A whole entry: what the leader adds, and the proposer's part. */
-  static byte[] seal(long term, long timeMs, byte[] commands) {
-    int head = 1 + ByteWriter.numberBytes(term) + ByteWriter.numberBytes(timeMs);
-    return new ByteWriter(head + commands.length)
+  private static void writeAll(ByteWriter out, List<Command> commands) {
+    out.number(commands.size());
+    for (Command command : commands) {
+      write(out, command);
+    }
+  }
+
+  /** What the leader puts before that. */
+  static byte[] head(long term, long timeMs) {
+    return new ByteWriter(1 + ByteWriter.numberBytes(term) + ByteWriter.numberBytes(timeMs))
         .u8(VERSION)
         .number(term)
         .number(timeMs)
-        .raw(commands)
         .toArray();
   }
 
-  static LogEntry decode(byte[] bytes) {
-    ByteReader in = new ByteReader(bytes);
+  /** Reads an entry, in one piece or its head and its commands apart. */
+  static LogEntry decode(byte[]... bytes) {
+    ByteReader in = new ByteReader(bytes[0]);
     int version = in.u8();
     if (version != VERSION && version != UNBOUND) {
       throw new IllegalStateException("log entry of unknown format " + version);
     }
     long term = version == UNBOUND ? 0 : in.number();
     long timeMs = in.number();
-    List<Command> commands = new ArrayList<>();
-    for (int i = in.count(); i > 0; i--) {
+    if (bytes.length > 1) {
+      in.end();
+      in = new ByteReader(bytes[1]);
+    }
+    int count = in.count();
+    List<Command> commands = new ArrayList<>(count);
+    for (int i = count; i > 0; i--) {
       commands.add(readCommand(in));
     }
     in.end();
@@ -147,8 +156,9 @@ final class LogEntryCodec {
   }
 
   private static Txn readTxn(ByteReader in) {
-    List<Compare> compares = new ArrayList<>();
-    for (int i = in.count(); i > 0; i--) {
+    int count = in.count();
+    List<Compare> compares = count == 0 ? List.of() : new ArrayList<>(count);
+    for (int i = count; i > 0; i--) {
       int type = in.u8();
       if (type != COMPARE_MOD) {
         throw new IllegalStateException("unknown compare " + type);
@@ -172,8 +182,9 @@ final class LogEntryCodec {
   }
 
   private static List<Operation> readSide(ByteReader in) {
-    List<Operation> side = new ArrayList<>();
-    for (int i = in.count(); i > 0; i--) {
+    int count = in.count();
+    List<Operation> side = count == 0 ? List.of() : new ArrayList<>(count);
+    for (int i = count; i > 0; i--) {
       int type = in.u8();
       Bytes key = in.bytes();
       side.add(

@@ -14,8 +14,11 @@ import org.apache.ratis.thirdparty.com.google.protobuf.UnsafeByteOperations;
  */
 record Proposed(Consensus.Proposal proposal, ByteString content, AtomicBoolean appended)
     implements Message {
-  static Proposed of(Consensus.Proposal proposal, byte[] entry) {
-    return new Proposed(proposal, UnsafeByteOperations.unsafeWrap(entry), new AtomicBoolean());
+  /** Neither part is copied: the log's entry is the very array that was proposed, with a head. */
+  static Proposed of(Consensus.Proposal proposal, byte[] head) {
+    ByteString commands = UnsafeByteOperations.unsafeWrap(proposal.commands().array());
+    return new Proposed(
+        proposal, UnsafeByteOperations.unsafeWrap(head).concat(commands), new AtomicBoolean());
   }
 
   /** As a request of the member that leads, to itself. */

@@ -88,6 +88,9 @@ final class RaftNode implements Consensus {
             .build();
     division.complete(server.getDivision(group));
     threads.ifPresent(t -> t.serve(division.join()));
+    if (peering.isEmpty()) {
+      machine.dropsApplied(new LogCache(division.join()));
+    }
     this.returning = new Returning(server);
     this.members =
         new RaftMembers(server, division.join(), peering.map(Peering::advertise).orElse(""));
@@ -178,7 +181,7 @@ final class RaftNode implements Consensus {
     if (proposal.term() != here.getInfo().getCurrentTerm()) {
       return CompletableFuture.completedFuture(PeerCalls.REFUSED);
     }
-    Proposed proposed = Proposed.of(proposal, replica.seal(proposal));
+    Proposed proposed = Proposed.of(proposal, replica.head(proposal));
     try {
       // The division itself: asking the server goes through two more thread pools.
       return ((RaftClientAsynchronousProtocol) here)

@@ -76,8 +76,8 @@ final class RaftSettings {
     // A laptop that slept for a night is no reason to shut down.
     RaftServerConfigKeys.setCloseThreshold(p, TimeDuration.valueOf(3650, TimeUnit.DAYS));
     // Entries carry their proposer's id and are found again by it; Ratis' own cache of replies is
-    // of no use here.
-    RaftServerConfigKeys.RetryCache.setExpiryTime(p, TimeDuration.valueOf(1, TimeUnit.SECONDS));
+    // of no use here, and thousands in it are copied by each young collection.
+    RaftServerConfigKeys.RetryCache.setExpiryTime(p, millis(1));
     RaftServerConfigKeys.Log.setSegmentSizeMax(p, SizeInBytes.valueOf(SEGMENT_BYTES));
     RaftServerConfigKeys.Log.setPreallocatedSize(p, SizeInBytes.valueOf("4MB"));
     RaftServerConfigKeys.Log.setSegmentCacheNumMax(p, 1);

@@ -3,6 +3,7 @@ package io.jukung.raftstore;
 import io.jukung.storage.Bytes;
 import io.jukung.storage.KeyValue;
 import io.jukung.storage.WatchEvent;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -32,6 +33,50 @@ final class Records {
         .toArray();
   }
 
+  /** The same into a buffer, which has to have the room: the value's length and 40 bytes. */
+  static void version(KeyValue item, ByteBuffer out) {
+    number(out, item.createRevision());
+    number(out, item.modRevision());
+    number(out, item.version());
+    number(out, item.lease());
+    out.put(item.value().array());
+  }
+
+  /** A version out of a buffer. */
+  static KeyValue version(Bytes key, ByteBuffer in, boolean withValue) {
+    long create = number(in);
+    long mod = number(in);
+    long version = number(in);
+    long lease = number(in);
+    Bytes value = Bytes.EMPTY;
+    if (withValue) {
+      byte[] rest = new byte[in.remaining()];
+      in.get(rest);
+      value = Bytes.wrap(rest);
+    }
+    return new KeyValue(key, value, create, mod, version, lease);
+  }
+
+  private static void number(ByteBuffer out, long value) {
+    long rest = value;
+    while ((rest & ~0x7fL) != 0) {
+      out.put((byte) (rest | 0x80));
+      rest >>>= 7;
+    }
+    out.put((byte) rest);
+  }
+
+  private static long number(ByteBuffer in) {
+    long value = 0;
+    for (int shift = 0; ; shift += 7) {
+      int group = in.get();
+      value |= (long) (group & 0x7f) << shift;
+      if (group >= 0) {
+        return value;
+      }
+    }
+  }
+
   static KeyValue version(Bytes key, byte[] record, boolean keysOnly) {
     ByteReader in = new ByteReader(record);
     long create = in.number();
@@ -52,6 +97,17 @@ final class Records {
    */
   static byte[] history(Bytes key, long supersededAt) {
     return historyPrefix(key, 8).u64(supersededAt).toArray();
+  }
+
+  /** The same into a buffer, which has to have the room: twice the key's length and 10 bytes. */
+  static void history(Bytes key, long supersededAt, ByteBuffer out) {
+    for (byte b : key.array()) {
+      out.put(b);
+      if (b == 0) {
+        out.put((byte) 0xff);
+      }
+    }
+    out.putShort((short) 0).putLong(supersededAt);
   }
 
   /** What all history keys of {@code key} begin with; sorts before those of any greater key. */
@@ -85,7 +141,12 @@ final class Records {
 
   /** The changes of one revision: which keys, how, and whether they were there before. */
   static byte[] events(List<WatchEvent> events) {
-    ByteWriter out = new ByteWriter(64);
+    int bytes = ByteWriter.numberBytes(events.size());
+    for (WatchEvent event : events) {
+      int length = event.key().length();
+      bytes += 1 + ByteWriter.numberBytes(length) + length;
+    }
+    ByteWriter out = new ByteWriter(bytes);
     out.number(events.size());
     for (WatchEvent event : events) {
       int type =

@@ -168,8 +168,8 @@ final class Replica implements Consensus.Replica {
   }
 
   @Override
-  public byte[] seal(Consensus.Proposal proposal) {
-    return LogEntryCodec.seal(proposal.term(), clock.millis(), proposal.commands().array());
+  public byte[] head(Consensus.Proposal proposal) {
+    return LogEntryCodec.head(proposal.term(), clock.millis());
   }
 
   @Override
@@ -192,11 +192,11 @@ final class Replica implements Consensus.Replica {
   }
 
   @Override
-  public void apply(Place place, Bytes proposer, long id, byte[] bytes) {
+  public void apply(Place place, Bytes proposer, long id, byte[]... bytes) {
     passed(place);
     LogEntry entry = LogEntryCodec.decode(bytes);
     boolean counts = entry.countsIn(place.term());
-    try (EntryRun run = new EntryRun(db, state, counts ? entry.timeMs() : 0)) {
+    try (EntryRun run = new EntryRun(db, state, counts ? entry.timeMs() : 0, hub.wantsPrevious())) {
       if (counts) {
         entry.commands().forEach(run::apply);
       }

@@ -1,6 +1,7 @@
 package io.jukung.raftstore;
 
 import io.jukung.storage.Bytes;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -70,6 +71,8 @@ final class StateDb implements AutoCloseable {
   private final WriteOptions writeOptions = new WriteOptions().setDisableWAL(true);
   private final ReadOptions readOptions = new ReadOptions();
   private final ReadOptions persistedOnly = new ReadOptions().setReadTier(ReadTier.PERSISTED_TIER);
+
+  private final StateBatch batch = new StateBatch(this);
 
   private StateDb(List<RocksObject> owned, RocksDB db, List<ColumnFamilyHandle> handles) {
     this.owned = owned;
@@ -167,6 +170,25 @@ final class StateDb implements AutoCloseable {
     return get(readOptions, family, key);
   }
 
+  /**
+   * Reads the value under a key into a buffer, both direct.
+   *
+   * @return how long the value is, even if it has no room; -1 when there is none
+   */
+  int get(Family family, ByteBuffer key, ByteBuffer value) {
+    try {
+      return db.get(handle(family), readOptions, key, value);
+    } catch (RocksDBException e) {
+      throw new StateDbException("read", e);
+    }
+  }
+
+  /** What the entry being applied writes, empty; for the thread that applies. */
+  StateBatch batch() {
+    batch.clear();
+    return batch;
+  }
+
   byte @Nullable [] get(ReadOptions options, Family family, byte[] key) {
     try {
       return db.get(handle(family), options, key);
@@ -195,6 +217,15 @@ final class StateDb implements AutoCloseable {
   }
 
   void put(WriteBatch batch, Family family, byte[] key, byte[] value) {
+    try {
+      batch.put(handle(family), key, value);
+    } catch (RocksDBException e) {
+      throw new StateDbException("batch", e);
+    }
+  }
+
+  /** The same of direct buffers, from their positions to their limits. */
+  void put(WriteBatch batch, Family family, ByteBuffer key, ByteBuffer value) {
     try {
       batch.put(handle(family), key, value);
     } catch (RocksDBException e) {
@@ -316,6 +347,7 @@ final class StateDb implements AutoCloseable {
 
   @Override
   public void close() {
+    batch.close();
     handles.values().forEach(ColumnFamilyHandle::close);
     db.close();
     writeOptions.close();

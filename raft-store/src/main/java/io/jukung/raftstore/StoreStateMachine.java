@@ -5,6 +5,7 @@ import io.jukung.storage.Bytes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
 import org.apache.ratis.proto.RaftProtos.RoleInfoProto;
@@ -58,6 +59,7 @@ final class StoreStateMachine extends BaseStateMachine {
   private final Runnable applied;
   private final Object order = new Object();
   private volatile TermIndex snapshot;
+  private volatile Optional<LogCache> cache = Optional.empty();
 
   // Touched by the apply thread only.
   private long bytesSinceLook;
@@ -74,6 +76,11 @@ final class StoreStateMachine extends BaseStateMachine {
     this.applied = applied;
     snapshot = termIndex(replica.applied());
     setLastAppliedTermIndex(snapshot);
+  }
+
+  /** Before Ratis starts: applied entries need not be kept in its cache. */
+  void dropsApplied(LogCache from) {
+    cache = Optional.of(from);
   }
 
   @Override
@@ -99,7 +106,7 @@ final class StoreStateMachine extends BaseStateMachine {
     LogEntryProto entry = context.getLogEntry();
     try {
       var logged = entry.getStateMachineLogEntry();
-      byte[] data = logged.getLogData().toByteArray();
+      byte[][] data = LentArrays.of(logged.getLogData());
       synchronized (order) {
         // What an installed state has already is not applied again.
         if (entry.getIndex() > replica.applied().index()) {
@@ -111,9 +118,10 @@ final class StoreStateMachine extends BaseStateMachine {
         }
       }
       applied.run();
-      bytesSinceLook += data.length;
-      bytesSinceFlush += data.length;
+      bytesSinceLook += logged.getLogData().size();
+      bytesSinceFlush += logged.getLogData().size();
       advance(entry.getTerm(), entry.getIndex());
+      cache.ifPresent(kept -> kept.drop(TermIndex.valueOf(entry)));
       return CompletableFuture.completedFuture(Message.EMPTY);
     } catch (RuntimeException e) {
       replica.fault("entry " + entry.getIndex() + " can't be applied", e);

@@ -9,6 +9,7 @@ import io.jukung.storage.KeyRange;
 import io.jukung.storage.KeyValue;
 import io.jukung.storage.Operation;
 import io.jukung.storage.Txn;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -28,6 +29,9 @@ class FormatTest {
           new LogEntry(
               random.nextLong(1L << 20), random.nextLong(1L << 50), some(5, this::command));
       assertThat(LogEntryCodec.decode(bytes(entry))).isEqualTo(entry);
+      byte[] head = LogEntryCodec.head(entry.term(), entry.timeMs());
+      assertThat(LogEntryCodec.decode(head, LogEntryCodec.encode(entry.commands())))
+          .isEqualTo(entry);
     }
   }
 
@@ -113,11 +117,25 @@ class FormatTest {
           new KeyValue(
               key(), key(), random.nextLong(1L << 60), random.nextLong(1L << 60), i, i * 7L);
       assertThat(Records.version(item.key(), Records.version(item), false)).isEqualTo(item);
+      ByteBuffer buffer = ByteBuffer.allocate(item.value().length() + 40);
+      Records.version(item, buffer);
+      assertThat(written(buffer)).isEqualTo(Records.version(item));
+      assertThat(Records.version(item.key(), buffer.flip(), true)).isEqualTo(item);
+      buffer = ByteBuffer.allocate(2 * item.key().length() + 10);
+      Records.history(item.key(), i, buffer);
+      assertThat(written(buffer)).isEqualTo(Records.history(item.key(), i));
     }
   }
 
+  private static byte[] written(ByteBuffer buffer) {
+    byte[] bytes = new byte[buffer.position()];
+    buffer.duplicate().flip().get(bytes);
+    return bytes;
+  }
+
   private static byte[] bytes(LogEntry entry) {
-    return LogEntryCodec.seal(entry.term(), entry.timeMs(), LogEntryCodec.encode(entry.commands()));
+    return Sealed.of(
+        LogEntryCodec.head(entry.term(), entry.timeMs()), LogEntryCodec.encode(entry.commands()));
   }
 
   private Command command() {

@@ -261,7 +261,7 @@ class GroupCommitTest {
   }
 
   private static List<Command> decode(Batch batch) {
-    return LogEntryCodec.decode(LogEntryCodec.seal(1, 0, batch.encode())).commands();
+    return LogEntryCodec.decode(LogEntryCodec.head(1, 0), batch.encode()).commands();
   }
 
   private static Outcome get(CompletableFuture<Outcome> write) {

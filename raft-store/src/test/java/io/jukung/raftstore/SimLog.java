@@ -191,7 +191,7 @@ final class SimLog {
     appended.add(mark);
     Place place = new Place(term, entries.size());
     Proposal proposal = message.proposal;
-    Bytes bytes = Bytes.wrap(to.replica().seal(proposal));
+    Bytes bytes = Bytes.wrap(Sealed.of(to.replica().head(proposal), proposal.commands().array()));
     add(new Entry(place, false, proposal.client(), proposal.id(), bytes));
     world.trace("append " + place + " " + name(message));
     if (fault == SimFault.REFUSED_AFTER_APPENDED && random.nextInt(10) == 0) {

@@ -137,7 +137,8 @@ final class SimNode implements Consensus {
   private byte[] atLocalTime(byte[] bytes) {
     LogEntry entry = LogEntryCodec.decode(bytes);
     byte[] commands = LogEntryCodec.encode(entry.commands());
-    return replica().seal(new Proposal(Bytes.EMPTY, 0, entry.term(), Bytes.wrap(commands)));
+    Proposal proposal = new Proposal(Bytes.EMPTY, 0, entry.term(), Bytes.wrap(commands));
+    return Sealed.of(replica().head(proposal), commands);
   }
 
   /** Deletes the part of the log that is not needed any more. */

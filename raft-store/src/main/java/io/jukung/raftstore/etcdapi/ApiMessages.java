@@ -1,5 +1,6 @@
 package io.jukung.raftstore.etcdapi;
 
+import com.google.protobuf.ByteOutput;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import io.etcd.jetcd.api.Event;
@@ -7,6 +8,9 @@ import io.jukung.storage.Bytes;
 import io.jukung.storage.KeyRange;
 import io.jukung.storage.KeyValue;
 import io.jukung.storage.WatchEvent;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /** The store's terms as etcd's messages, and back. */
 final class ApiMessages {
@@ -15,8 +19,38 @@ final class ApiMessages {
 
   private ApiMessages() {}
 
+  /** The same bytes, not copied where that can be done: neither side ever changes them. */
   static Bytes bytes(ByteString bytes) {
-    return Bytes.wrap(bytes.toByteArray());
+    Lent lent = new Lent();
+    try {
+      UnsafeByteOperations.unsafeWriteTo(bytes, lent);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+    byte[] whole = lent.whole;
+    return Bytes.wrap(whole != null && whole.length == bytes.size() ? whole : bytes.toByteArray());
+  }
+
+  /** Takes the array that a byte string is written from, if all of it is. */
+  private static final class Lent extends ByteOutput {
+    private byte @Nullable [] whole;
+
+    @Override
+    public void writeLazy(byte[] value, int offset, int length) {
+      whole = offset == 0 && length == value.length ? value : null;
+    }
+
+    @Override
+    public void write(byte value) {}
+
+    @Override
+    public void write(byte[] value, int offset, int length) {}
+
+    @Override
+    public void write(ByteBuffer value) {}
+
+    @Override
+    public void writeLazy(ByteBuffer value) {}
   }
 
   /** The same bytes, not copied: neither side ever changes them. */
