@@ -4,9 +4,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The appenders of this member while it leads. Ratis tells followers of a commit with the next
- * entry or heartbeat only; writes of theirs, and watches on them, would wait that long. Safe for
- * use by any number of threads.
+ * The appenders of this member while it leads. They tell followers of a commit with the next entry
+ * or a moment later; writes of theirs would wait that long. Safe for use by any number of threads.
  */
 final class Appenders {
   private final Set<PeerLogAppender> running = ConcurrentHashMap.newKeySet();
@@ -15,9 +14,9 @@ final class Appenders {
     running.add(appender);
   }
 
-  /** Something has been committed: followers are told now. */
+  /** A follower's write has been committed: followers are told now. */
   void committed() {
     running.removeIf(PeerLogAppender::ended);
-    running.forEach(PeerLogAppender::triggerHeartbeat);
+    running.forEach(PeerLogAppender::tellNow);
   }
 }

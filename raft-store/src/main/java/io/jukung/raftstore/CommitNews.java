@@ -11,19 +11,17 @@ import org.apache.ratis.server.leader.LogAppender;
 import org.apache.ratis.server.protocol.TermIndex;
 
 /**
- * The leader's state as an appender sees it, which also tells a follower of a commit that it heard
- * of too early: a follower of Ratis takes a commit as far as its own disk has the log, and forgets
- * the rest. One whose disk is slower than most others' would wait for the next entry or heartbeat.
- * Safe for use by any number of threads.
+ * The leader's state as an appender sees it, which also notes how far a follower knows what is
+ * committed: a follower of Ratis takes a commit as far as its own disk has the log, and forgets the
+ * rest. One whose disk is slower than most others' would wait for the next entry or heartbeat. Safe
+ * for use by any number of threads.
  */
 record CommitNews(LeaderState leader) implements LeaderState {
   @Override
   public void onAppendEntriesReply(LogAppender appender, AppendEntriesReplyProto reply) {
     leader.onAppendEntriesReply(appender, reply);
-    long committed = Math.min(appender.getRaftLog().getLastCommittedIndex(), reply.getMatchIndex());
-    boolean appended = reply.getResult() == AppendResult.SUCCESS && !reply.getIsHearbeat();
-    if (appended && reply.getFollowerCommit() < committed) {
-      appender.triggerHeartbeat();
+    if (appender instanceof PeerLogAppender peer && reply.getResult() == AppendResult.SUCCESS) {
+      peer.knows(reply.getFollowerCommit());
     }
   }
 

@@ -37,6 +37,7 @@ final class RaftNode implements Consensus {
   private final RaftPeerId self;
   private final StoreStateMachine machine;
   private final CompletableFuture<RaftServer.Division> division = new CompletableFuture<>();
+  private final Committing committing = new Committing(division);
   private final RaftServer server;
   private final RaftMembers members;
   private final Returning returning;
@@ -60,7 +61,7 @@ final class RaftNode implements Consensus {
     Identity identity = folder.identity().in(found.cluster());
     this.group = RaftGroupId.valueOf(identity.cluster());
     this.self = RaftPeerId.valueOf(identity.member());
-    this.machine = new StoreStateMachine(replica, this::fetch, appenders::committed);
+    this.machine = new StoreStateMachine(replica, this::fetch, committing::leads);
     this.server =
         RaftServer.newBuilder()
             .setServerId(self)
@@ -112,6 +113,7 @@ final class RaftNode implements Consensus {
     try {
       node = Optional.of(new RaftNode(folder, group, peering, replica, interceptors));
       node.get().server.start();
+      node.get().committing.started();
       Learners.endTimer(node.get().division.join());
       return node.get();
     } catch (IOException | RuntimeException e) {
@@ -319,6 +321,8 @@ final class RaftNode implements Consensus {
               (result, error) -> {
                 if (error == null && result == PeerCalls.REFUSED) {
                   settled.refused(proposal);
+                } else {
+                  appenders.committed();
                 }
               });
     }

@@ -386,12 +386,15 @@ public final class RaftStore implements Store {
     }
 
     @Override
+    public boolean alone() {
+      return RaftStore.this.alone();
+    }
+
+    @Override
     public void append(Batch batch) {
-      consensus
-          .join()
-          .propose(
-              new Consensus.Proposal(client, batch.id(), batch.term(), Bytes.wrap(batch.encode())),
-              () -> commits.refused(batch.id()));
+      Bytes commands = Bytes.wrap(batch.encode());
+      var proposal = new Consensus.Proposal(client, batch.id(), batch.term(), commands);
+      consensus.join().propose(proposal, () -> commits.refused(batch.id()));
     }
   }
 }

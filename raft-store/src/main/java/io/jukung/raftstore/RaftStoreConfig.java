@@ -91,7 +91,7 @@ public record RaftStoreConfig(
    * @param entryCommands the most writes in one log entry; default 1,024
    * @param entryBytes the bytes of writes after which a log entry takes no more; default 1 MiB. One
    *     write may be larger than that
-   * @param inFlight the most log entries on their way at once; default 4
+   * @param inFlight the most log entries on their way at once; default 4, among members 2 at most
    * @param waitingCommands the most writes waiting, beyond which new ones are refused as
    *     unavailable; default 65,536
    * @param waitingBytes the same in bytes; default 64 MiB

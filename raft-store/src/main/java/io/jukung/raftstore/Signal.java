@@ -9,7 +9,7 @@ import org.apache.ratis.util.AwaitForSignal;
  * before the wait begins, and the thread sleeps for its whole time, 100 to 200 ms. This one keeps
  * it for the next wait. For one thread that waits, and any number that signal.
  */
-final class Signal extends AwaitForSignal {
+class Signal extends AwaitForSignal {
   private final Semaphore signals = new Semaphore(0);
 
   Signal(String name) {

@@ -56,7 +56,7 @@ final class StoreStateMachine extends BaseStateMachine {
 
   private final Consensus.Replica replica;
   private final Fetch fetch;
-  private final Runnable applied;
+  private final Runnable leads;
   private final Object order = new Object();
   private volatile TermIndex snapshot;
   private volatile Optional<LogCache> cache = Optional.empty();
@@ -68,12 +68,12 @@ final class StoreStateMachine extends BaseStateMachine {
   /**
    * The machine over a replica.
    *
-   * @param applied run after each entry
+   * @param leads run when this member begins to lead, by the thread that applies
    */
-  StoreStateMachine(Consensus.Replica replica, Fetch fetch, Runnable applied) {
+  StoreStateMachine(Consensus.Replica replica, Fetch fetch, Runnable leads) {
     this.replica = replica;
     this.fetch = fetch;
-    this.applied = applied;
+    this.leads = leads;
     snapshot = termIndex(replica.applied());
     setLastAppliedTermIndex(snapshot);
   }
@@ -117,7 +117,6 @@ final class StoreStateMachine extends BaseStateMachine {
               data);
         }
       }
-      applied.run();
       bytesSinceLook += logged.getLogData().size();
       bytesSinceFlush += logged.getLogData().size();
       advance(entry.getTerm(), entry.getIndex());
@@ -220,6 +219,7 @@ final class StoreStateMachine extends BaseStateMachine {
 
   @Override
   public void notifyLeaderReady() {
+    leads.run();
     replica.leadershipChanged();
   }
 

@@ -28,6 +28,7 @@ class GroupCommitTest {
   private final AtomicLong term = new AtomicLong(1);
   private final AtomicInteger retries = new AtomicInteger();
   private Consumer<Batch> appended = batch -> {};
+  private boolean alone = true;
 
   @Test
   void aLoneWriteGoesStraightOut() throws InterruptedException {
@@ -206,6 +207,29 @@ class GroupCommitTest {
         .hasMessage("over");
   }
 
+  @Test
+  void amongMembersTwoEntriesAtMostAreOnTheirWay() throws InterruptedException {
+    alone = false;
+    GroupCommit commits = commits(10, 1 << 20, 4, 100, Duration.ofSeconds(30));
+    List<CompletableFuture<Outcome>> writes = new ArrayList<>(List.of(write(commits, 0)));
+    Batch first = next();
+    writes.add(write(commits, 1));
+    Batch second = next();
+    writes.add(write(commits, 2));
+    awaitQueued(commits, 1);
+    writes.add(write(commits, 3));
+    awaitQueued(commits, 2);
+    assertThat(log).isEmpty();
+    commits.applied(first.id(), List.of(new Outcome.Done(0)));
+    Batch third = next();
+    assertThat(grants(third)).containsExactly(2L, 3L);
+    commits.applied(second.id(), List.of(new Outcome.Done(1)));
+    commits.applied(third.id(), List.of(new Outcome.Done(2), new Outcome.Done(3)));
+    for (int i = 0; i <= 3; i++) {
+      assertThat(get(writes.get(i))).isEqualTo(new Outcome.Done(i));
+    }
+  }
+
   private GroupCommit commits(
       int entryCommands, long entryBytes, int inFlight, int waiting, Duration timeout) {
     RaftStoreConfig config =
@@ -226,6 +250,11 @@ class GroupCommitTest {
           @Override
           public long term() {
             return term.get();
+          }
+
+          @Override
+          public boolean alone() {
+            return alone;
           }
 
           @Override
