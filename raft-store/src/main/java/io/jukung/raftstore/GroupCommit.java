@@ -26,17 +26,10 @@ import org.jspecify.annotations.Nullable;
  * been applied before it. Until one of these nobody can tell, and its callers wait.
  */
 final class GroupCommit {
-  private static final int MOST_AMONG_MEMBERS = 2;
-
   /** Where entries go. */
   interface Log {
     /** The newest term known, in which the next batch is to get in or not at all. */
     long term();
-
-    /** Whether an entry costs no other member anything. */
-    default boolean alone() {
-      return true;
-    }
 
     /**
      * Hands a batch over without waiting. The batch comes back through {@link #applied}, {@link
@@ -273,17 +266,10 @@ final class GroupCommit {
     done.signalAll();
   }
 
-  /**
-   * Among members an entry costs most of what there is, however much is in it: fewer and larger.
-   */
-  private int most() {
-    return log.alone() ? limits.inFlight() : Math.min(limits.inFlight(), MOST_AMONG_MEMBERS);
-  }
-
   private Optional<Batch> nextBatch() {
     lock.lock();
     try {
-      if (queue.isEmpty() || inFlight.size() >= most()) {
+      if (queue.isEmpty() || inFlight.size() >= limits.inFlight()) {
         return Optional.empty();
       }
       List<Waiting> writes = new ArrayList<>();

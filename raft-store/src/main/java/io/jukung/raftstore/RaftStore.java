@@ -386,11 +386,6 @@ public final class RaftStore implements Store {
     }
 
     @Override
-    public boolean alone() {
-      return RaftStore.this.alone();
-    }
-
-    @Override
     public void append(Batch batch) {
       Bytes commands = Bytes.wrap(batch.encode());
       var proposal = new Consensus.Proposal(client, batch.id(), batch.term(), commands);

@@ -91,7 +91,8 @@ public record RaftStoreConfig(
    * @param entryCommands the most writes in one log entry; default 1,024
    * @param entryBytes the bytes of writes after which a log entry takes no more; default 1 MiB. One
    *     write may be larger than that
-   * @param inFlight the most log entries on their way at once; default 4, among members 2 at most
+   * @param inFlight the most log entries on their way at once; default 2: an entry costs most of
+   *     what there is, however much is in it, so few and large ones make more writes
    * @param waitingCommands the most writes waiting, beyond which new ones are refused as
    *     unavailable; default 65,536
    * @param waitingBytes the same in bytes; default 64 MiB
@@ -99,7 +100,7 @@ public record RaftStoreConfig(
   public record Batches(
       int entryCommands, long entryBytes, int inFlight, int waitingCommands, long waitingBytes) {
     /** The defaults. */
-    public static final Batches DEFAULT = new Batches(1024, 1 << 20, 4, 65_536, 64 << 20);
+    public static final Batches DEFAULT = new Batches(1024, 1 << 20, 2, 65_536, 64 << 20);
 
     /** Checks the limits. */
     public Batches {
