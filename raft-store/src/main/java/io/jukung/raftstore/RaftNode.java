@@ -67,10 +67,7 @@ final class RaftNode implements Consensus {
             .setServerId(self)
             .setGroup(RaftGroup.valueOf(group, firstMembers(found)))
             .setStateMachine(machine)
-            .setProperties(
-                peering
-                    .map(p -> RaftSettings.peer(folder.raft(), p))
-                    .orElseGet(() -> RaftSettings.alone(folder.raft())))
+            .setProperties(RaftSettings.of(folder.raft(), peering))
             .setParameters(
                 peering
                     .map(

@@ -2,6 +2,7 @@ package io.jukung.raftstore;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.ratis.RaftConfigKeys;
 import org.apache.ratis.conf.RaftProperties;
@@ -19,8 +20,13 @@ final class RaftSettings {
 
   private RaftSettings() {}
 
+  /** For a member, which is alone when it has no peering. */
+  static RaftProperties of(Path raft, Optional<Peering> peering) {
+    return peering.map(p -> peer(raft, p)).orElseGet(() -> alone(raft));
+  }
+
   /** For a group of one, without a port: it leads within milliseconds. */
-  static RaftProperties alone(Path raft) {
+  private static RaftProperties alone(Path raft) {
     RaftProperties p = common(raft);
     RaftConfigKeys.Rpc.setType(p, new LocalRpc());
     RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMin(p, millis(1));
@@ -34,7 +40,7 @@ final class RaftSettings {
   }
 
   /** For a member among others. */
-  static RaftProperties peer(Path raft, Peering peering) {
+  private static RaftProperties peer(Path raft, Peering peering) {
     RaftProperties p = common(raft);
     RaftConfigKeys.Rpc.setType(p, new PeerRpc());
     GrpcConfigKeys.Server.setHost(p, peering.bindHost());

@@ -13,18 +13,19 @@ import org.junit.jupiter.api.Test;
 /** What settings have to be to each other. */
 class RaftSettingsTest {
   private final RaftProperties peer =
-      RaftSettings.peer(
+      RaftSettings.of(
           Path.of("raft"),
-          new Peering(
-              "127.0.0.1",
-              1,
-              "127.0.0.1:1",
-              "a",
-              Map.of("a", "127.0.0.1:1"),
-              Optional.empty(),
-              Peering.KEPT_ENTRIES,
-              Optional.empty(),
-              () -> new byte[0]));
+          Optional.of(
+              new Peering(
+                  "127.0.0.1",
+                  1,
+                  "127.0.0.1:1",
+                  "a",
+                  Map.of("a", "127.0.0.1:1"),
+                  Optional.empty(),
+                  Peering.KEPT_ENTRIES,
+                  Optional.empty(),
+                  () -> new byte[0])));
 
   @Test
   void whoSteppedDownStandsAgainOnceEveryoneElseCouldHave() {
