@@ -1,5 +1,8 @@
 package io.jukung.raftstore;
 
+import io.jukung.raftstore.ratis.AppendThreads;
+import io.jukung.raftstore.ratis.Appenders;
+import io.jukung.raftstore.ratis.PeerLogAppender;
 import java.util.List;
 import java.util.concurrent.Executor;
 import org.apache.ratis.conf.Parameters;

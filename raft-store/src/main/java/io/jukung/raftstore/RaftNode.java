@@ -1,5 +1,10 @@
 package io.jukung.raftstore;
 
+import io.jukung.raftstore.ratis.AppendThreads;
+import io.jukung.raftstore.ratis.Appenders;
+import io.jukung.raftstore.ratis.Committing;
+import io.jukung.raftstore.ratis.LogCache;
+import io.jukung.raftstore.ratis.RatisClosing;
 import io.jukung.storage.Bytes;
 import java.io.IOException;
 import java.nio.file.Path;

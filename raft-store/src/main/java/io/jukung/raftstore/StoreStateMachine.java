@@ -1,6 +1,8 @@
 package io.jukung.raftstore;
 
 import io.jukung.raftstore.Consensus.Place;
+import io.jukung.raftstore.ratis.LentArrays;
+import io.jukung.raftstore.ratis.LogCache;
 import io.jukung.storage.Bytes;
 import java.io.IOException;
 import java.nio.file.Path;

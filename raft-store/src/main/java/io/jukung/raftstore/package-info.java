@@ -5,7 +5,7 @@
  * <p>A write goes {@code RaftStore -> GroupCommit -> Consensus (RaftNode; Ratis: log, fsync;
  * StoreStateMachine) -> Replica -> EntryRun -> one RocksDB batch -> WatchHub -> the waiting
  * caller}. A read goes straight to RocksDB on the caller's thread. Nothing above {@code Consensus}
- * knows of Ratis.
+ * knows of Ratis; what Ratis is made to do otherwise is in {@code ratis}.
  *
  * <p>Invariants: apply is a pure function of state and entry, so the only time it knows is the
  * entry's; the applied index is in the same batch as the data; a snapshot is reported only when

@@ -2,7 +2,6 @@ package io.jukung.raftstore;
 
 import static io.jukung.raftstore.Cluster.put;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.nio.file.Path;
 import java.util.Set;
@@ -10,10 +9,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * {@link AppendThreads}, {@link Committing} and {@link DirectSending} reach into Ratis; a release
- * of it that is different has to be noticed.
- */
+/** Which threads a write goes through; a release of Ratis that is different has to be noticed. */
 class PeerThreadsTest {
   @TempDir Path directory;
 
@@ -30,12 +26,6 @@ class PeerThreadsTest {
       after.removeAll(before);
       assertThat(after).isEmpty();
     }
-  }
-
-  @Test
-  void whatIsUsedOfRatisInsidesIsThere() {
-    assertThatCode(Committing.Parts::find).doesNotThrowAnyException();
-    assertThatCode(DirectSending.Parts::find).doesNotThrowAnyException();
   }
 
   private static Set<String> pools() {

@@ -1,4 +1,4 @@
-package io.jukung.raftstore;
+package io.jukung.raftstore.ratis;
 
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
@@ -23,14 +23,15 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The wait of the thread that applies forgets no signal here, see {@link Signal}.
  */
-final class Committing {
+public final class Committing {
   private static final Logger LOG = LoggerFactory.getLogger(Committing.class);
   private static final long BUSY_LIMIT_NS = TimeUnit.MILLISECONDS.toNanos(20);
 
   private final CompletableFuture<RaftServer.Division> member;
   private final Wait wait = new Wait();
 
-  Committing(CompletableFuture<RaftServer.Division> member) {
+  /** For the member that is there once Ratis was made. */
+  public Committing(CompletableFuture<RaftServer.Division> member) {
     this.member = member;
   }
 
@@ -77,7 +78,7 @@ final class Committing {
   }
 
   /** Once Ratis has started. Without effect, and said so, when Ratis has changed. */
-  void started() {
+  public void started() {
     try {
       Parts parts = Parts.find();
       Object updater = parts.updater.invoke(parts.state.get(member.join()));
@@ -90,7 +91,7 @@ final class Committing {
   }
 
   /** At the beginning of leadership. Without effect, and said so, when Ratis has changed. */
-  void leads() {
+  public void leads() {
     try {
       Parts parts = Parts.find();
       Optional<?> leader = (Optional<?>) parts.leader.invoke(parts.role.get(member.join()));

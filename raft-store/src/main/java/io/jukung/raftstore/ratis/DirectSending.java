@@ -1,4 +1,4 @@
-package io.jukung.raftstore;
+package io.jukung.raftstore.ratis;
 
 import java.io.IOException;
 import java.lang.reflect.Field;

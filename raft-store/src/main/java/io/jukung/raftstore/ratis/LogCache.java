@@ -1,4 +1,4 @@
-package io.jukung.raftstore;
+package io.jukung.raftstore.ratis;
 
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
@@ -16,19 +16,20 @@ import org.slf4j.LoggerFactory;
  * reads them again, and they are most of what a young collection would have to copy: Ratis itself
  * keeps the open segment whole and another one. Used by the thread that applies.
  */
-final class LogCache {
+public final class LogCache {
   private static final Logger LOG = LoggerFactory.getLogger(LogCache.class);
 
   private final RaftServer.Division member;
   private @Nullable Access access;
   private boolean tried;
 
-  LogCache(RaftServer.Division member) {
+  /** Of a member that has been made. */
+  public LogCache(RaftServer.Division member) {
     this.member = member;
   }
 
   /** Drops an entry. Without effect, and said so, when Ratis has changed. */
-  void drop(TermIndex entry) {
+  public void drop(TermIndex entry) {
     if (!tried) {
       tried = true;
       access = Access.to(member.getRaftLog()).orElse(null);

@@ -1,4 +1,4 @@
-package io.jukung.raftstore;
+package io.jukung.raftstore.ratis;
 
 import java.io.IOException;
 import java.lang.reflect.Method;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Sends the log to one follower or learner as Ratis 3.3.0 does, but for three of its bugs and with
  * fewer threads in between. Safe for use by any thread.
  */
-final class PeerLogAppender extends GrpcLogAppender {
+public final class PeerLogAppender extends GrpcLogAppender {
   private static final Method CAUGHT_UP = caughtUp();
 
   /** How long a follower may not know that all it has is committed. */
@@ -39,7 +39,8 @@ final class PeerLogAppender extends GrpcLogAppender {
   private volatile boolean started;
   private volatile boolean caughtUp;
 
-  PeerLogAppender(RaftServer.Division server, LeaderState leader, FollowerInfo follower) {
+  /** As Ratis makes its own. */
+  public PeerLogAppender(RaftServer.Division server, LeaderState leader, FollowerInfo follower) {
     super(server, new CommitNews(leader), follower);
     DirectAnswers.of(this, direct);
     timeouts.of(this);

@@ -1,4 +1,4 @@
-package io.jukung.raftstore;
+package io.jukung.raftstore.ratis;
 
 import java.io.IOException;
 import java.util.Arrays;
@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * each of these. Nothing is on its way to the log by then, and a log that was not closed well is
  * one after a crash.
  */
-final class RatisClosing {
+public final class RatisClosing {
   private static final Logger LOG = LoggerFactory.getLogger(RatisClosing.class);
   private static final int STEP_MS = 10;
 
@@ -36,7 +36,7 @@ final class RatisClosing {
   }
 
   /** Closes a server whose threads' names begin with {@code self}; failures are logged only. */
-  static void close(RaftServer server, String self) {
+  public static void close(RaftServer server, String self) {
     RatisClosing closing = new RatisClosing(self);
     Thread.ofVirtual().name("raft-store-close").start(closing::help);
     try {

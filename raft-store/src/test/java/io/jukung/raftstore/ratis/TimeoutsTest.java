@@ -1,4 +1,4 @@
-package io.jukung.raftstore;
+package io.jukung.raftstore.ratis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.jukung.raftstore;
+package io.jukung.raftstore.ratis;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -9,7 +9,7 @@ import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
 import org.apache.ratis.thirdparty.com.google.protobuf.UnsafeByteOperations;
 
 /** Looks behind Ratis' byte strings, which know no other way than to copy. */
-final class LentArrays extends ByteOutput {
+public final class LentArrays extends ByteOutput {
   private final List<byte[]> pieces = new ArrayList<>(2);
   private boolean whole = true;
 
@@ -19,7 +19,7 @@ final class LentArrays extends ByteOutput {
    * The bytes of a byte string in one or two pieces: its own arrays where it has them to itself, so
    * never to be changed.
    */
-  static byte[][] of(ByteString bytes) {
+  public static byte[][] of(ByteString bytes) {
     LentArrays lent = new LentArrays();
     try {
       UnsafeByteOperations.unsafeWriteTo(bytes, lent);

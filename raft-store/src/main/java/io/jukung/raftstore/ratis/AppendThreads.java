@@ -1,4 +1,4 @@
-package io.jukung.raftstore;
+package io.jukung.raftstore.ratis;
 
 import java.lang.reflect.Field;
 import java.util.List;
@@ -26,10 +26,10 @@ import org.slf4j.LoggerFactory;
  * The threads on which a follower takes entries and answers. Ratis 3.3.0 passes each call through
  * two pools of threads, which costs more than what they do. Here the connection's thread takes the
  * call, and it is the one that answers: at once when nothing had to be written, else when the log's
- * thread hands over that it is on disk. Nothing in there waits: see {@link RaftSettings#peer} for
- * the log's queue.
+ * thread hands over that it is on disk. Nothing in there waits: see {@code RaftSettings.of} for the
+ * log's queue.
  */
-final class AppendThreads implements Executor, AutoCloseable {
+public final class AppendThreads implements Executor, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AppendThreads.class);
   private static final long CLOSE_QUIET_SECONDS = 1;
   private static final long CLOSE_LIMIT_SECONDS = 5;
@@ -48,7 +48,7 @@ final class AppendThreads implements Executor, AutoCloseable {
   }
 
   /** Lets one thread of this serve all connections of other members. */
-  NettyServerBuilder connections(NettyServerBuilder builder) {
+  public NettyServerBuilder connections(NettyServerBuilder builder) {
     return builder
         .channelType(NettyUtils.getServerChannelClass(connections))
         .bossEventLoopGroup(connections)
@@ -81,7 +81,7 @@ final class AppendThreads implements Executor, AutoCloseable {
   }
 
   /** Before a member starts. Without effect, and said so, when Ratis has changed. */
-  void serve(RaftServer.Division member) {
+  public void serve(RaftServer.Division member) {
     info = member.getInfo();
     try {
       Field field = member.getClass().getDeclaredField("serverExecutor");

@@ -1,4 +1,4 @@
-package io.jukung.raftstore;
+package io.jukung.raftstore.ratis;
 
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
