@@ -91,9 +91,7 @@ final class RaftNode implements Consensus {
             .build();
     division.complete(server.getDivision(group));
     threads.ifPresent(t -> t.serve(division.join()));
-    if (peering.isEmpty()) {
-      machine.dropsApplied(new LogCache(division.join()));
-    }
+    machine.dropsApplied(new LogCache(division.join()));
     this.returning = new Returning(server);
     this.members =
         new RaftMembers(server, division.join(), peering.map(Peering::advertise).orElse(""));

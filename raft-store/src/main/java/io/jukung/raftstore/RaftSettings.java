@@ -87,7 +87,10 @@ final class RaftSettings {
     // of no use here, and thousands in it are copied by each young collection.
     RaftServerConfigKeys.RetryCache.setExpiryTime(p, millis(1));
     RaftServerConfigKeys.Log.setSegmentSizeMax(p, SizeInBytes.valueOf(SEGMENT_BYTES));
-    RaftServerConfigKeys.Log.setPreallocatedSize(p, SizeInBytes.valueOf("4MB"));
+    // Zeros are written and synced ahead, while writes wait: a whole segment of them costs more,
+    // and
+    // makes longer waits, than a new length of the file now and then.
+    RaftServerConfigKeys.Log.setPreallocatedSize(p, SizeInBytes.valueOf("1MB"));
     RaftServerConfigKeys.Log.setSegmentCacheNumMax(p, 1);
     RaftServerConfigKeys.Log.setSegmentCacheSizeMax(p, SizeInBytes.valueOf(SEGMENT_BYTES));
     RaftServerConfigKeys.Log.Appender.setBufferByteLimit(p, SizeInBytes.valueOf(MAX_ENTRY_BYTES));

@@ -122,7 +122,7 @@ final class StoreStateMachine extends BaseStateMachine {
       bytesSinceLook += logged.getLogData().size();
       bytesSinceFlush += logged.getLogData().size();
       advance(entry.getTerm(), entry.getIndex());
-      cache.ifPresent(kept -> kept.drop(TermIndex.valueOf(entry)));
+      cache.ifPresent(kept -> kept.applied(TermIndex.valueOf(entry)));
       return CompletableFuture.completedFuture(Message.EMPTY);
     } catch (RuntimeException e) {
       replica.fault("entry " + entry.getIndex() + " can't be applied", e);

@@ -2,6 +2,7 @@ package io.jukung.raftstore.ratis;
 
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
+import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Optional;
 import org.apache.ratis.server.RaftServer;
@@ -12,14 +13,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Drops entries from what Ratis keeps of its log in the heap once they are applied. Alone, nobody
- * reads them again, and they are most of what a young collection would have to copy: Ratis itself
- * keeps the open segment whole and another one. Used by the thread that applies.
+ * Drops entries from what Ratis keeps of its log in the heap once they are applied here, on disk
+ * here and acknowledged by all others. Nobody reads them again then, and they are most of what a
+ * young collection would have to copy: Ratis itself keeps the open segment whole and another one.
+ * Who does want one, as a member that came back with an empty disk, gets it from the file. Used by
+ * the thread that applies.
  */
 public final class LogCache {
   private static final Logger LOG = LoggerFactory.getLogger(LogCache.class);
 
+  /** Behind a member that is away entries stay as long as Ratis keeps them. */
+  private static final int MOST_WAITING = 4_096;
+
   private final RaftServer.Division member;
+  private final ArrayDeque<TermIndex> waiting = new ArrayDeque<>();
   private @Nullable Access access;
   private boolean tried;
 
@@ -28,12 +35,35 @@ public final class LogCache {
     this.member = member;
   }
 
-  /** Drops an entry. Without effect, and said so, when Ratis has changed. */
-  public void drop(TermIndex entry) {
+  /** An entry has been applied. Without effect, and said so, when Ratis has changed. */
+  public void applied(TermIndex entry) {
     if (!tried) {
       tried = true;
       access = Access.to(member.getRaftLog()).orElse(null);
     }
+    waiting.add(entry);
+    long free = free();
+    while (!waiting.isEmpty() && waiting.getFirst().getIndex() <= free) {
+      drop(waiting.removeFirst());
+    }
+    if (waiting.size() > MOST_WAITING) {
+      waiting.removeFirst();
+    }
+  }
+
+  /** The last entry that all members have on their disks, as far as this one knows. */
+  private long free() {
+    long index = member.getRaftLog().getFlushIndex();
+    long @Nullable [] others = member.getInfo().getFollowerMatchIndices();
+    if (others != null) {
+      for (long other : others) {
+        index = Math.min(index, other);
+      }
+    }
+    return index;
+  }
+
+  private void drop(TermIndex entry) {
     if (access != null && !access.drop(entry)) {
       access = null;
     }
