@@ -52,6 +52,13 @@ final class PeerClient implements AutoCloseable {
     this.tls = tls.isEmpty() ? Optional.empty() : Optional.of(context(tls.get()));
   }
 
+  /** For a member among others; a member alone needs none. */
+  static Optional<PeerClient> of(Optional<Peering> peering) throws IOException {
+    return peering.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new PeerClient(peering.get().name(), peering.get().tls()));
+  }
+
   /**
    * Sends a proposal to a member without waiting.
    *

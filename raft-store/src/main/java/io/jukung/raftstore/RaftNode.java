@@ -59,10 +59,7 @@ final class RaftNode implements Consensus {
     this.folder = folder;
     this.peering = peering;
     this.threads = peering.map(p -> new AppendThreads());
-    this.peers =
-        peering.isEmpty()
-            ? Optional.empty()
-            : Optional.of(new PeerClient(peering.get().name(), peering.get().tls()));
+    this.peers = PeerClient.of(peering);
     Identity identity = folder.identity().in(found.cluster());
     this.group = RaftGroupId.valueOf(identity.cluster());
     this.self = RaftPeerId.valueOf(identity.member());
