@@ -12,6 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -96,6 +98,21 @@ final class Applicant implements AutoCloseable {
     spec.put(
         "request", Base64.getEncoder().encodeToString(request.getBytes(StandardCharsets.US_ASCII)));
     return api.create(PATH, object).at("/metadata/name").asText();
+  }
+
+  /** What {@code kubectl certificate approve} and {@code deny} do. */
+  static void decide(JsonApi admin, String name, String type, Instant when)
+      throws IOException, InterruptedException {
+    ObjectNode object = (ObjectNode) admin.get(PATH + "/" + name);
+    object
+        .withObject("/status")
+        .withArray("conditions")
+        .addObject()
+        .put("type", type)
+        .put("status", "True")
+        .put("reason", "Test")
+        .put("lastUpdateTime", when.truncatedTo(ChronoUnit.SECONDS).toString());
+    var _ = admin.update(PATH + "/" + name + "/approval", object);
   }
 
   private String request(String subject, String... names)

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jukung.bench.client.ApiClient;
 import io.jukung.cli.TypeChecks;
 import io.jukung.conformance.cluster.JsonApi;
@@ -19,7 +18,6 @@ import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -50,18 +48,8 @@ class CertificateRequestsTest {
     return admin.get(Applicant.PATH + "/" + name);
   }
 
-  /** What {@code kubectl certificate approve} and {@code deny} do. */
   private void decide(String name, String type, Instant when) throws Exception {
-    ObjectNode object = (ObjectNode) request(name);
-    object
-        .withObject("/status")
-        .withArray("conditions")
-        .addObject()
-        .put("type", type)
-        .put("status", "True")
-        .put("reason", "Test")
-        .put("lastUpdateTime", when.truncatedTo(ChronoUnit.SECONDS).toString());
-    var _ = admin.update(Applicant.PATH + "/" + name + "/approval", object);
+    Applicant.decide(admin, name, type, when);
   }
 
   private void approve(String name) throws Exception {

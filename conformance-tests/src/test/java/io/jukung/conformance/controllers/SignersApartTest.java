@@ -3,7 +3,6 @@ package io.jukung.conformance.controllers;
 import static io.jukung.conformance.controllers.ControlledCluster.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jukung.conformance.cluster.JsonApi;
 import io.jukung.conformance.cluster.TestCluster;
 import io.jukung.conformance.launcher.Launcher;
@@ -20,6 +19,7 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -53,18 +53,6 @@ class SignersApartTest {
     return command;
   }
 
-  private static void approve(JsonApi admin, String name) throws Exception {
-    ObjectNode object = (ObjectNode) admin.get(Applicant.PATH + "/" + name);
-    object
-        .withObject("/status")
-        .withArray("conditions")
-        .addObject()
-        .put("type", "Approved")
-        .put("status", "True")
-        .put("reason", "Test");
-    admin.update(Applicant.PATH + "/" + name + "/approval", object);
-  }
-
   @Test
   void eachSignsWithItsOwnAndTheOthersWait() throws Exception {
     KeyAndCertificate authority = authority();
@@ -82,8 +70,8 @@ class SignersApartTest {
       String signed =
           jane.ask(
               "kubernetes.io/kube-apiserver-client", "CN=jane", "digital signature,client auth");
-      approve(admin, waits);
-      approve(admin, signed);
+      Applicant.decide(admin, waits, "Approved", Instant.now());
+      Applicant.decide(admin, signed, "Approved", Instant.now());
       Process controllers =
           new ProcessBuilder(
                   command(cluster, SIGNER + "cert-file=" + certificate, SIGNER + "key-file=" + key))

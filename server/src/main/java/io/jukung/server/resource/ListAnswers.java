@@ -53,7 +53,7 @@ final class ListAnswers {
         case JSON -> {
           ListEncoding encoding = new ListEncoding.Json(body, list);
           yield form.conversion().isEmpty() && isLong(body, list)
-              ? streamed(acceptEncoding, form, encoding, list)
+              ? streamed(acceptEncoding, form, list, out -> all(encoding, list, out))
               : text(acceptEncoding, form, encoding, list);
         }
         case YAML ->
@@ -70,9 +70,7 @@ final class ListAnswers {
   private static Bytes whole(ListBody body, ListResult list) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(BUFFER);
     try {
-      ListEncoding encoding = new ListEncoding.Json(body, list);
-      encoding.head(out);
-      rest(encoding, list, true, out);
+      all(new ListEncoding.Json(body, list), list, out);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -115,16 +113,21 @@ final class ListAnswers {
     return length > Gzip.THRESHOLD;
   }
 
+  /** Writes a list's text once its answer has begun. */
+  @FunctionalInterface
+  private interface Writing {
+    void to(OutputStream out) throws IOException;
+  }
+
   private static ApiResponse streamed(
-      String acceptEncoding, Negotiated form, ListEncoding encoding, ListResult list) {
+      String acceptEncoding, Negotiated form, ListResult list, Writing writing) {
     return Gzip.streamed(
         acceptEncoding,
         form.format().mediaType(),
         out -> {
           try (list) {
             OutputStream text = form.indented() ? JsonText.indenting(out) : out;
-            encoding.head(text);
-            rest(encoding, list, true, text);
+            writing.to(text);
             if (form.indented()) {
               text.close();
             }
@@ -146,28 +149,31 @@ final class ListAnswers {
     if (whole) {
       encoding.foot(none, start);
     }
-    String mediaType = form.format().mediaType();
     if (whole && start.size() <= Gzip.THRESHOLD) {
       Bytes text = Bytes.wrap(start.toByteArray());
       return Gzip.of(
-          acceptEncoding, 200, mediaType, form.indented() ? ObjectForms.indented(text) : text);
+          acceptEncoding,
+          200,
+          form.format().mediaType(),
+          form.indented() ? ObjectForms.indented(text) : text);
     }
     boolean empty = none;
-    return Gzip.streamed(
+    return streamed(
         acceptEncoding,
-        mediaType,
-        out -> {
-          try (list) {
-            OutputStream text = form.indented() ? JsonText.indenting(out) : out;
-            start.writeTo(text);
-            if (!whole) {
-              rest(encoding, list, empty, text);
-            }
-            if (form.indented()) {
-              text.close();
-            }
+        form,
+        list,
+        text -> {
+          start.writeTo(text);
+          if (!whole) {
+            rest(encoding, list, empty, text);
           }
         });
+  }
+
+  private static void all(ListEncoding encoding, ListResult list, OutputStream out)
+      throws IOException {
+    encoding.head(out);
+    rest(encoding, list, true, out);
   }
 
   private static void rest(ListEncoding encoding, ListResult list, boolean none, OutputStream out)
