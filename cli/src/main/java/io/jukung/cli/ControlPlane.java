@@ -74,6 +74,9 @@ final class ControlPlane implements AutoCloseable {
         var _ = ApiServer.pki(config, clock, random).ensure();
         peering = Optional.of(peers.peering());
       }
+      if (settings.serveEtcd().isPresent()) {
+        ServedEtcd.ensureFiles(settings, clock, random);
+      }
       Store opened = openStoreAndKeys(config, peering);
       Optional<EncryptionAtRest> encryption =
           asked.isPresent() ? asked : folderEncryption(opened, begins);
@@ -94,7 +97,7 @@ final class ControlPlane implements AutoCloseable {
         }
       }
       if (settings.serveEtcd().isPresent()) {
-        started(ServedEtcd.start(settings, opened, clock, random));
+        started(ServedEtcd.start(settings, opened));
       }
       Registry registry = started(registry(catalog, store));
       server = started(new ApiServer(config, catalog, store, registry, clock, random));

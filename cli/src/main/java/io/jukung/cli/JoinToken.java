@@ -38,7 +38,9 @@ final class JoinToken {
           "front-proxy-ca.key",
           FolderEncryption.NAME,
           "peer/ca.crt",
-          "peer/ca.key");
+          "peer/ca.key",
+          "etcd/ca.crt",
+          "etcd/ca.key");
 
   private static final FileAttribute<?> OWNER_ONLY =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
@@ -100,12 +102,11 @@ final class JoinToken {
 
   /** Writes what {@link #pack} gave, readable by its owner only. */
   static void unpack(byte[] packed, Path pki) throws IOException {
-    Files.createDirectories(pki, OWNER_ONLY);
-    Files.createDirectories(pki.resolve("peer"), OWNER_ONLY);
     for (Map.Entry<String, com.fasterxml.jackson.databind.JsonNode> file :
         JSON.readTree(packed).properties()) {
       if (SHARED.contains(file.getKey())) {
         Path target = pki.resolve(file.getKey());
+        Files.createDirectories(target.getParent(), OWNER_ONLY);
         Files.deleteIfExists(target);
         Files.createFile(
             target,

@@ -23,16 +23,24 @@ final class ServedEtcd {
 
   private ServedEtcd() {}
 
-  static EtcdApi start(Settings settings, Store store, InstantSource clock, SecureRandom random)
-      throws GeneralSecurityException {
+  /**
+   * Makes what is missing under {@code pki/etcd}: before the store is open, which may have to wait
+   * for other members, as they are given the same authority.
+   */
+  static void ensureFiles(Settings settings, InstantSource clock, SecureRandom random)
+      throws IOException, GeneralSecurityException {
+    Path folder = folder(settings);
+    String host = settings.serveEtcd().orElseThrow().getHostString();
+    new Pki(folder, folder, List.of(host), clock, random).ensureApart("jukung-etcd");
+  }
+
+  static EtcdApi start(Settings settings, Store store) {
     if (!(store instanceof RaftStore embedded)) {
       throw new StartFailure(ExitCode.USAGE, "--serve-etcd serves the embedded store only");
     }
     InetSocketAddress address = settings.serveEtcd().orElseThrow();
-    Path folder = settings.dataDir().resolve("pki").resolve("etcd");
+    Path folder = folder(settings);
     try {
-      new Pki(folder, folder, List.of(address.getHostString()), clock, random)
-          .ensureApart("jukung-etcd");
       EtcdTls tls =
           new EtcdTls(
               Optional.of(folder.resolve("ca.crt")),
@@ -48,5 +56,9 @@ final class ServedEtcd {
       throw new StartFailure(
           ExitCode.PORT_UNAVAILABLE, "the etcd API can't be served at " + address + ": " + e);
     }
+  }
+
+  private static Path folder(Settings settings) {
+    return settings.dataDir().resolve("pki").resolve("etcd");
   }
 }

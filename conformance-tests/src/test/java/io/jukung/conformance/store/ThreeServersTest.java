@@ -1,6 +1,7 @@
 package io.jukung.conformance.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -9,12 +10,17 @@ import io.jukung.conformance.cluster.Await;
 import io.jukung.conformance.cluster.JsonApi;
 import io.jukung.conformance.cluster.TestCluster;
 import io.jukung.conformance.launcher.Launcher;
+import io.jukung.server.pki.PemFiles;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.PublicKey;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -59,6 +65,19 @@ class ThreeServersTest {
     }
   }
 
+  /** One set of files is enough for an etcd client that is given all members. */
+  @Test
+  void clientsOfOneMemberAreClientsOfAll() throws IOException, InterruptedException {
+    try (TestCluster first = TestCluster.startOwn(servingEtcd());
+        TestCluster second = TestCluster.startOwn(servingEtcd(StoreMembers.joining(first)))) {
+      PublicKey trusted = etcd(second, "ca.crt").getPublicKey();
+      for (TestCluster member : List.of(first, second)) {
+        assertThatCode(() -> etcd(member, "server.crt").verify(trusted)).doesNotThrowAnyException();
+        assertThatCode(() -> etcd(member, "client.crt").verify(trusted)).doesNotThrowAnyException();
+      }
+    }
+  }
+
   /** Members share the key that the first of them made. */
   private static void secretsOfOneAreReadByAll(JsonApi second, TestCluster first, TestCluster third)
       throws IOException, InterruptedException {
@@ -72,6 +91,18 @@ class ThreeServersTest {
           .isEqualTo("d29yZA==");
       assertThat(member.dataDir().resolve(key))
           .hasSameTextualContentAs(first.dataDir().resolve(key));
+    }
+  }
+
+  private static X509Certificate etcd(TestCluster member, String name) throws IOException {
+    return PemFiles.readCertificates(member.dataDir().resolve("pki/etcd").resolve(name)).getFirst();
+  }
+
+  private static String[] servingEtcd(String... options) throws IOException {
+    try (ServerSocket free = new ServerSocket(0)) {
+      String address = "127.0.0.1:" + free.getLocalPort();
+      return Stream.concat(Stream.of(options), Stream.of("--serve-etcd", address))
+          .toArray(String[]::new);
     }
   }
 

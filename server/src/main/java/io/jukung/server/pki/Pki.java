@@ -162,10 +162,10 @@ public final class Pki {
     Files.createDirectories(
         folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     CertificateAuthority own = authority("ca", authority);
-    if (due("server", serverNames)) {
+    if (due("server", serverNames, own)) {
       write("server", own.issueServer(authority, List.copyOf(serverNames), LEAF_LIFETIME));
     }
-    if (due("client", Set.of())) {
+    if (due("client", Set.of(), own)) {
       write("client", own.issueClient(authority + "-client", List.of(), LEAF_LIFETIME));
     }
   }
