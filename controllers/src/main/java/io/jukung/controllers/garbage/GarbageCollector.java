@@ -10,6 +10,7 @@ import io.jukung.controllers.event.EventRecorder;
 import io.jukung.controllers.informer.MetadataInformer;
 import io.jukung.controllers.queue.ReconcileLoop;
 import io.jukung.controllers.queue.WorkQueue;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -27,6 +28,8 @@ public final class GarbageCollector implements AutoCloseable {
 
   /** How often new resources are looked for, and how long their informers are waited for. */
   private static final int SYNC_SECONDS = 30;
+
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
 
   private final Discovery discovery;
   private final ResourceMapper mapper = new ResourceMapper();
@@ -117,12 +120,23 @@ public final class GarbageCollector implements AutoCloseable {
             + "\"");
   }
 
-  /** Stops informers and workers. */
+  /** Stops informers and workers. The clients may be closed when this returns. */
   @Override
   public void close() {
     stopped.countDown();
-    syncing.ifPresent(Thread::interrupt);
+    syncing.ifPresent(GarbageCollector::end);
     deleting.close();
     orphaning.close();
+  }
+
+  private static void end(Thread thread) {
+    thread.interrupt();
+    try {
+      if (!thread.join(STOP_LIMIT)) {
+        LOG.warn("garbage collector: still waiting for the API server after {}", STOP_LIMIT);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }
