@@ -5,12 +5,11 @@ import io.etcd.jetcd.api.KVGrpc;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.NettyChannelBuilder;
+import io.jukung.conformance.cluster.FreePort;
 import io.jukung.conformance.cluster.TestCluster;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 
 /** A server whose store can be asked to compact, by etcd's API. Used by one thread. */
@@ -21,7 +20,7 @@ final class Compacting implements AutoCloseable {
   private final ManagedChannel channel;
 
   Compacting() throws IOException, InterruptedException {
-    int port = freePort();
+    int port = FreePort.find();
     cluster = TestCluster.startOwn("--serve-etcd", HOST + ":" + port);
     Path pki = cluster.kubeconfig().resolveSibling("pki").resolve("etcd");
     channel =
@@ -44,12 +43,6 @@ final class Compacting implements AutoCloseable {
     var _ =
         KVGrpc.newBlockingStub(channel)
             .compact(CompactionRequest.newBuilder().setRevision(revision).build());
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   @Override

@@ -3,10 +3,10 @@ package io.jukung.conformance.security;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jukung.conformance.cluster.FreePort;
 import io.jukung.conformance.cluster.TestCluster;
 import io.jukung.server.pki.PemFiles;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
@@ -24,9 +24,7 @@ class ServedEtcdItemsTest {
 
   @BeforeAll
   static void start() throws Exception {
-    try (ServerSocket free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
+    port = FreePort.find();
     cluster = TestCluster.startOwn("--serve-etcd", "127.0.0.1:" + port);
   }
 

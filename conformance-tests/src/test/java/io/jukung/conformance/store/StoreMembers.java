@@ -4,11 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jukung.conformance.cluster.FreePort;
 import io.jukung.conformance.cluster.TestCluster;
 import io.jukung.conformance.launcher.Launcher;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -22,13 +21,14 @@ final class StoreMembers {
       throws IOException, InterruptedException {
     String[] add =
         Stream.concat(
-                Stream.of("add", "--peer-advertise", "127.0.0.1:" + freePort()), Stream.of(how))
+                Stream.of("add", "--peer-advertise", "127.0.0.1:" + FreePort.find()),
+                Stream.of(how))
             .toArray(String[]::new);
     Launcher.Ended added = run(server, add);
     assertThat(added.status()).as(added.output()).isZero();
     List<String> options = new ArrayList<>(List.of(added.lastLine().split(" ")));
     int join = options.indexOf("--join");
-    List<String> all = new ArrayList<>(List.of("--peer-advertise", "127.0.0.1:" + freePort()));
+    List<String> all = new ArrayList<>(List.of("--peer-advertise", "127.0.0.1:" + FreePort.find()));
     all.addAll(options.subList(join, options.size()));
     return all.toArray(String[]::new);
   }
@@ -52,11 +52,5 @@ final class StoreMembers {
                 Stream.of("--data-dir", server.dataDir().toString()))
             .flatMap(words -> words)
             .toArray(String[]::new));
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

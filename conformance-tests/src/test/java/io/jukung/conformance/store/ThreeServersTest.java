@@ -7,12 +7,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jukung.bench.client.ApiRequest;
 import io.jukung.conformance.cluster.Await;
+import io.jukung.conformance.cluster.FreePort;
 import io.jukung.conformance.cluster.JsonApi;
 import io.jukung.conformance.cluster.TestCluster;
 import io.jukung.conformance.launcher.Launcher;
 import io.jukung.server.pki.PemFiles;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.PublicKey;
@@ -99,11 +99,9 @@ class ThreeServersTest {
   }
 
   private static String[] servingEtcd(String... options) throws IOException {
-    try (ServerSocket free = new ServerSocket(0)) {
-      String address = "127.0.0.1:" + free.getLocalPort();
-      return Stream.concat(Stream.of(options), Stream.of("--serve-etcd", address))
-          .toArray(String[]::new);
-    }
+    String address = "127.0.0.1:" + FreePort.find();
+    return Stream.concat(Stream.of(options), Stream.of("--serve-etcd", address))
+        .toArray(String[]::new);
   }
 
   private static void itIsSaidWhyThereIsNoQuorum(TestCluster left)
