@@ -95,9 +95,9 @@ final class ControlPlane implements AutoCloseable {
         if (peering.isPresent()) {
           peers.meet(embedded, peering.get());
         }
-      }
-      if (settings.serveEtcd().isPresent()) {
-        started(ServedEtcd.start(settings, opened));
+        if (settings.serveEtcd().isPresent()) {
+          started(ServedEtcd.start(settings, embedded));
+        }
       }
       Registry registry = started(registry(catalog, store));
       server = started(new ApiServer(config, catalog, store, registry, clock, random));

@@ -4,7 +4,6 @@ import io.jukung.raftstore.RaftStore;
 import io.jukung.raftstore.etcdapi.EtcdApi;
 import io.jukung.raftstore.etcdapi.EtcdApiConfig;
 import io.jukung.server.pki.Pki;
-import io.jukung.storage.Store;
 import io.jukung.storage.etcd.EtcdTls;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -26,18 +25,20 @@ final class ServedEtcd {
   /**
    * Makes what is missing under {@code pki/etcd}: before the store is open, which may have to wait
    * for other members, as they are given the same authority.
+   *
+   * @throws StartFailure when another store is asked for
    */
   static void ensureFiles(Settings settings, InstantSource clock, SecureRandom random)
       throws IOException, GeneralSecurityException {
+    if (settings.etcd().isPresent()) {
+      throw new StartFailure(ExitCode.USAGE, "--serve-etcd serves the embedded store only");
+    }
     Path folder = folder(settings);
     String host = settings.serveEtcd().orElseThrow().getHostString();
     new Pki(folder, folder, List.of(host), clock, random).ensureApart("jukung-etcd");
   }
 
-  static EtcdApi start(Settings settings, Store store) {
-    if (!(store instanceof RaftStore embedded)) {
-      throw new StartFailure(ExitCode.USAGE, "--serve-etcd serves the embedded store only");
-    }
+  static EtcdApi start(Settings settings, RaftStore store) {
     InetSocketAddress address = settings.serveEtcd().orElseThrow();
     Path folder = folder(settings);
     try {
@@ -48,7 +49,7 @@ final class ServedEtcd {
               Optional.of(folder.resolve("server.key")));
       EtcdApi api =
           EtcdApi.start(
-              embedded,
+              store,
               new EtcdApiConfig(address.getHostString(), address.getPort(), Optional.of(tls)));
       LOG.info("the etcd API is at {}; files for clients are in {}", api.url(), folder);
       return api;

@@ -96,14 +96,14 @@ public final class Pki {
     Files.createDirectories(
         folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     CertificateAuthority authority = authority("ca", "kubernetes");
-    boolean serverDue = due("apiserver", serverNames);
+    boolean serverDue = due("apiserver", serverNames, authority);
     if (serverDue) {
       write(
           "apiserver",
           authority.issueServer("kube-apiserver", List.copyOf(serverNames), LEAF_LIFETIME));
     }
     for (KubeconfigUser user : KubeconfigUser.ALL) {
-      if (due(user.name(), Set.of())) {
+      if (due(user.name(), Set.of(), authority)) {
         write(user.name(), user.issue(authority, LEAF_LIFETIME));
       }
     }
@@ -244,10 +244,6 @@ public final class Pki {
   }
 
   /** Whether the certificate {@code name} is missing, ends soon or lacks a name. */
-  private boolean due(String name, Set<String> names) throws IOException, GeneralSecurityException {
-    return due(name, names, authority("ca", "kubernetes"));
-  }
-
   private boolean due(String name, Set<String> names, CertificateAuthority authority)
       throws IOException, GeneralSecurityException {
     if (!exists(name)) {
