@@ -29,13 +29,16 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All objects in memory, fed by one watch over the whole store, with the newest changes behind
- * them. Readers see a resource's state at a revision as one immutable map.
+ * All objects in memory, fed by one watch over what is Kubernetes' in the store, with the newest
+ * changes behind them. Readers see a resource's state at a revision as one immutable map.
  *
  * <p>The store's delivery thread is the one writer; {@link #load} holds the same lock. Lock order:
  * {@code writing}, then a log's own lock; {@code progress} is taken alone.
  */
 final class ReadCache implements AutoCloseable {
+  /** Where all objects are; what else a store holds, an etcd others use too, is not listened to. */
+  private static final KeyRange OBJECTS = KeyRange.prefix(Bytes.utf8("/registry/"));
+
   private static final int LOAD_PAGE = 1000;
   private static final Duration RELOAD_PAUSE = Duration.ofMillis(100);
   private static final Duration RECOVER_PAUSE = Duration.ofSeconds(1);
@@ -116,7 +119,7 @@ final class ReadCache implements AutoCloseable {
       trimmed = revision;
       down = null;
       advance(revision);
-      watch = store.watch(new WatchRequest(KeyRange.ALL, revision + 1, false), new Follower());
+      watch = store.watch(new WatchRequest(OBJECTS, revision + 1, false), new Follower());
     } finally {
       writing.unlock();
     }

@@ -11,6 +11,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.jukung.registry.selector.FieldSelector;
 import io.jukung.registry.selector.LabelSelector;
 import io.jukung.registry.status.StatusException;
+import io.jukung.storage.Bytes;
+import io.jukung.storage.Txn;
 import io.jukung.storage.memory.InMemoryStore;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -80,6 +82,18 @@ class ListTest {
       page = store.list(page(all("a"), limit, page.continueToken()));
     }
     assertThat(seen).isEqualTo(expected);
+  }
+
+  /** An etcd may be others', too, and their changes come with revisions. */
+  @Test
+  void listsAreAsNewAsWhatIsWrittenBesideObjects() {
+    makeMany("a", 1);
+    Bytes key = Bytes.utf8("/others/key");
+    long written = fixture.store.txn(Txn.putIf(key, 0, Bytes.utf8("value"), 0)).revision();
+    assertThat(store.list(all("a")).revision()).isEqualTo(written);
+    assertThat(names(store.list(at(String.valueOf(written), "NotOlderThan", 0))))
+        .containsExactly("n000");
+    assertThat(names(store.list(at(String.valueOf(written), "Exact", 0)))).containsExactly("n000");
   }
 
   @Test
