@@ -149,6 +149,7 @@ final class RaftNode implements Consensus {
 
   @Override
   public void propose(Proposal proposal, Runnable refused) {
+    committing.proposes();
     DivisionInfo info = division.join().getInfo();
     Optional<RaftPeerId> leader = Optional.ofNullable(info.getLeaderId());
     if (leader.isEmpty() || proposal.term() != info.getCurrentTerm()) {

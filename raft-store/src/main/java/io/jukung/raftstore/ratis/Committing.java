@@ -21,14 +21,19 @@ import org.slf4j.LoggerFactory;
  * more thread for that, which each answer and each fsync wakes to wake that one. It still makes
  * changes of members and steps down, and takes over when the thread that applies is busy for long.
  *
- * <p>The wait of the thread that applies forgets no signal here, see {@link Signal}.
+ * <p>The wait of the thread that applies forgets no signal here, see {@link Signal}, and may take
+ * some commits at a time on a follower, see {@link Gathering}.
  */
 public final class Committing {
   private static final Logger LOG = LoggerFactory.getLogger(Committing.class);
   private static final long BUSY_LIMIT_NS = TimeUnit.MILLISECONDS.toNanos(20);
 
+  /** For how long after a proposal of its own a member applies at once. */
+  private static final long HURRY_NS = TimeUnit.SECONDS.toNanos(1);
+
   private final CompletableFuture<RaftServer.Division> member;
   private final Wait wait = new Wait();
+  private volatile long proposedNs = System.nanoTime() - HURRY_NS;
 
   /** For the member that is there once Ratis was made. */
   public Committing(CompletableFuture<RaftServer.Division> member) {
@@ -101,6 +106,16 @@ public final class Committing {
     } catch (ReflectiveOperationException | RuntimeException e) {
       LOG.warn("commits take a detour", e);
     }
+  }
+
+  /** This member proposed something, and waits until it has applied it. Safe for any thread. */
+  public void proposes() {
+    proposedNs = System.nanoTime();
+    wait.hurry();
+  }
+
+  private boolean unhurried() {
+    return System.nanoTime() - proposedNs > HURRY_NS && !member.join().getInfo().isLeader();
   }
 
   private void takeOver(Parts parts, Object leader) throws ReflectiveOperationException {
@@ -197,13 +212,13 @@ public final class Committing {
   }
 
   /** Where the thread that applies waits. */
-  private static final class Wait extends Signal {
+  private final class Wait extends Gathering {
     private final AtomicReference<@Nullable Events> due = new AtomicReference<>();
     private volatile boolean busy;
     private volatile long busySinceNs;
 
     Wait() {
-      super("apply");
+      super("apply", Committing.this::unhurried);
     }
 
     /** Asks for a look; false when the thread has been busy for too long. */
@@ -212,7 +227,7 @@ public final class Committing {
         return false;
       }
       due.set(events);
-      signal();
+      now();
       return true;
     }
 
