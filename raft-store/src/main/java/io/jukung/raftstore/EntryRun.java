@@ -167,9 +167,13 @@ final class EntryRun implements AutoCloseable {
 
   private boolean holds(Compare compare) {
     return switch (compare) {
-      case Compare.ModRevision mod ->
-          read(mod.key()).map(KeyValue::modRevision).orElse(0L) == mod.modRevision();
+      case Compare.ModRevision mod -> modRevision(mod.key()) == mod.modRevision();
     };
+  }
+
+  private long modRevision(Bytes key) {
+    Optional<KeyValue> own = written.get(key);
+    return own == null ? batch.modRevision(key) : own.map(KeyValue::modRevision).orElse(0L);
   }
 
   private boolean holds(Unchanged still) {

@@ -48,6 +48,18 @@ final class StateBatch implements AutoCloseable {
     }
   }
 
+  /** The revision of a key's newest version in the database; 0 when there is none. */
+  long modRevision(Bytes itemKey) {
+    if (itemKey.length() > KEY_BYTES) {
+      byte[] old = db.get(Family.CURRENT, itemKey.array());
+      return old == null ? 0 : Records.version(itemKey, old, true).modRevision();
+    }
+    key.clear().put(itemKey.array()).flip();
+    return db.get(Family.CURRENT, key, record.clear()) < 0
+        ? 0
+        : Records.version(itemKey, record, false).modRevision();
+  }
+
   /**
    * Moves a key's newest version in the database, if there is one, to history.
    *

@@ -56,6 +56,23 @@ public interface TxnContract extends StoreFixture {
     assertThat(store().revision()).isEqualTo(3);
   }
 
+  /** Stores have ways of their own for keys and values of usual sizes. */
+  @Test
+  default void longKeysAndLargeValuesAreComparedAsOthersAre() {
+    List<Bytes> keys = List.of(b("/a"), b("/" + "k".repeat(2_100)), b("/" + "k".repeat(5_000)));
+    for (Bytes key : keys) {
+      long revision = 0;
+      for (int size : List.of(0, 1, 65_490, 65_500, 65_540, 100_000, 10)) {
+        Bytes value = b("v".repeat(size));
+        assertThat(store().txn(Txn.putIf(key, revision + 1, value, 0)).succeeded()).isFalse();
+        TxnResult put = store().txn(Txn.putIf(key, revision, value, 0));
+        assertThat(put.succeeded()).isTrue();
+        revision = put.revision();
+        assertThat(store().get(key).map(KeyValue::value)).contains(value);
+      }
+    }
+  }
+
   @Test
   default void compareAndDeleteReturnsWhatItDeleted() {
     put("/a", "1");
