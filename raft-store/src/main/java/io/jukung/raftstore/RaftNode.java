@@ -284,7 +284,7 @@ final class RaftNode implements Consensus {
   }
 
   private void closeRatis() {
-    RatisClosing.close(server, self.toString());
+    RatisClosing.close(server, division.join().getInfo(), self.toString());
     threads.ifPresent(AppendThreads::close);
   }
 

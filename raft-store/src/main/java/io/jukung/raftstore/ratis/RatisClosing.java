@@ -1,12 +1,15 @@
 package io.jukung.raftstore.ratis;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiPredicate;
+import org.apache.ratis.server.DivisionInfo;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.util.AwaitToRun;
+import org.apache.ratis.util.LifeCycle;
 import org.apache.ratis.util.NettyUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,7 +20,9 @@ import org.slf4j.LoggerFactory;
  * its lock, for a thread that may be waiting for that lock to give up cached entries. And it waits
  * two seconds for Netty's event loops to stay quiet, with all channels closed. An interrupt ends
  * each of these. Nothing is on its way to the log by then, and a log that was not closed well is
- * one after a crash.
+ * one after a crash. Ratis keeps the interrupt and does not wait for its divisions any more, so
+ * they are waited for here: what was committed is applied and the log's folder is free when this is
+ * over.
  */
 public final class RatisClosing {
   private static final Logger LOG = LoggerFactory.getLogger(RatisClosing.class);
@@ -25,6 +30,9 @@ public final class RatisClosing {
 
   /** Until when a wait is taken for one that ends by itself. */
   private static final int PATIENCE_STEPS = 100;
+
+  /** How long a division is waited for. */
+  private static final Duration LIMIT = Duration.ofSeconds(30);
 
   private final String self;
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -35,8 +43,12 @@ public final class RatisClosing {
     this.self = self;
   }
 
-  /** Closes a server whose threads' names begin with {@code self}; failures are logged only. */
-  public static void close(RaftServer server, String self) {
+  /**
+   * Closes a server with its division; failures are logged only.
+   *
+   * @param self what its threads' names begin with
+   */
+  public static void close(RaftServer server, DivisionInfo division, String self) {
     RatisClosing closing = new RatisClosing(self);
     Thread.ofVirtual().name("raft-store-close").start(closing::help);
     try {
@@ -44,8 +56,24 @@ public final class RatisClosing {
     } catch (IOException | RuntimeException e) {
       LOG.debug("Ratis did not close cleanly", e);
     } finally {
-      closing.closed.countDown();
       closing.forgetInterrupt();
+      awaitEnd(division);
+      closing.closed.countDown();
+    }
+  }
+
+  private static void awaitEnd(DivisionInfo division) {
+    long untilNs = System.nanoTime() + LIMIT.toNanos();
+    try {
+      while (division.getLifeCycleState() != LifeCycle.State.CLOSED) {
+        if (System.nanoTime() - untilNs > 0) {
+          LOG.warn("the log is not closed after {}", LIMIT);
+          return;
+        }
+        TimeUnit.MILLISECONDS.sleep(1);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
