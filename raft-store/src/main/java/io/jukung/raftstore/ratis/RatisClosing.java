@@ -57,20 +57,19 @@ public final class RatisClosing {
       LOG.debug("Ratis did not close cleanly", e);
     } finally {
       closing.forgetInterrupt();
-      awaitEnd(division);
+      closing.awaitEnd(division);
       closing.closed.countDown();
     }
   }
 
-  private static void awaitEnd(DivisionInfo division) {
+  private void awaitEnd(DivisionInfo division) {
     long untilNs = System.nanoTime() + LIMIT.toNanos();
     try {
       while (division.getLifeCycleState() != LifeCycle.State.CLOSED) {
-        if (System.nanoTime() - untilNs > 0) {
+        if (closed.await(1, TimeUnit.MILLISECONDS) || System.nanoTime() - untilNs > 0) {
           LOG.warn("the log is not closed after {}", LIMIT);
           return;
         }
-        TimeUnit.MILLISECONDS.sleep(1);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
