@@ -51,8 +51,8 @@ class Gathering extends Signal {
   @Override
   public boolean await(long time, TimeUnit unit) throws InterruptedException {
     boolean signalled = (gathering && gather()) || super.await(time, unit);
-    gathering = unhurried.getAsBoolean();
-    gathered = false; // What comes from now on is not seen for certain before the next wait.
+    gathering = signalled && unhurried.getAsBoolean(); // Not after a pause.
+    gathered = false; // Commits signalled so far are there to be seen when this returns.
     return signalled;
   }
 

@@ -29,9 +29,17 @@ class GatheringTest {
 
   @Test
   void whoIsHurriedWaitsForNothing() throws InterruptedException {
-    assertThat(commits.await(1, TimeUnit.MILLISECONDS)).as("gathers from here on").isFalse();
+    commits.signal();
+    assertThat(commits.await(1, TimeUnit.MINUTES)).as("gathers from here on").isTrue();
     commits.hurry();
     assertThat(commits.await(1, TimeUnit.MINUTES)).isTrue();
+  }
+
+  @Test
+  void nothingIsGatheredAfterAPause() throws InterruptedException {
+    assertThat(commits.await(1, TimeUnit.MILLISECONDS)).isFalse();
+    commits.hurry();
+    assertThat(commits.await(1, TimeUnit.MILLISECONDS)).as("nobody gathers").isFalse();
   }
 
   @Test
