@@ -54,10 +54,7 @@ final class StateBatch implements AutoCloseable {
       byte[] old = db.get(Family.CURRENT, itemKey.array());
       return old == null ? 0 : Records.version(itemKey, old, true).modRevision();
     }
-    key.clear().put(itemKey.array()).flip();
-    return db.get(Family.CURRENT, key, record.clear()) < 0
-        ? 0
-        : Records.version(itemKey, record, false).modRevision();
+    return read(itemKey) < 0 ? 0 : Records.version(itemKey, record, false).modRevision();
   }
 
   /**
@@ -71,8 +68,7 @@ final class StateBatch implements AutoCloseable {
     if (2 * itemKey.length() + 10 > KEY_BYTES) {
       return supersedeLarge(itemKey, at, value);
     }
-    key.clear().put(itemKey.array()).flip();
-    int length = db.get(Family.CURRENT, key, record.clear());
+    int length = read(itemKey);
     if (length < 0) {
       return Optional.empty();
     }
@@ -83,6 +79,12 @@ final class StateBatch implements AutoCloseable {
     db.put(batch, Family.HISTORY, key.flip(), record.rewind());
     record.rewind();
     return Optional.of(Records.version(itemKey, record, value));
+  }
+
+  /** Reads a key's newest version into the record, as far as it has room; how long it is, or -1. */
+  private int read(Bytes itemKey) {
+    key.clear().put(itemKey.array()).flip();
+    return db.get(Family.CURRENT, key, record.clear());
   }
 
   private Optional<KeyValue> supersedeLarge(Bytes itemKey, long at, boolean value) {

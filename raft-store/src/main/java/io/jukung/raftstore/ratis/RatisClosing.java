@@ -66,10 +66,11 @@ public final class RatisClosing {
     long untilNs = System.nanoTime() + LIMIT.toNanos();
     try {
       while (division.getLifeCycleState() != LifeCycle.State.CLOSED) {
-        if (closed.await(1, TimeUnit.MILLISECONDS) || System.nanoTime() - untilNs > 0) {
+        if (System.nanoTime() - untilNs > 0) {
           LOG.warn("the log is not closed after {}", LIMIT);
           return;
         }
+        boolean _ = closed.await(1, TimeUnit.MILLISECONDS);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
