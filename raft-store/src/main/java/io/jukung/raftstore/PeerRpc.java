@@ -98,7 +98,7 @@ public final class PeerRpc implements RpcType {
     @Override
     public LogAppender newLogAppender(
         RaftServer.Division server, LeaderState state, FollowerInfo follower) {
-      PeerLogAppender appender = new PeerLogAppender(server, state, follower);
+      PeerLogAppender appender = new PeerLogAppender(server, state, follower, appenders);
       appenders.add(appender);
       return appender;
     }

@@ -313,6 +313,7 @@ final class RaftNode implements Consensus {
       if (!settled.take(proposal)) {
         return CompletableFuture.completedFuture(PeerCalls.REFUSED);
       }
+      appenders.proposed();
       return RaftNode.this
           .append(proposal)
           .whenComplete(
@@ -376,7 +377,7 @@ final class RaftNode implements Consensus {
       PeerCalls.Met asker = PeerCalls.met(introduction);
       try {
         members.check(asker.member(), asker.joins());
-        return PeerCalls.accepted(self.toString());
+        return PeerCalls.introduce(members.introduction(self, group));
       } catch (RefusedException e) {
         return PeerCalls.never(String.valueOf(e.getMessage()));
       }

@@ -21,7 +21,7 @@ final class DirectSending {
   private static final Logger LOG = LoggerFactory.getLogger(DirectSending.class);
 
   /** How many entries are in memory for certain. */
-  private static final int NEWEST = 64;
+  static final int NEWEST = 64;
 
   private final GrpcLogAppender appender;
   private final ReentrantLock sending = new ReentrantLock();

@@ -28,9 +28,13 @@ public final class PeerLogAppender extends GrpcLogAppender {
   /** The same while there are entries to tell it, one after another. */
   private static final long FLOWING_NEWS_MS = 12;
 
+  /** How long entries for one that is spare are gathered. */
+  private static final long GATHER_MS = 10;
+
   /** Who has not answered for longer is told by heartbeats only. */
   private static final long ANSWERS_MS = 1_000;
 
+  private final Spares<PeerLogAppender> spares;
   private final Timeouts timeouts = new Timeouts();
   private final Wake wake = new Wake();
   private final DirectSending direct = new DirectSending(this);
@@ -39,16 +43,18 @@ public final class PeerLogAppender extends GrpcLogAppender {
   private volatile boolean started;
   private volatile boolean caughtUp;
 
-  /** As Ratis makes its own. */
-  public PeerLogAppender(RaftServer.Division server, LeaderState leader, FollowerInfo follower) {
+  /** As Ratis makes its own, one of several. */
+  public PeerLogAppender(
+      RaftServer.Division server, LeaderState leader, FollowerInfo follower, Appenders all) {
     super(server, new CommitNews(leader), follower);
+    this.spares = all.spares();
     DirectAnswers.of(this, direct);
     timeouts.of(this);
   }
 
   /**
    * What is committed is told by the next entry. When there is none for a moment, it is told by
-   * itself.
+   * itself. While this follower is spare, entries that come in that moment are sent at its end.
    */
   private final class Wake extends Signal {
     private volatile boolean patient;
@@ -64,9 +70,13 @@ public final class PeerLogAppender extends GrpcLogAppender {
       direct.release();
       patient = true;
       boolean news = newsToCome();
-      patient = !news;
+      boolean gathers = flows && canGather();
+      patient = !news && !gathers;
       long newsMs = flows ? FLOWING_NEWS_MS : NEWS_MS;
       flows = false;
+      if (gathers) {
+        return gather();
+      }
       long waitMs = unit.toMillis(time);
       boolean signalled =
           super.await(news ? Math.min(waitMs, newsMs) : waitMs, TimeUnit.MILLISECONDS);
@@ -75,6 +85,38 @@ public final class PeerLogAppender extends GrpcLogAppender {
       }
       return signalled;
     }
+
+    private boolean gather() throws InterruptedException {
+      long last = getRaftLog().getNextIndex() - 1;
+      boolean signalled = super.await(GATHER_MS, TimeUnit.MILLISECONDS);
+      if (!signalled && getRaftLog().getLastCommittedIndex() < last) {
+        spares.late();
+      }
+      return signalled;
+    }
+  }
+
+  /** Whether this follower may get what comes next together with what comes after it. */
+  private boolean canGather() {
+    long behind = getRaftLog().getNextIndex() - getFollower().getNextIndex();
+    return behind <= DirectSending.NEWEST && spares.contains(this);
+  }
+
+  /** How this follower stands. */
+  Spares.Standing<PeerLogAppender> standing() {
+    boolean votes =
+        getServer().getRaftConf().getPeer(getFollowerId(), RaftPeerRole.FOLLOWER) != null;
+    return new Spares.Standing<>(this, votes, answers(), getFollower().getMatchIndex());
+  }
+
+  /** How many members have a vote; 0 while that changes. */
+  int voters() {
+    RaftConfiguration now = getServer().getRaftConf();
+    return now.getPreviousPeers().isEmpty() ? now.getCurrentPeers().size() : 0;
+  }
+
+  private boolean answers() {
+    return getFollower().getLastRpcResponseTime().elapsedTimeMs() < ANSWERS_MS;
   }
 
   private boolean newsDue() {
@@ -82,8 +124,7 @@ public final class PeerLogAppender extends GrpcLogAppender {
   }
 
   private boolean newsToCome() {
-    return told < getRaftLog().getNextIndex() - 1
-        && getFollower().getLastRpcResponseTime().elapsedTimeMs() < ANSWERS_MS;
+    return told < getRaftLog().getNextIndex() - 1 && answers();
   }
 
   /** A follower takes what it is told of as far as its own disk has the log, and says how far. */
@@ -112,12 +153,14 @@ public final class PeerLogAppender extends GrpcLogAppender {
   }
 
   /**
-   * Sends entries on the caller's thread if that need not wait, else wakes the sending thread.
-   * Ratis wakes it for every answer and for every step of every follower's commit, too.
+   * Sends entries on the caller's thread if that need not wait, else wakes the sending thread, or
+   * leaves them to it when it wakes next. Ratis wakes it for every answer and for every step of
+   * every follower's commit, too.
    */
   @Override
   public void notifyLogAppender() {
-    boolean sent = hasAppendEntries() && direct.send();
+    boolean entries = hasAppendEntries();
+    boolean sent = entries && (canGather() || direct.send());
     if (sent) {
       wake.flows = true;
     }
