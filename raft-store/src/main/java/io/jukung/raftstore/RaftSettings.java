@@ -1,5 +1,6 @@
 package io.jukung.raftstore;
 
+import io.jukung.raftstore.ratis.TermIndexes;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -79,6 +80,7 @@ final class RaftSettings {
   }
 
   private static RaftProperties common(Path raft) {
+    TermIndexes.keepNone(); // There is no setting for it.
     RaftProperties p = new RaftProperties();
     RaftServerConfigKeys.setStorageDir(p, List.of(raft.toFile()));
     // A laptop that slept for a night is no reason to shut down.

@@ -10,5 +10,6 @@ class InsidesTest {
   void theyAreThere() {
     assertThatCode(Committing.Parts::find).doesNotThrowAnyException();
     assertThatCode(DirectSending.Parts::find).doesNotThrowAnyException();
+    assertThatCode(TermIndexes::replace).doesNotThrowAnyException();
   }
 }
