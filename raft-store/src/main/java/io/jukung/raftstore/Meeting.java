@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -55,7 +56,7 @@ final class Meeting {
   }
 
   /**
-   * Waits until everybody has answered, however long that takes.
+   * Waits until it is known who the others are, however long that takes.
    *
    * @throws RefusedException when one of the others says no
    */
@@ -63,7 +64,10 @@ final class Meeting {
     try (PeerClient client = new PeerClient(peering.name(), peering.tls())) {
       if (peering.joins().isPresent()) {
         Peering.Joining joining = peering.joins().get();
-        String _ = ask(client, joining.through());
+        Pauses pauses = new Pauses();
+        for (int tries = 1; ask(client, joining.through(), tries).isEmpty(); tries++) {
+          pauses.pause();
+        }
         return new Group(joining.cluster(), Map.of());
       }
       if (peering.members().isEmpty()) {
@@ -80,31 +84,45 @@ final class Meeting {
     }
   }
 
+  /** Until all have answered, or one that has met all before. */
   private Group found(PeerClient client) throws IOException, InterruptedException {
-    TreeMap<String, String> members = new TreeMap<>(Map.of(self, peering.advertise()));
-    for (Map.Entry<String, String> other : new TreeMap<>(peering.members()).entrySet()) {
-      if (!other.getKey().equals(peering.name())) {
-        members.put(ask(client, other.getValue()), other.getValue());
-      }
-    }
-    byte[] name = ("jukung " + members).getBytes(StandardCharsets.UTF_8);
-    return new Group(UUID.nameUUIDFromBytes(name), members);
-  }
-
-  private String ask(PeerClient client, String address) throws IOException, InterruptedException {
+    TreeMap<String, String> met = new TreeMap<>(Map.of(self, peering.advertise()));
+    TreeMap<String, String> missing = new TreeMap<>(peering.members());
+    missing.remove(peering.name());
     Pauses pauses = new Pauses();
-    for (int tries = 1; ; tries++) {
-      try {
-        return client.meet(
-            address, PeerCalls.meet(self, peering.joins().isPresent(), membersText()));
-      } catch (RefusedException e) {
-        throw e;
-      } catch (IOException e) {
-        if (tries % SAY_EVERY == 0) {
-          LOG.warn("waiting for a member to meet: {}", e.getMessage());
+    for (int tries = 1; !missing.isEmpty(); tries++) {
+      for (Map.Entry<String, String> other : List.copyOf(missing.entrySet())) {
+        Optional<PeerCalls.Introduced> answer = ask(client, other.getValue(), tries);
+        if (answer.isPresent() && answer.get().group().isPresent()) {
+          return answer.get().group().get();
         }
+        answer.ifPresent(
+            one -> {
+              met.put(one.member(), other.getValue());
+              missing.remove(other.getKey());
+            });
+      }
+      if (!missing.isEmpty()) {
         pauses.pause();
       }
+    }
+    byte[] name = ("jukung " + met).getBytes(StandardCharsets.UTF_8);
+    return new Group(UUID.nameUUIDFromBytes(name), met);
+  }
+
+  /** Empty when there is no answer, which is said now and then. */
+  private Optional<PeerCalls.Introduced> ask(PeerClient client, String address, int tries)
+      throws RefusedException {
+    try {
+      byte[] introduction = PeerCalls.meet(self, peering.joins().isPresent(), membersText());
+      return Optional.of(PeerCalls.introduced(client.meet(address, introduction)));
+    } catch (RefusedException e) {
+      throw e;
+    } catch (IOException e) {
+      if (tries % SAY_EVERY == 0) {
+        LOG.warn("waiting for a member to meet: {}", e.getMessage());
+      }
+      return Optional.empty();
     }
   }
 
@@ -141,7 +159,7 @@ final class Meeting {
       return PeerCalls.again(peering.name() + " is in no group yet");
     }
     return asker.members().equals(membersText())
-        ? PeerCalls.accepted(self)
+        ? PeerCalls.introduce(new PeerCalls.Introduced(self, Optional.empty()))
         : PeerCalls.never(
             peering.name()
                 + " was started with other --peers: "

@@ -5,6 +5,11 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
 import org.apache.ratis.thirdparty.io.grpc.Metadata;
 import org.apache.ratis.thirdparty.io.grpc.MethodDescriptor;
 import org.apache.ratis.thirdparty.io.grpc.MethodDescriptor.MethodType;
@@ -38,7 +43,7 @@ final class PeerCalls {
 
   /**
    * Who asks, with a folder that belongs to no group yet, to any member: {@link #meet}. Answered
-   * with {@link #accepted the member's id}, {@link #again} or {@link #never}.
+   * with {@link #introduce}, {@link #again} or {@link #never}.
    */
   static final MethodDescriptor<byte[], byte[]> MEET = method("Meet", MethodType.UNARY);
 
@@ -103,6 +108,39 @@ final class PeerCalls {
   static Met met(byte[] message) {
     ByteReader in = new ByteReader(message);
     return new Met(in.bytes().utf8(), in.u8() == 1, in.bytes().utf8());
+  }
+
+  /**
+   * Who was met.
+   *
+   * @param member its id
+   * @param group what it belongs to, once it has met all others
+   */
+  record Introduced(String member, Optional<Meeting.Group> group) {}
+
+  /** Yes, and who says so: its id, and in further lines its group and the members of that. */
+  static byte[] introduce(Introduced self) {
+    StringBuilder text = new StringBuilder(self.member);
+    self.group.ifPresent(
+        group -> {
+          text.append('\n').append(group.cluster());
+          group.members().forEach((id, at) -> text.append('\n').append(id).append(' ').append(at));
+        });
+    return accepted(text.toString());
+  }
+
+  static Introduced introduced(String text) {
+    List<String> lines = text.lines().toList();
+    if (lines.size() == 1) {
+      return new Introduced(lines.getFirst(), Optional.empty());
+    }
+    Map<String, String> members = new TreeMap<>();
+    for (String line : lines.subList(2, lines.size())) {
+      int space = line.indexOf(' ');
+      members.put(line.substring(0, space), line.substring(space + 1));
+    }
+    Meeting.Group group = new Meeting.Group(UUID.fromString(lines.get(1)), members);
+    return new Introduced(lines.getFirst(), Optional.of(group));
   }
 
   /** Yes, and what was asked for. */

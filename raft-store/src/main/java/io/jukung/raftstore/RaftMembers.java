@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -88,6 +90,16 @@ final class RaftMembers {
               + name
               + ": start it with the options that 'jukung store members add' prints");
     }
+  }
+
+  /** What one that may be met, and may not have met all others yet, is told of the group. */
+  PeerCalls.Introduced introduction(RaftPeerId self, RaftGroupId group) {
+    Map<String, String> voters = new TreeMap<>();
+    for (RaftPeer peer : division.getRaftConf().getAllPeers()) {
+      voters.put(peer.getId().toString(), peer.getAddress());
+    }
+    return new PeerCalls.Introduced(
+        self.toString(), Optional.of(new Meeting.Group(group.getUuid(), voters)));
   }
 
   private List<String> ids() {

@@ -50,9 +50,11 @@ final class Cluster implements AutoCloseable {
     }
   }
 
+  /** One whose members all have what there is: one with no entry yet has no vote. */
   static Cluster started(Path directory, int size) {
     Cluster cluster = new Cluster(directory, new TestClock(), size);
     cluster.openAll();
+    cluster.awaitAll();
     return cluster;
   }
 

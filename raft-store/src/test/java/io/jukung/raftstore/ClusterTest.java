@@ -218,6 +218,50 @@ class ClusterTest {
     }
   }
 
+  /** Only one follower is sent each entry at once, and which one that is has to change here. */
+  @Test
+  void writesGoOnWhicheverFollowerGetsNothing() {
+    try (Cluster cluster = Cluster.started(directory, 3)) {
+      RaftStore leader = cluster.member(cluster.leader());
+      int[] followers = {cluster.follower(), (cluster.follower() + 1) % 3};
+      for (int starved : followers) {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(1_500);
+        cluster.cuts.heal();
+        putUntil(leader, end);
+        cluster.cuts.starve(Cluster.name(starved));
+        putUntil(leader, end + TimeUnit.SECONDS.toNanos(1));
+      }
+      cluster.cuts.heal();
+      long last = put(leader, "/last", "x");
+      for (int follower : followers) {
+        Cluster.await(() -> cluster.member(follower).revision() >= last);
+        assertThat(value(cluster.member(follower), "/last")).isEqualTo("x");
+      }
+    }
+  }
+
+  private static void putUntil(RaftStore store, long timeNs) {
+    while (System.nanoTime() < timeNs) {
+      put(store, "/k", "v");
+    }
+  }
+
+  @Test
+  void whoHasNotMetOneThatDiedHearsOfTheGroupFromAnother() {
+    try (Cluster cluster = new Cluster(directory, new TestClock(), 3)) {
+      cluster.cuts.cut(Cluster.name(2), Cluster.name(0));
+      cluster.cuts.cut(Cluster.name(2), Cluster.name(1));
+      cluster.openAll();
+      assertThat(cluster.member(0).awaitReady(Duration.ofSeconds(40))).isTrue();
+      put(cluster.member(0), "/k", "v");
+      cluster.close(1);
+      cluster.cuts.heal();
+      assertThat(cluster.member(2).awaitReady(Duration.ofSeconds(40))).isTrue();
+      put(cluster.member(0), "/k", "w");
+      assertThat(value(cluster.member(2), "/k")).isNotEmpty();
+    }
+  }
+
   private static boolean refusedAtOnce(Store store) {
     long start = System.nanoTime();
     try {

@@ -17,7 +17,6 @@ class PeerThreadsTest {
   void writesPassThroughNoPoolOfRatis() {
     Set<String> before = pools();
     try (Cluster cluster = Cluster.started(directory, 3)) {
-      cluster.awaitAll();
       for (int i = 0; i < 30; i++) {
         put(cluster.member(cluster.leader()), "/k" + i, "v");
         put(cluster.member(cluster.follower()), "/k" + i, "v");
