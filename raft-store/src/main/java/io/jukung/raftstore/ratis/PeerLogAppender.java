@@ -54,11 +54,13 @@ public final class PeerLogAppender extends GrpcLogAppender {
 
   /**
    * What is committed is told by the next entry. When there is none for a moment, it is told by
-   * itself. While this follower is spare, entries that come in that moment are sent at its end.
+   * itself. While this follower is spare, entries that come in that moment are sent at its end; the
+   * first one after a pause is sent at once, as to all.
    */
   private final class Wake extends Signal {
     private volatile boolean patient;
     private volatile boolean flows;
+    private boolean flowed;
 
     Wake() {
       super("appender");
@@ -70,20 +72,21 @@ public final class PeerLogAppender extends GrpcLogAppender {
       direct.release();
       patient = true;
       boolean news = newsToCome();
-      boolean gathers = flows && canGather();
+      boolean gathers = flowed && canGather();
       patient = !news && !gathers;
-      long newsMs = flows ? FLOWING_NEWS_MS : NEWS_MS;
-      flows = false;
-      if (gathers) {
-        return gather();
-      }
       long waitMs = unit.toMillis(time);
       boolean signalled =
-          super.await(news ? Math.min(waitMs, newsMs) : waitMs, TimeUnit.MILLISECONDS);
-      if (!signalled && news && newsDue()) {
+          gathers ? gather() : super.await(news ? newsMs(waitMs) : waitMs, TimeUnit.MILLISECONDS);
+      flowed = flows && !patient;
+      flows = false;
+      if (!signalled && news && !gathers && newsDue()) {
         triggerHeartbeat();
       }
       return signalled;
+    }
+
+    private long newsMs(long most) {
+      return Math.min(most, flowed ? FLOWING_NEWS_MS : NEWS_MS);
     }
 
     private boolean gather() throws InterruptedException {
