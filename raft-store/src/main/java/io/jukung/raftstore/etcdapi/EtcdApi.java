@@ -1,13 +1,9 @@
 package io.jukung.raftstore.etcdapi;
 
 import io.etcd.jetcd.api.KVGrpc;
-import io.grpc.Metadata;
-import io.grpc.Server;
-import io.grpc.ServerCall;
-import io.grpc.ServerCallExecutorSupplier;
-import io.grpc.netty.NettyServerBuilder;
 import io.jukung.raftstore.RaftStore;
 import io.jukung.storage.Store;
+import io.jukung.storage.etcd.EtcdTls;
 import io.jukung.storage.etcd.TlsContext;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -15,6 +11,16 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.apache.ratis.thirdparty.io.grpc.Metadata;
+import org.apache.ratis.thirdparty.io.grpc.Server;
+import org.apache.ratis.thirdparty.io.grpc.ServerCall;
+import org.apache.ratis.thirdparty.io.grpc.ServerCallExecutorSupplier;
+import org.apache.ratis.thirdparty.io.grpc.netty.GrpcSslContexts;
+import org.apache.ratis.thirdparty.io.grpc.netty.NettyServerBuilder;
+import org.apache.ratis.thirdparty.io.netty.handler.ssl.ClientAuth;
+import org.apache.ratis.thirdparty.io.netty.handler.ssl.SslContext;
+import org.apache.ratis.thirdparty.io.netty.handler.ssl.SslContextBuilder;
 
 /** The etcd API of a store, being served. */
 public final class EtcdApi implements AutoCloseable {
@@ -51,23 +57,36 @@ public final class EtcdApi implements AutoCloseable {
             .permitKeepAliveTime(5, TimeUnit.SECONDS)
             .permitKeepAliveWithoutCalls(true);
     if (config.tls().isPresent()) {
-      builder.sslContext(TlsContext.server(config.tls().get()));
+      builder.sslContext(tls(config.tls().get()));
     }
     String scheme = config.tls().isPresent() ? "https://" : "http://";
-    Server server =
-        builder
-            .addService(new KvService(api, calls))
-            .addService(new WatchService(api))
-            .addService(new LeaseService(api).definition())
-            .addService(new MaintenanceService(api, calls).definition())
-            .addService(new ClusterService(api))
-            .addService(new AuthService(api).definition())
-            .build()
-            .start();
+    Stream.of(
+            new KvService(api, calls).bindService(),
+            new WatchService(api).bindService(),
+            new LeaseService(api).definition(),
+            new MaintenanceService(api, calls).definition(),
+            new ClusterService(api).bindService(),
+            new AuthService(api).definition())
+        .map(RatisGrpc::of)
+        .forEach(builder::addService);
+    Server server = builder.build().start();
     EtcdApi served =
         new EtcdApi(api, server, calls, scheme + config.host() + ":" + server.getPort());
     api.extras().serves(served.url);
     return served;
+  }
+
+  /** Asks every client for a certificate signed by the authorities. */
+  private static SslContext tls(EtcdTls tls) throws IOException {
+    if (tls.authorities().isEmpty() || tls.certificate().isEmpty() || tls.key().isEmpty()) {
+      throw new IllegalArgumentException("a server needs authorities, certificate and key");
+    }
+    return GrpcSslContexts.configure(
+            SslContextBuilder.forServer(
+                TlsContext.key(tls.key().get()), TlsContext.certificates(tls.certificate().get())))
+        .trustManager(TlsContext.certificates(tls.authorities().get()))
+        .clientAuth(ClientAuth.REQUIRE)
+        .build();
   }
 
   /** KV stays on the connection's thread, which looks what needs another; all else gets its own. */

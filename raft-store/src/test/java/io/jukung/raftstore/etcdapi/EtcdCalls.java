@@ -33,12 +33,17 @@ final class EtcdCalls implements AutoCloseable {
 
   /** The answer, or the code and text of the refusal. */
   <Q, A extends Message> String call(MethodDescriptor<Q, A> method, Q request) {
+    return call(method, CallOptions.DEFAULT, request);
+  }
+
+  <Q, A extends Message> String call(
+      MethodDescriptor<Q, A> method, CallOptions options, Q request) {
     try {
       return text(
           ClientCalls.blockingUnaryCall(
               channel,
               method,
-              CallOptions.DEFAULT.withWaitForReady().withDeadlineAfter(20, TimeUnit.SECONDS),
+              options.withWaitForReady().withDeadlineAfter(20, TimeUnit.SECONDS),
               request));
     } catch (StatusRuntimeException e) {
       return e.getStatus().getCode() + " " + e.getStatus().getDescription();

@@ -32,6 +32,7 @@ import io.etcd.jetcd.api.PutRequest;
 import io.etcd.jetcd.api.RangeRequest;
 import io.etcd.jetcd.api.RequestOp;
 import io.etcd.jetcd.api.TxnRequest;
+import io.grpc.CallOptions;
 import io.grpc.MethodDescriptor;
 import io.jukung.storage.Store;
 import java.util.Collections;
@@ -190,6 +191,15 @@ class EtcdDifferenceTest extends EtcdSideBySide {
     same(LeaseGrpc.getLeaseRevokeMethod(), LeaseRevokeRequest.newBuilder().setID(77).build());
     same(LeaseGrpc.getLeaseRevokeMethod(), LeaseRevokeRequest.newBuilder().setID(77).build());
     same(list, LeaseRevokeRequest.getDefaultInstance());
+    same(KVGrpc.getRangeMethod(), RangeRequest.newBuilder().setKey(b("a")).build());
+  }
+
+  @Test
+  void ofCompressedRequests() {
+    PutRequest put = putOf("a").setValue(b("x".repeat(5_000))).build();
+    CallOptions compressed = CallOptions.DEFAULT.withCompression("gzip");
+    assertThat(ours.call(KVGrpc.getPutMethod(), compressed, put))
+        .isEqualTo(etcd.call(KVGrpc.getPutMethod(), compressed, put));
     same(KVGrpc.getRangeMethod(), RangeRequest.newBuilder().setKey(b("a")).build());
   }
 

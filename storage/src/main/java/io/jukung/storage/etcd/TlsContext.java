@@ -1,7 +1,6 @@
 package io.jukung.storage.etcd;
 
 import io.grpc.netty.GrpcSslContexts;
-import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
@@ -23,25 +22,6 @@ import org.jspecify.annotations.Nullable;
 public final class TlsContext {
   private TlsContext() {}
 
-  /**
-   * For a server that asks every client for a certificate signed by the authorities.
-   *
-   * @param tls with all three files
-   * @throws IOException when a file can't be used
-   */
-  public static SslContext server(EtcdTls tls) throws IOException {
-    if (tls.authorities().isEmpty() || tls.certificate().isEmpty() || tls.key().isEmpty()) {
-      throw new IllegalArgumentException("a server needs authorities, certificate and key");
-    }
-    return GrpcSslContexts.configure(
-            SslContextBuilder.forServer(
-                key(tls.key().get()), certificates(tls.certificate().get())),
-            SslProvider.JDK)
-        .trustManager(certificates(tls.authorities().get()))
-        .clientAuth(ClientAuth.REQUIRE)
-        .build();
-  }
-
   static SslContext of(EtcdTls tls) throws IOException {
     SslContextBuilder builder =
         GrpcSslContexts.configure(SslContextBuilder.forClient(), SslProvider.JDK);
@@ -54,7 +34,12 @@ public final class TlsContext {
     return builder.build();
   }
 
-  private static X509Certificate[] certificates(Path file) throws IOException {
+  /**
+   * All certificates of a file.
+   *
+   * @throws IOException when there is none, or it can't be read
+   */
+  public static X509Certificate[] certificates(Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
       X509Certificate[] found =
           CertificateFactory.getInstance("X.509").generateCertificates(in).stream()
@@ -69,7 +54,12 @@ public final class TlsContext {
     }
   }
 
-  private static PrivateKey key(Path file) throws IOException {
+  /**
+   * The first private key of a file.
+   *
+   * @throws IOException when there is none, or it can't be read
+   */
+  public static PrivateKey key(Path file) throws IOException {
     try (PEMParser parser = new PEMParser(Files.newBufferedReader(file))) {
       JcaPEMKeyConverter converter = new JcaPEMKeyConverter();
       @Nullable Object part = parser.readObject();
