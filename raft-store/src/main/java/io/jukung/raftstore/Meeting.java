@@ -84,30 +84,28 @@ final class Meeting {
     }
   }
 
-  /** Until all have answered, or one that has met all before. */
+  /** Until all have answered, or one that has met all tells of the group; so all are asked anew. */
   private Group found(PeerClient client) throws IOException, InterruptedException {
-    TreeMap<String, String> met = new TreeMap<>(Map.of(self, peering.advertise()));
-    TreeMap<String, String> missing = new TreeMap<>(peering.members());
-    missing.remove(peering.name());
+    Map<String, String> others = new TreeMap<>(peering.members());
+    others.remove(peering.name());
+    Map<String, String> ids = new TreeMap<>();
     Pauses pauses = new Pauses();
-    for (int tries = 1; !missing.isEmpty(); tries++) {
-      for (Map.Entry<String, String> other : List.copyOf(missing.entrySet())) {
+    for (int tries = 1; ids.size() < others.size(); tries++) {
+      if (tries > 1) {
+        pauses.pause();
+      }
+      for (Map.Entry<String, String> other : others.entrySet()) {
         Optional<PeerCalls.Introduced> answer = ask(client, other.getValue(), tries);
         if (answer.isPresent() && answer.get().group().isPresent()) {
           return answer.get().group().get();
         }
-        answer.ifPresent(
-            one -> {
-              met.put(one.member(), other.getValue());
-              missing.remove(other.getKey());
-            });
-      }
-      if (!missing.isEmpty()) {
-        pauses.pause();
+        answer.ifPresent(one -> ids.put(other.getKey(), one.member()));
       }
     }
-    byte[] name = ("jukung " + met).getBytes(StandardCharsets.UTF_8);
-    return new Group(UUID.nameUUIDFromBytes(name), met);
+    TreeMap<String, String> members = new TreeMap<>(Map.of(self, peering.advertise()));
+    ids.forEach((name, id) -> members.put(id, others.get(name)));
+    byte[] name = ("jukung " + members).getBytes(StandardCharsets.UTF_8);
+    return new Group(UUID.nameUUIDFromBytes(name), members);
   }
 
   /** Empty when there is no answer, which is said now and then. */

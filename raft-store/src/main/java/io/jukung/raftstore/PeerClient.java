@@ -130,7 +130,7 @@ final class PeerClient implements AutoCloseable {
   }
 
   /**
-   * Introduces a member to another one; returns that one's id.
+   * Introduces a member to another one; returns what {@link PeerCalls#introduced} reads.
    *
    * @throws RefusedException when the other one does not want to know it
    */

@@ -28,8 +28,8 @@ public final class Committing {
   private static final Logger LOG = LoggerFactory.getLogger(Committing.class);
   private static final long BUSY_LIMIT_NS = TimeUnit.MILLISECONDS.toNanos(20);
 
-  /** For how long after a proposal of its own a member applies at once. */
-  private static final long HURRY_NS = TimeUnit.SECONDS.toNanos(1);
+  /** For how long after a proposal of its own a member applies, and is sent entries, at once. */
+  static final long HURRY_NS = TimeUnit.SECONDS.toNanos(1);
 
   private final CompletableFuture<RaftServer.Division> member;
   private final Wait wait = new Wait();

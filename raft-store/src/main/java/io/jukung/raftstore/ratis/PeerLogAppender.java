@@ -162,8 +162,7 @@ public final class PeerLogAppender extends GrpcLogAppender {
    */
   @Override
   public void notifyLogAppender() {
-    boolean entries = hasAppendEntries();
-    boolean sent = entries && (canGather() || direct.send());
+    boolean sent = hasAppendEntries() && (canGather() || direct.send());
     if (sent) {
       wake.flows = true;
     }

@@ -17,10 +17,7 @@ import org.jspecify.annotations.Nullable;
  * threads.
  */
 final class Spares<F> {
-  /** For how long after a write through a follower all are sent at once. */
-  private static final long HURRY_NS = TimeUnit.SECONDS.toNanos(1);
-
-  /** The same after a quorum took long. */
+  /** For how long after a quorum took long all are sent at once. */
   private static final long LATE_NS = TimeUnit.MILLISECONDS.toNanos(20);
 
   /**
@@ -52,7 +49,7 @@ final class Spares<F> {
 
   /** Somebody at a follower waits for what comes next. */
   void hurry() {
-    allUntil(nowNs.getAsLong() + HURRY_NS);
+    allUntil(nowNs.getAsLong() + Committing.HURRY_NS);
   }
 
   /** A quorum took long. */
@@ -62,7 +59,7 @@ final class Spares<F> {
 
   private void allUntil(long timeNs) {
     if (timeNs - hurryUntilNs > 0) {
-      hurryUntilNs = timeNs; // One that is lost in a race is as good as the other.
+      hurryUntilNs = timeNs; // One that is lost in a race costs who waits a moment.
     }
     chosen = null;
   }
