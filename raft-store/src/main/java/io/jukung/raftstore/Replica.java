@@ -203,7 +203,7 @@ final class Replica implements Consensus.Replica {
       long compacted = state.compacted();
       state = run.commit(place.term(), place.index());
       if (state.compacted() > compacted) {
-        owner.compacted(state, db::moment);
+        owner.compacted(state, db::momentToPass);
       }
       if (run.leasesChanged()) {
         nextLeaseEndMs = LeaseRun.nextEndMs(db);

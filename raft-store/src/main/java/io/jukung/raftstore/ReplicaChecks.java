@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -133,6 +134,7 @@ final class ReplicaChecks implements AutoCloseable {
     }
     try {
       if (reading.isPresent()) {
+        LockSupport.unpark(reading.get());
         reading.get().join();
       }
     } catch (InterruptedException e) {

@@ -207,6 +207,13 @@ final class StateDb implements AutoCloseable {
     return new Moment();
   }
 
+  /** The same, to read all of it once: the cache keeps what others read. */
+  Moment momentToPass() {
+    Moment moment = new Moment();
+    moment.options.setFillCache(false);
+    return moment;
+  }
+
   /** Writes a batch to memory, all or nothing; durable with the next flush. */
   void write(WriteBatch batch) {
     try {

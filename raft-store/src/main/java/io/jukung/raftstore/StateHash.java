@@ -5,7 +5,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.rocksdb.RocksIterator;
@@ -13,17 +12,20 @@ import org.rocksdb.RocksIterator;
 /**
  * The hash of a whole state at one entry of the log: the same in all members that have applied the
  * same entries. It covers living keys with all that belongs to them, leases, the store's numbers,
- * and history that is not compacted; what is compacted may be gone or not.
+ * and what changed since the compacted revision; what is compacted may be gone or not. Superseded
+ * versions are not read again: they are what the changes before them wrote.
  *
  * @param index the entry's index in the log
  * @param revision the newest revision there
  * @param value in hexadecimal
  */
 record StateHash(long index, long revision, String value) {
-  /** So much is read in one go; then others have the disk and the processor for a moment. */
-  private static final int GO_BYTES = 4 << 20;
+  /** So much is read in one go. */
+  private static final int GO_BYTES = 1 << 20;
 
-  private static final long PAUSE_MS = 5;
+  /** Others have the disk and the processor for so many times as long as each go took. */
+  private static final int REST = 9;
+
   private static final int SHOWN_BYTES = 8;
 
   /**
@@ -34,12 +36,10 @@ record StateHash(long index, long revision, String value) {
    */
   static Optional<StateHash> of(AppliedState at, StateDb.Moment moment, AtomicBoolean stop) {
     Sum sum = new Sum(stop);
-    byte[] after = Records.revision(at.compacted() + 1);
     sum.add(at.encode());
-    sum.addAll(moment, Family.CURRENT, new byte[0], 0);
-    sum.addAll(moment, Family.LEASES, new byte[0], 0);
-    sum.addAll(moment, Family.EVENTS, after, 0);
-    sum.addAll(moment, Family.HISTORY, new byte[0], at.compacted() + 1);
+    sum.addAll(moment, Family.CURRENT, new byte[0]);
+    sum.addAll(moment, Family.LEASES, new byte[0]);
+    sum.addAll(moment, Family.EVENTS, Records.revision(at.compacted() + 1));
     return stop.get()
         ? Optional.empty()
         : Optional.of(new StateHash(at.index(), at.revision(), sum.value()));
@@ -49,6 +49,7 @@ record StateHash(long index, long revision, String value) {
     private final AtomicBoolean stop;
     private final MessageDigest digest;
     private int going;
+    private long sinceNs = System.nanoTime();
 
     Sum(AtomicBoolean stop) {
       this.stop = stop;
@@ -64,25 +65,19 @@ record StateHash(long index, long revision, String value) {
       going += bytes.length;
       if (going >= GO_BYTES) {
         going = 0;
-        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(PAUSE_MS));
+        LockSupport.parkNanos(REST * (System.nanoTime() - sinceNs)); // Stopping ends it.
+        sinceNs = System.nanoTime();
       }
     }
 
-    /** All records from a key on whose key ends with a revision of at least so much, or any. */
-    void addAll(StateDb.Moment moment, Family family, byte[] from, long leastRevision) {
+    /** All records from a key on. */
+    void addAll(StateDb.Moment moment, Family family, byte[] from) {
       try (RocksIterator records = moment.iterator(family)) {
         for (records.seek(from); records.isValid() && !stop.get(); records.next()) {
-          byte[] key = records.key();
-          if (leastRevision == 0 || revisionOf(key) >= leastRevision) {
-            add(key);
-            add(records.value());
-          }
+          add(records.key());
+          add(records.value());
         }
       }
-    }
-
-    private static long revisionOf(byte[] historyKey) {
-      return new ByteReader(historyKey, historyKey.length - Long.BYTES).u64();
     }
 
     String value() {
