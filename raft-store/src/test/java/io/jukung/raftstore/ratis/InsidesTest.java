@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class InsidesTest {
   @Test
   void theyAreThere() {
-    assertThatCode(Committing.Parts::find).doesNotThrowAnyException();
+    assertThatCode(CommitParts::find).doesNotThrowAnyException();
     assertThatCode(DirectSending.Parts::find).doesNotThrowAnyException();
     assertThatCode(TermIndexes::replace).doesNotThrowAnyException();
   }
