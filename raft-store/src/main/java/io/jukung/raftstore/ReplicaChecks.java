@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
@@ -16,11 +17,17 @@ import org.slf4j.LoggerFactory;
  * Compares this member's state with the others' whenever the store is compacted: the entry that
  * compacts stands at the same place in every log. The state of that moment is read beside all other
  * work, on a thread of its own, and the hash kept for others to ask for. One that is not done when
- * the next compaction comes lets that one go. Safe for use by any number of threads.
+ * the next compaction comes lets that one go; so where there is much to read only the first one in
+ * ten minutes counts, the same one for all members. Safe for use by any number of threads.
  */
 final class ReplicaChecks implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ReplicaChecks.class);
   private static final int KEPT = 4;
+
+  /** So many changes that are not compacted are read within seconds. */
+  private static final long FEW_CHANGES = 10_000;
+
+  private static final long SLOT_MS = TimeUnit.MINUTES.toMillis(10);
 
   private final Supplier<Membership> group;
   private final AtomicBoolean stop = new AtomicBoolean();
@@ -29,6 +36,7 @@ final class ReplicaChecks implements AutoCloseable {
   // Guarded by this.
   private final Map<Long, StateHash> hashes = new LinkedHashMap<>();
   private Optional<Thread> running = Optional.empty();
+  private long slot = -1;
 
   ReplicaChecks(Supplier<Membership> group) {
     this.group = group;
@@ -36,7 +44,7 @@ final class ReplicaChecks implements AutoCloseable {
 
   /** Hashes the state of a moment, which is closed then. Called by who applies. */
   synchronized void take(AppliedState at, StateDb.Moment moment) {
-    if (running.filter(Thread::isAlive).isPresent() || stop.get()) {
+    if (!due(at) || running.filter(Thread::isAlive).isPresent() || stop.get()) {
       moment.close();
       return;
     }
@@ -53,6 +61,13 @@ final class ReplicaChecks implements AutoCloseable {
                         LOG.error("the state can't be read through to be compared", e);
                       }
                     }));
+  }
+
+  /** Whether the state that a compaction leaves is to be hashed; for each compaction once. */
+  synchronized boolean due(AppliedState at) {
+    long before = slot;
+    slot = at.timeMs() / SLOT_MS;
+    return slot != before || at.revision() - at.compacted() <= FEW_CHANGES;
   }
 
   private synchronized void keep(StateHash hash) {

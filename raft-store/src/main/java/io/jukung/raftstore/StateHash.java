@@ -24,7 +24,7 @@ record StateHash(long index, long revision, String value) {
   private static final int GO_BYTES = 1 << 20;
 
   /** Others have the disk and the processor for so many times as long as each go took. */
-  private static final int REST = 9;
+  private static final int REST = 49;
 
   private static final int SHOWN_BYTES = 8;
 
