@@ -54,7 +54,7 @@ public final class ClientConnections implements AutoCloseable {
       shared.decrementAndGet();
       return false;
     }
-    connection.closeFuture().addListener(_ -> shared.decrementAndGet());
+    var _ = connection.closeFuture().addListener(_ -> shared.decrementAndGet());
     return true;
   }
 

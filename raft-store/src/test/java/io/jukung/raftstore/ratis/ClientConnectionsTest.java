@@ -20,6 +20,10 @@ class ClientConnectionsTest {
     return clients.register(connection).syncUninterruptibly().channel().eventLoop();
   }
 
+  private static void close(Channel connection) {
+    var _ = connection.close().syncUninterruptibly();
+  }
+
   @Test
   void theFirstShareTheMembersThreadAndMoreDoNot() {
     try (ConnectionThread members = new ConnectionThread();
@@ -35,10 +39,10 @@ class ClientConnectionsTest {
         open.add(connection());
         assertThat(thread(clients, open.getLast())).isNotSameAs(shared);
       }
-      open.removeFirst().close().syncUninterruptibly();
+      close(open.removeFirst());
       open.add(connection());
       assertThat(thread(clients, open.getLast())).as("there is room again").isSameAs(shared);
-      open.forEach(one -> one.close().syncUninterruptibly());
+      open.forEach(ClientConnectionsTest::close);
     }
   }
 }
