@@ -67,13 +67,18 @@ public final class ConnectionThread implements Executor, AutoCloseable {
   public GrpcServicesImpl calling(GrpcServicesImpl.Builder builder) {
     GrpcServicesImpl transport = builder.build();
     try {
-      Field field = GrpcServicesImpl.Builder.class.getDeclaredField("clientWorkers");
-      field.setAccessible(true);
-      field.set(builder, group()); // Which the transport asks for it when it first makes a call.
+      callers().set(builder, group()); // Which the transport asks when it first makes a call.
     } catch (ReflectiveOperationException | RuntimeException e) {
       LOG.warn("calls to other members take a detour", e);
     }
     return transport;
+  }
+
+  /** What is private in Ratis. */
+  static Field callers() throws NoSuchFieldException {
+    Field field = GrpcServicesImpl.Builder.class.getDeclaredField("clientWorkers");
+    field.setAccessible(true);
+    return field;
   }
 
   /**

@@ -9,6 +9,7 @@ class InsidesTest {
   @Test
   void theyAreThere() {
     assertThatCode(CommitParts::find).doesNotThrowAnyException();
+    assertThatCode(ConnectionThread::callers).doesNotThrowAnyException();
     assertThatCode(DirectSending.Parts::find).doesNotThrowAnyException();
     assertThatCode(TermIndexes::replace).doesNotThrowAnyException();
   }
