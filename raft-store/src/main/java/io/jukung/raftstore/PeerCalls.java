@@ -192,7 +192,6 @@ final class PeerCalls {
         .number(proposal.id())
         .number(proposal.term())
         .bytes(proposal.commands())
-        .u8(proposal.quick() ? 1 : 0)
         .toArray();
   }
 
@@ -202,9 +201,8 @@ final class PeerCalls {
     long id = in.number();
     long term = in.number();
     Bytes commands = in.bytes();
-    boolean quick = in.u8() == 1;
     in.end();
-    return new Consensus.Proposal(client, id, term, commands, quick);
+    return new Consensus.Proposal(client, id, term, commands);
   }
 
   private static MethodDescriptor<byte[], byte[]> method(String name, MethodType type) {

@@ -388,8 +388,7 @@ public final class RaftStore implements Store {
     @Override
     public void append(Batch batch) {
       Bytes commands = Bytes.wrap(batch.encode());
-      var proposal =
-          new Consensus.Proposal(client, batch.id(), batch.term(), commands, batch.quick());
+      var proposal = new Consensus.Proposal(client, batch.id(), batch.term(), commands);
       consensus.join().propose(proposal, () -> commits.refused(batch.id()));
     }
   }

@@ -2,7 +2,6 @@ package io.jukung.raftstore.etcdapi;
 
 import io.etcd.jetcd.api.KVGrpc;
 import io.jukung.raftstore.RaftStore;
-import io.jukung.raftstore.ratis.ClientConnections;
 import io.jukung.storage.Store;
 import io.jukung.storage.etcd.EtcdTls;
 import io.jukung.storage.etcd.TlsContext;
@@ -29,27 +28,15 @@ public final class EtcdApi implements AutoCloseable {
   private static final int MOST_EXTRA_BYTES = 512 << 10;
 
   private final ApiStore api;
-  private final ExecutorService calls =
-      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("etcd-api-", 0).factory());
-  private final ClientConnections connections;
   private final Server server;
+  private final ExecutorService calls;
   private final String url;
 
-  private EtcdApi(RaftStore store, EtcdApiConfig config) throws IOException {
-    this.api = ApiStore.of(store);
-    this.connections = api.extras().clients();
-    boolean started = false;
-    try {
-      this.server = server(config).start();
-      started = true;
-    } finally {
-      if (!started) {
-        connections.close();
-        calls.shutdownNow();
-      }
-    }
-    String scheme = config.tls().isPresent() ? "https://" : "http://";
-    this.url = scheme + config.host() + ":" + server.getPort();
+  private EtcdApi(ApiStore api, Server server, ExecutorService calls, String url) {
+    this.api = api;
+    this.server = server;
+    this.calls = calls;
+    this.url = url;
   }
 
   /**
@@ -58,16 +45,11 @@ public final class EtcdApi implements AutoCloseable {
    * @throws IOException when the address is taken or a TLS file can't be used
    */
   public static EtcdApi start(RaftStore store, EtcdApiConfig config) throws IOException {
-    EtcdApi served = new EtcdApi(store, config);
-    served.api.extras().serves(served.url);
-    return served;
-  }
-
-  private Server server(EtcdApiConfig config) throws IOException {
+    ApiStore api = ApiStore.of(store);
+    ExecutorService calls =
+        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("etcd-api-", 0).factory());
     NettyServerBuilder builder =
-        connections
-            .serve(
-                NettyServerBuilder.forAddress(new InetSocketAddress(config.host(), config.port())))
+        NettyServerBuilder.forAddress(new InetSocketAddress(config.host(), config.port()))
             .executor(Runnable::run)
             .callExecutor(new CallThreads(calls))
             .maxInboundMessageSize(Store.MAX_TXN_BYTES + MOST_EXTRA_BYTES)
@@ -77,6 +59,7 @@ public final class EtcdApi implements AutoCloseable {
     if (config.tls().isPresent()) {
       builder.sslContext(tls(config.tls().get()));
     }
+    String scheme = config.tls().isPresent() ? "https://" : "http://";
     Stream.of(
             new KvService(api, calls).bindService(),
             new WatchService(api).bindService(),
@@ -86,7 +69,11 @@ public final class EtcdApi implements AutoCloseable {
             new AuthService(api).definition())
         .map(RatisGrpc::of)
         .forEach(builder::addService);
-    return builder.build();
+    Server server = builder.build().start();
+    EtcdApi served =
+        new EtcdApi(api, server, calls, scheme + config.host() + ":" + server.getPort());
+    api.extras().serves(served.url);
+    return served;
   }
 
   /** Asks every client for a certificate signed by the authorities. */
@@ -126,7 +113,6 @@ public final class EtcdApi implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    connections.close();
     calls.shutdownNow();
   }
 }

@@ -8,8 +8,7 @@ import org.junit.jupiter.api.Test;
 class InsidesTest {
   @Test
   void theyAreThere() {
-    assertThatCode(CommitParts::find).doesNotThrowAnyException();
-    assertThatCode(ConnectionThread::callers).doesNotThrowAnyException();
+    assertThatCode(Committing.Parts::find).doesNotThrowAnyException();
     assertThatCode(DirectSending.Parts::find).doesNotThrowAnyException();
     assertThatCode(TermIndexes::replace).doesNotThrowAnyException();
   }
