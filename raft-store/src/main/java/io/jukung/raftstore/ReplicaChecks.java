@@ -42,12 +42,16 @@ final class ReplicaChecks implements AutoCloseable {
     this.group = group;
   }
 
-  /** Hashes the state of a moment, which is closed then. Called by who applies. */
-  synchronized void take(AppliedState at, StateDb.Moment moment) {
+  /**
+   * Hashes the state as it is now, if that is due. Called by who applies.
+   *
+   * @param view shows it; asked for at once or not at all
+   */
+  synchronized void take(AppliedState at, Supplier<StateDb.Moment> view) {
     if (!due(at) || running.filter(Thread::isAlive).isPresent() || stop.get()) {
-      moment.close();
       return;
     }
+    StateDb.Moment moment = view.get();
     running =
         Optional.of(
             Thread.ofPlatform()

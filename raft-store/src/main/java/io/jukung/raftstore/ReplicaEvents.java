@@ -37,7 +37,7 @@ final class ReplicaEvents implements Replica.Owner {
   @Override
   public void compacted(AppliedState state, Supplier<StateDb.Moment> view) {
     if (!store.alone()) {
-      checks.take(state, view.get());
+      checks.take(state, view);
     }
   }
 
