@@ -10,8 +10,18 @@ import java.util.List;
  * @param writes in the order they take effect
  */
 record Batch(long id, long term, List<Waiting> writes) {
+  private static final int QUICK_WRITES = 16;
+  private static final long QUICK_BYTES = 64 << 10;
+
   Batch {
     writes = List.copyOf(writes);
+  }
+
+  /** Whether applying this takes a moment only. */
+  boolean quick() {
+    return writes.size() <= QUICK_WRITES
+        && writes.stream().mapToLong(Waiting::bytes).sum() <= QUICK_BYTES
+        && writes.stream().allMatch(write -> write.command().quick());
   }
 
   /** The commands, encoded anew at each call. */

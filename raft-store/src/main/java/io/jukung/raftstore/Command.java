@@ -1,5 +1,6 @@
 package io.jukung.raftstore;
 
+import io.jukung.storage.Operation;
 import java.util.List;
 
 /** One write as it travels in a log entry. All of them are decided when they are applied. */
@@ -47,6 +48,22 @@ sealed interface Command {
 
   /** Changes nothing: that it was applied says that all before it was. */
   record Barrier() implements Command {}
+
+  /** Whether applying this takes about as long as reading its keys. */
+  default boolean quick() {
+    return switch (this) {
+      case Txn txn ->
+          txn.still().isEmpty()
+              && txn.txn().success().stream().noneMatch(Operation.Delete.class::isInstance)
+              && txn.txn().failure().stream().noneMatch(Operation.Delete.class::isInstance);
+      case KeepAlive k -> true;
+      case Barrier b -> true;
+      case Compact c -> false;
+      case Grant g -> false;
+      case Revoke r -> false;
+      case Expire e -> false;
+    };
+  }
 
   /** The bytes this counts for in batches and queues. */
   default long bytes() {

@@ -47,8 +47,14 @@ interface Consensus extends AutoCloseable {
    * @param id unique within that process
    * @param term the only term in which it may get into the log
    * @param commands the encoded commands
+   * @param quick whether applying them is known to take a moment only
    */
-  record Proposal(Bytes client, long id, long term, Bytes commands) {
+  record Proposal(Bytes client, long id, long term, Bytes commands, boolean quick) {
+    /** One that may take long. */
+    Proposal(Bytes client, long id, long term, Bytes commands) {
+      this(client, id, term, commands, false);
+    }
+
     /** A mark no other process has. */
     static Bytes newClient() {
       UUID random = UUID.randomUUID();
@@ -104,6 +110,9 @@ interface Consensus extends AutoCloseable {
 
     /** The place that a crash now would leave applied; the log behind it must be kept. */
     Place persisted();
+
+    /** Whether what is applied next may have to wait for what is being written to disk. */
+    boolean stalled();
 
     /** Asks for {@link #persisted} to catch up in the background. */
     void persist();

@@ -1,5 +1,6 @@
 package io.jukung.raftstore;
 
+import io.jukung.raftstore.ratis.ConnectionThread;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ final class GrowingNode implements Consensus, Membership {
   private final Optional<Peering> peering;
   private final Replica replica;
   private final List<ServerInterceptor> interceptors;
+  private final ConnectionThread connections = new ConnectionThread();
   private final Thread meeting;
   private final CompletableFuture<Boolean> met = new CompletableFuture<>();
   private volatile Optional<RaftNode> node = Optional.empty();
@@ -58,7 +60,7 @@ final class GrowingNode implements Consensus, Membership {
   }
 
   private RaftNode start(Meeting.Group group, Optional<Peering> others) {
-    return RaftNode.start(folder, group, others, replica, interceptors);
+    return RaftNode.start(folder, group, others, replica, connections, interceptors);
   }
 
   private void meet() {
@@ -132,6 +134,11 @@ final class GrowingNode implements Consensus, Membership {
     node.flatMap(RaftNode::neighbours).map(Neighbours::clientUrls).ifPresent(urls::putAll);
     urls.put(folder.identity().name(), folder.clientUrl());
     return urls;
+  }
+
+  @Override
+  public ConnectionThread connections() {
+    return connections;
   }
 
   @Override
@@ -228,5 +235,6 @@ final class GrowingNode implements Consensus, Membership {
       Thread.currentThread().interrupt();
     }
     node.ifPresent(RaftNode::close);
+    connections.close();
   }
 }

@@ -1,5 +1,6 @@
 package io.jukung.raftstore;
 
+import io.jukung.raftstore.ratis.ConnectionThread;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,9 @@ interface Membership {
    * don't. Asks the others, which takes two seconds at most.
    */
   Map<String, String> clientUrls();
+
+  /** The thread of this member's connections. */
+  ConnectionThread connections();
 
   /**
    * Hands leadership over.

@@ -192,6 +192,7 @@ final class PeerCalls {
         .number(proposal.id())
         .number(proposal.term())
         .bytes(proposal.commands())
+        .u8(proposal.quick() ? 1 : 0)
         .toArray();
   }
 
@@ -201,8 +202,9 @@ final class PeerCalls {
     long id = in.number();
     long term = in.number();
     Bytes commands = in.bytes();
+    boolean quick = in.u8() == 1;
     in.end();
-    return new Consensus.Proposal(client, id, term, commands);
+    return new Consensus.Proposal(client, id, term, commands, quick);
   }
 
   private static MethodDescriptor<byte[], byte[]> method(String name, MethodType type) {

@@ -3,6 +3,7 @@ package io.jukung.raftstore;
 import io.jukung.raftstore.ratis.AppendThreads;
 import io.jukung.raftstore.ratis.Appenders;
 import io.jukung.raftstore.ratis.Committing;
+import io.jukung.raftstore.ratis.ConnectionThread;
 import io.jukung.raftstore.ratis.LogCache;
 import io.jukung.raftstore.ratis.RatisClosing;
 import io.jukung.storage.Bytes;
@@ -12,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.protocol.RaftClientAsynchronousProtocol;
 import org.apache.ratis.protocol.RaftGroup;
 import org.apache.ratis.protocol.RaftGroupId;
@@ -35,14 +35,13 @@ final class RaftNode implements Consensus {
   private final Optional<PeerClient> peers;
   private final PeerService service = new PeerService(new ServiceOwner());
   private final Appenders appenders = new Appenders();
-  private final Optional<AppendThreads> threads;
   private final Settled settled = new Settled();
   private final Settling settling = new Settling(new SettlingOwner());
   private final RaftGroupId group;
   private final RaftPeerId self;
   private final StoreStateMachine machine;
   private final CompletableFuture<RaftServer.Division> division = new CompletableFuture<>();
-  private final Committing committing = new Committing(division);
+  private final Committing committing;
   private final RaftServer server;
   private final RaftMembers members;
   private final Returning returning;
@@ -53,12 +52,14 @@ final class RaftNode implements Consensus {
       Meeting.Group found,
       Optional<Peering> peering,
       Replica replica,
+      ConnectionThread connections,
       List<ServerInterceptor> interceptors)
       throws IOException {
     this.replica = replica;
     this.folder = folder;
     this.peering = peering;
-    this.threads = peering.map(p -> new AppendThreads());
+    this.committing = new Committing(division, peering.map(p -> connections));
+    AppendThreads threads = new AppendThreads(connections);
     this.peers = PeerClient.of(peering);
     Identity identity = folder.identity().in(found.cluster());
     this.group = RaftGroupId.valueOf(identity.cluster());
@@ -71,23 +72,17 @@ final class RaftNode implements Consensus {
             .setStateMachine(machine)
             .setProperties(RaftSettings.of(folder.raft(), peering))
             .setParameters(
-                peering
-                    .map(
-                        p ->
-                            PeerRpc.parameters(
-                                p,
-                                appenders,
-                                threads.orElseThrow(),
-                                service.definition(),
-                                interceptors))
-                    .orElseGet(Parameters::new))
+                PeerRpc.parameters(
+                    peering, appenders, connections, threads, service.definition(), interceptors))
             .setOption(
                 RaftFolder.formatted(folder.raft(), identity)
                     ? RaftStorage.StartupOption.RECOVER
                     : RaftStorage.StartupOption.FORMAT)
             .build();
     division.complete(server.getDivision(group));
-    threads.ifPresent(t -> t.serve(division.join()));
+    if (peering.isPresent()) {
+      threads.serve(division.join());
+    }
     machine.dropsApplied(new LogCache(division.join()));
     this.returning = new Returning(server);
     this.members =
@@ -98,6 +93,7 @@ final class RaftNode implements Consensus {
    * Starts Ratis. Alone, it elects itself within milliseconds.
    *
    * @param group the group this member belongs to
+   * @param connections the thread of its connections with other members
    * @param interceptors what calls of other members go through
    */
   static RaftNode start(
@@ -105,10 +101,11 @@ final class RaftNode implements Consensus {
       Meeting.Group group,
       Optional<Peering> peering,
       Replica replica,
+      ConnectionThread connections,
       List<ServerInterceptor> interceptors) {
     Optional<RaftNode> node = Optional.empty();
     try {
-      node = Optional.of(new RaftNode(folder, group, peering, replica, interceptors));
+      node = Optional.of(new RaftNode(folder, group, peering, replica, connections, interceptors));
       node.get().server.start();
       node.get().committing.started();
       Learners.endTimer(node.get().division.join());
@@ -181,6 +178,8 @@ final class RaftNode implements Consensus {
     if (proposal.term() != here.getInfo().getCurrentTerm()) {
       return CompletableFuture.completedFuture(PeerCalls.REFUSED);
     }
+    boolean quick = proposal.quick() && !machine.stalled();
+    committing.begins(quick);
     Proposed proposed = Proposed.of(proposal, replica.head(proposal));
     try {
       // The division itself: asking the server goes through two more thread pools.
@@ -188,6 +187,7 @@ final class RaftNode implements Consensus {
           .submitClientRequestAsync(proposed.request(self, group))
           .handle(
               (reply, error) -> {
+                committing.ended(quick);
                 if (error == null && reply.isSuccess()) {
                   return PeerCalls.TAKEN;
                 }
@@ -195,6 +195,7 @@ final class RaftNode implements Consensus {
                 return notTaken(proposed);
               });
     } catch (IOException | RuntimeException e) {
+      committing.ended(quick);
       LOG.debug("batch {} not taken", proposal.id(), e);
       return CompletableFuture.completedFuture(notTaken(proposed));
     }
@@ -284,8 +285,7 @@ final class RaftNode implements Consensus {
   }
 
   private void closeRatis() {
-    RatisClosing.close(server, division.join().getInfo(), self.toString());
-    threads.ifPresent(AppendThreads::close);
+    RatisClosing.close(server, self.toString());
   }
 
   /** Whether a member answers now and is not about to stop. */

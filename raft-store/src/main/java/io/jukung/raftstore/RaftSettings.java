@@ -63,8 +63,6 @@ final class RaftSettings {
     // A new member counts once it has the state; that may take a while to send.
     RaftServerConfigKeys.setStagingTimeout(p, TimeDuration.ONE_MINUTE);
     RaftServerConfigKeys.LeaderElection.setPreVote(p, true);
-    // One thread for the connections to all others.
-    GrpcConfigKeys.Client.setWorkerGroupSize(p, 1);
     RaftServerConfigKeys.Log.Appender.setWaitTimeMin(p, TimeDuration.ZERO);
     // Who was away for seconds would be called every five seconds only when it is back, and look
     // for another leader in between.

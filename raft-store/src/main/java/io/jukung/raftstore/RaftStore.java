@@ -388,7 +388,8 @@ public final class RaftStore implements Store {
     @Override
     public void append(Batch batch) {
       Bytes commands = Bytes.wrap(batch.encode());
-      var proposal = new Consensus.Proposal(client, batch.id(), batch.term(), commands);
+      var proposal =
+          new Consensus.Proposal(client, batch.id(), batch.term(), commands, batch.quick());
       consensus.join().propose(proposal, () -> commits.refused(batch.id()));
     }
   }

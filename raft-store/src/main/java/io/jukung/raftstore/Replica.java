@@ -17,6 +17,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -175,6 +176,14 @@ final class Replica implements Consensus.Replica {
   @Override
   public Place applied() {
     return state.place();
+  }
+
+  @Override
+  public boolean stalled() {
+    return gate.pass(
+        now ->
+            Stream.of("rocksdb.is-write-stopped", "rocksdb.actual-delayed-write-rate")
+                .anyMatch(name -> now.property(StateDb.Family.CURRENT, name).orElse(0L) > 0));
   }
 
   @Override

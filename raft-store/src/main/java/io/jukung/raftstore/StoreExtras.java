@@ -1,5 +1,6 @@
 package io.jukung.raftstore;
 
+import io.jukung.raftstore.ratis.ClientConnections;
 import io.jukung.storage.Store;
 import io.jukung.storage.StoreException;
 import io.jukung.storage.Txn;
@@ -62,6 +63,11 @@ public final class StoreExtras {
   /** Whether puts are refused as the disk is nearly full. */
   public boolean diskLow() {
     return upkeep.diskLow();
+  }
+
+  /** Where connections of clients are served; the caller's to close. */
+  public ClientConnections clients() {
+    return store.membership().connections().clients();
   }
 
   /** Notes where this member serves clients by etcd's API, for the others to ask. */

@@ -61,9 +61,10 @@ final class StoreStateMachine extends BaseStateMachine {
   private final Runnable leads;
   private final Object order = new Object();
   private volatile TermIndex snapshot;
+  private volatile boolean stalled;
   private volatile Optional<LogCache> cache = Optional.empty();
 
-  // Touched by the apply thread only.
+  // Touched by who applies only.
   private long bytesSinceLook;
   private long bytesSinceFlush;
 
@@ -136,6 +137,7 @@ final class StoreStateMachine extends BaseStateMachine {
       return RaftLog.INVALID_LOG_INDEX;
     }
     bytesSinceLook = 0;
+    stalled = replica.stalled();
     Place persisted = replica.persisted();
     if (persisted.index() > snapshot.getIndex()) {
       bytesSinceFlush = 0;
@@ -147,6 +149,11 @@ final class StoreStateMachine extends BaseStateMachine {
       replica.persist();
     }
     return RaftLog.INVALID_LOG_INDEX;
+  }
+
+  /** Whether what is applied next may have to wait for the disk, as of some time ago. */
+  boolean stalled() {
+    return stalled;
   }
 
   @Override

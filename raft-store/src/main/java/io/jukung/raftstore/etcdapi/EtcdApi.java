@@ -2,6 +2,7 @@ package io.jukung.raftstore.etcdapi;
 
 import io.etcd.jetcd.api.KVGrpc;
 import io.jukung.raftstore.RaftStore;
+import io.jukung.raftstore.ratis.ClientConnections;
 import io.jukung.storage.Store;
 import io.jukung.storage.etcd.EtcdTls;
 import io.jukung.storage.etcd.TlsContext;
@@ -28,15 +29,27 @@ public final class EtcdApi implements AutoCloseable {
   private static final int MOST_EXTRA_BYTES = 512 << 10;
 
   private final ApiStore api;
+  private final ExecutorService calls =
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("etcd-api-", 0).factory());
+  private final ClientConnections connections;
   private final Server server;
-  private final ExecutorService calls;
   private final String url;
 
-  private EtcdApi(ApiStore api, Server server, ExecutorService calls, String url) {
-    this.api = api;
-    this.server = server;
-    this.calls = calls;
-    this.url = url;
+  private EtcdApi(RaftStore store, EtcdApiConfig config) throws IOException {
+    this.api = ApiStore.of(store);
+    this.connections = api.extras().clients();
+    boolean started = false;
+    try {
+      this.server = server(config).start();
+      started = true;
+    } finally {
+      if (!started) {
+        connections.close();
+        calls.shutdownNow();
+      }
+    }
+    String scheme = config.tls().isPresent() ? "https://" : "http://";
+    this.url = scheme + config.host() + ":" + server.getPort();
   }
 
   /**
@@ -45,11 +58,16 @@ public final class EtcdApi implements AutoCloseable {
    * @throws IOException when the address is taken or a TLS file can't be used
    */
   public static EtcdApi start(RaftStore store, EtcdApiConfig config) throws IOException {
-    ApiStore api = ApiStore.of(store);
-    ExecutorService calls =
-        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("etcd-api-", 0).factory());
+    EtcdApi served = new EtcdApi(store, config);
+    served.api.extras().serves(served.url);
+    return served;
+  }
+
+  private Server server(EtcdApiConfig config) throws IOException {
     NettyServerBuilder builder =
-        NettyServerBuilder.forAddress(new InetSocketAddress(config.host(), config.port()))
+        connections
+            .serve(
+                NettyServerBuilder.forAddress(new InetSocketAddress(config.host(), config.port())))
             .executor(Runnable::run)
             .callExecutor(new CallThreads(calls))
             .maxInboundMessageSize(Store.MAX_TXN_BYTES + MOST_EXTRA_BYTES)
@@ -59,7 +77,6 @@ public final class EtcdApi implements AutoCloseable {
     if (config.tls().isPresent()) {
       builder.sslContext(tls(config.tls().get()));
     }
-    String scheme = config.tls().isPresent() ? "https://" : "http://";
     Stream.of(
             new KvService(api, calls).bindService(),
             new WatchService(api).bindService(),
@@ -69,11 +86,7 @@ public final class EtcdApi implements AutoCloseable {
             new AuthService(api).definition())
         .map(RatisGrpc::of)
         .forEach(builder::addService);
-    Server server = builder.build().start();
-    EtcdApi served =
-        new EtcdApi(api, server, calls, scheme + config.host() + ":" + server.getPort());
-    api.extras().serves(served.url);
-    return served;
+    return builder.build();
   }
 
   /** Asks every client for a certificate signed by the authorities. */
@@ -113,6 +126,7 @@ public final class EtcdApi implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    connections.close();
     calls.shutdownNow();
   }
 }

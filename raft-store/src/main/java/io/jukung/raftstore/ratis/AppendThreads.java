@@ -7,17 +7,9 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.apache.ratis.server.DivisionInfo;
 import org.apache.ratis.server.RaftServer;
-import org.apache.ratis.thirdparty.io.grpc.netty.NettyServerBuilder;
-import org.apache.ratis.thirdparty.io.netty.channel.EventLoopGroup;
-import org.apache.ratis.thirdparty.io.netty.channel.epoll.Epoll;
-import org.apache.ratis.thirdparty.io.netty.channel.epoll.EpollEventLoopGroup;
-import org.apache.ratis.thirdparty.io.netty.channel.nio.NioEventLoopGroup;
-import org.apache.ratis.thirdparty.io.netty.util.concurrent.DefaultThreadFactory;
-import org.apache.ratis.util.NettyUtils;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,30 +21,18 @@ import org.slf4j.LoggerFactory;
  * thread hands over that it is on disk. Nothing in there waits: see {@code RaftSettings.of} for the
  * log's queue.
  */
-public final class AppendThreads implements Executor, AutoCloseable {
+public final class AppendThreads implements Executor {
   private static final Logger LOG = LoggerFactory.getLogger(AppendThreads.class);
-  private static final long CLOSE_QUIET_SECONDS = 1;
-  private static final long CLOSE_LIMIT_SECONDS = 5;
-  private static final String NAME = "raft-store-peers";
 
   private final ThreadLocal<Boolean> taking = ThreadLocal.withInitial(() -> false);
   private final ExecutorService others =
       Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("raft-store-call").factory());
   private volatile @Nullable DivisionInfo info;
-  private final EventLoopGroup connections = group(new DefaultThreadFactory(NAME, true));
+  private final ConnectionThread connections;
 
-  private static EventLoopGroup group(ThreadFactory threads) {
-    return Epoll.isAvailable()
-        ? new EpollEventLoopGroup(1, threads)
-        : new NioEventLoopGroup(1, threads);
-  }
-
-  /** Lets one thread of this serve all connections of other members. */
-  public NettyServerBuilder connections(NettyServerBuilder builder) {
-    return builder
-        .channelType(NettyUtils.getServerChannelClass(connections))
-        .bossEventLoopGroup(connections)
-        .workerEventLoopGroup(connections);
+  /** With the thread of the member's connections, which answers. */
+  public AppendThreads(ConnectionThread connections) {
+    this.connections = connections;
   }
 
   /**
@@ -92,13 +72,6 @@ public final class AppendThreads implements Executor, AutoCloseable {
     } catch (ReflectiveOperationException e) {
       LOG.warn("answers to the leader take a detour", e);
     }
-  }
-
-  /** Once Ratis is closed. Does not wait: what comes late is still taken, for a moment. */
-  @Override
-  public void close() {
-    var _ =
-        connections.shutdownGracefully(CLOSE_QUIET_SECONDS, CLOSE_LIMIT_SECONDS, TimeUnit.SECONDS);
   }
 
   /** In place of the pool; what else it is for, which may wait, stays there. */

@@ -1,14 +1,14 @@
 package io.jukung.raftstore.ratis;
 
-import java.lang.reflect.Field;
-import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.ratis.server.RaftConfiguration;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.util.AwaitForSignal;
@@ -21,74 +21,44 @@ import org.slf4j.LoggerFactory;
  * more thread for that, which each answer and each fsync wakes to wake that one. It still makes
  * changes of members and steps down, and takes over when the thread that applies is busy for long.
  *
+ * <p>An entry with no other behind it is applied by the thread of the connections, which most often
+ * has heard that it is committed, and will send the answer: that saves two more wake-ups.
+ *
  * <p>The wait of the thread that applies forgets no signal here, see {@link Signal}, and may take
  * some commits at a time on a follower, see {@link Gathering}.
  */
 public final class Committing {
   private static final Logger LOG = LoggerFactory.getLogger(Committing.class);
-  private static final long BUSY_LIMIT_NS = TimeUnit.MILLISECONDS.toNanos(20);
 
   /** For how long after a proposal of its own a member applies, and is sent entries, at once. */
   static final long HURRY_NS = TimeUnit.SECONDS.toNanos(1);
 
   private final CompletableFuture<RaftServer.Division> member;
-  private final Wait wait = new Wait();
+  private final Optional<? extends Executor> connections;
+  private final ApplyWait wait = new ApplyWait(this::unhurried);
+  private final AtomicInteger slow = new AtomicInteger();
+  private volatile @Nullable Object updater;
   private volatile long proposedNs = System.nanoTime() - HURRY_NS;
 
-  /** For the member that is there once Ratis was made. */
-  public Committing(CompletableFuture<RaftServer.Division> member) {
+  /**
+   * For the member that is there once Ratis was made.
+   *
+   * @param connections the thread of its connections; none when it is alone
+   */
+  public Committing(
+      CompletableFuture<RaftServer.Division> member, Optional<? extends Executor> connections) {
     this.member = member;
-  }
-
-  /** What is private in Ratis. */
-  record Parts(
-      Field state,
-      Method updater,
-      Field signal,
-      Field role,
-      Method leader,
-      Field events,
-      Field queue,
-      Field commit,
-      Method leads,
-      Method execute) {
-    private static final String SERVER = "org.apache.ratis.server.impl.";
-
-    static Parts find() throws ReflectiveOperationException {
-      String leader = "LeaderStateImpl";
-      return new Parts(
-          field("RaftServerImpl", "state"),
-          method("ServerState", "getStateMachineUpdater"),
-          field("StateMachineUpdater", "awaitForSignal"),
-          field("RaftServerImpl", "role"),
-          method("RoleInfo", "getLeaderState"),
-          field(leader, "eventQueue"),
-          field(leader + "$EventQueue", "queue"),
-          field(leader, "updateCommitEvent"),
-          method(leader, "isRunning"),
-          method(leader + "$StateUpdateEvent", "execute"));
-    }
-
-    private static Field field(String type, String name) throws ReflectiveOperationException {
-      Field field = Class.forName(SERVER + type).getDeclaredField(name);
-      field.setAccessible(true);
-      return field;
-    }
-
-    private static Method method(String type, String name) throws ReflectiveOperationException {
-      Method method = Class.forName(SERVER + type).getDeclaredMethod(name);
-      method.setAccessible(true);
-      return method;
-    }
+    this.connections = connections;
   }
 
   /** Once Ratis has started. Without effect, and said so, when Ratis has changed. */
   public void started() {
     try {
-      Parts parts = Parts.find();
-      Object updater = parts.updater.invoke(parts.state.get(member.join()));
-      AwaitForSignal before = (AwaitForSignal) parts.signal.get(updater);
-      parts.signal.set(updater, wait);
+      CommitParts parts = CommitParts.find();
+      Object updater = parts.updater().invoke(parts.state().get(member.join()));
+      AwaitForSignal before = (AwaitForSignal) parts.signal().get(updater);
+      parts.signal().set(updater, wait);
+      this.updater = updater;
       before.signal();
     } catch (ReflectiveOperationException | RuntimeException e) {
       LOG.warn("applying waits as Ratis does", e);
@@ -98,8 +68,8 @@ public final class Committing {
   /** At the beginning of leadership. Without effect, and said so, when Ratis has changed. */
   public void leads() {
     try {
-      Parts parts = Parts.find();
-      Optional<?> leader = (Optional<?>) parts.leader.invoke(parts.role.get(member.join()));
+      CommitParts parts = CommitParts.find();
+      Optional<?> leader = (Optional<?>) parts.leader().invoke(parts.role().get(member.join()));
       if (leader.isPresent()) {
         takeOver(parts, leader.get());
       }
@@ -114,19 +84,37 @@ public final class Committing {
     wait.hurry();
   }
 
+  /**
+   * A proposal is about to get into this leader's log.
+   *
+   * @param quick whether applying it takes a moment only, so that any thread may do it
+   */
+  public void begins(boolean quick) {
+    if (!quick) {
+      slow.incrementAndGet();
+    }
+  }
+
+  /** A proposal that began is applied, or not in the log. */
+  public void ended(boolean quick) {
+    if (!quick) {
+      slow.decrementAndGet();
+    }
+  }
+
   private boolean unhurried() {
     return System.nanoTime() - proposedNs > HURRY_NS && !member.join().getInfo().isLeader();
   }
 
-  private void takeOver(Parts parts, Object leader) throws ReflectiveOperationException {
-    Object events = parts.events.get(leader);
-    Events replaced = new Events(parts, leader, parts.commit.get(leader));
+  private void takeOver(CommitParts parts, Object leader) throws ReflectiveOperationException {
+    Object events = parts.events().get(leader);
+    Events replaced = new Events(parts, leader, parts.commit().get(leader));
     synchronized (events) { // Ratis puts its events in under this lock.
       @SuppressWarnings("unchecked")
-      BlockingQueue<Object> before = (BlockingQueue<Object>) parts.queue.get(events);
+      BlockingQueue<Object> before = (BlockingQueue<Object>) parts.queue().get(events);
       if (!(before instanceof Events)) {
         before.drainTo(replaced);
-        parts.queue.set(events, replaced);
+        parts.queue().set(events, replaced);
         boolean _ = before.offer(replaced.commit); // Its thread waits there.
       }
     }
@@ -135,11 +123,11 @@ public final class Committing {
   /** What a leader has to do beside sending and applying, but for looks at what is committed. */
   @SuppressWarnings("serial")
   private final class Events extends ArrayBlockingQueue<Object> {
-    private final Parts parts;
+    private final CommitParts parts;
     private final Object leader;
     private final Object commit;
 
-    Events(Parts parts, Object leader, Object commit) {
+    Events(CommitParts parts, Object leader, Object commit) {
       super(8);
       this.parts = parts;
       this.leader = leader;
@@ -155,7 +143,48 @@ public final class Committing {
     public void put(Object event) throws InterruptedException {
       if (!commit.equals(event)) {
         super.put(event);
-      } else if (mayHelp() && !wait.look(this)) {
+      } else if (mayHelp() && !handedOver()) {
+        apply();
+      }
+    }
+
+    /** Gives it to the thread of the connections, after what it is doing: a lock is held here. */
+    private boolean handedOver() {
+      if (connections.isEmpty() || !loneAndQuick()) {
+        return false;
+      }
+      try {
+        connections.get().execute(this::applyHere);
+        return true;
+      } catch (RejectedExecutionException e) {
+        return false; // The member stops.
+      }
+    }
+
+    private boolean loneAndQuick() {
+      long next = member.join().getInfo().getLastAppliedIndex() + 1;
+      return slow.get() == 0 && member.join().getRaftLog().getNextIndex() <= next + 1;
+    }
+
+    private void applyHere() {
+      if (!wait.instead(this::lookAndApply)) {
+        apply();
+      }
+    }
+
+    private void lookAndApply() {
+      try {
+        look();
+        var _ = parts.apply().invoke(updater, CompletableFuture.completedFuture(null));
+      } catch (ReflectiveOperationException | RuntimeException e) {
+        LOG.debug("left to the thread that applies", e); // It meets the same, and knows what to do.
+        apply();
+      }
+    }
+
+    /** Leaves it to the thread that applies, or if that is busy, the look to Ratis' thread. */
+    private void apply() {
+      if (!wait.first(this::look)) {
         leave();
       }
     }
@@ -195,53 +224,19 @@ public final class Committing {
       RaftServer.Division server = member.join();
       try {
         synchronized (server) {
-          if (!(boolean) parts.leads.invoke(leader)) {
+          if (!(boolean) parts.leads().invoke(leader)) {
             return;
           }
           long changed = server.getRaftConf().getLogEntryIndex();
           if (changed > server.getRaftLog().getLastCommittedIndex()) {
             leave();
           } else {
-            parts.execute.invoke(commit);
+            parts.execute().invoke(commit);
           }
         }
       } catch (ReflectiveOperationException e) {
         throw new IllegalStateException(e);
       }
-    }
-  }
-
-  /** Where the thread that applies waits. */
-  private final class Wait extends Gathering {
-    private final AtomicReference<@Nullable Events> due = new AtomicReference<>();
-    private volatile boolean busy;
-    private volatile long busySinceNs;
-
-    Wait() {
-      super("apply", Committing.this::unhurried);
-    }
-
-    /** Asks for a look; false when the thread has been busy for too long. */
-    boolean look(Events events) {
-      if (busy && System.nanoTime() - busySinceNs > BUSY_LIMIT_NS) {
-        return false;
-      }
-      due.set(events);
-      now();
-      return true;
-    }
-
-    @Override
-    public boolean await(long time, TimeUnit unit) throws InterruptedException {
-      busy = false;
-      boolean signalled = super.await(time, unit);
-      busySinceNs = System.nanoTime();
-      busy = true;
-      Events events = due.getAndSet(null);
-      if (events != null) {
-        events.look();
-      }
-      return signalled;
     }
   }
 }

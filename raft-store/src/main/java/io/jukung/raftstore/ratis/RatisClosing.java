@@ -1,28 +1,21 @@
 package io.jukung.raftstore.ratis;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiPredicate;
-import org.apache.ratis.server.DivisionInfo;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.util.AwaitToRun;
-import org.apache.ratis.util.LifeCycle;
-import org.apache.ratis.util.NettyUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Closes Ratis, which by itself (3.3.0) takes up to a second and now and then does not come to an
  * end: its log worker looks only once a second whether it should end, and its log waits, holding
- * its lock, for a thread that may be waiting for that lock to give up cached entries. And it waits
- * two seconds for Netty's event loops to stay quiet, with all channels closed. An interrupt ends
- * each of these. Nothing is on its way to the log by then, and a log that was not closed well is
- * one after a crash. Ratis keeps the interrupt and does not wait for its divisions any more, so
- * they are waited for here: what was committed is applied and the log's folder is free when this is
- * over.
+ * its lock, for a thread that may be waiting for that lock to give up cached entries. An interrupt
+ * ends both. Nothing is on its way to the log by then, and a log that was not closed well is one
+ * after a crash.
  */
 public final class RatisClosing {
   private static final Logger LOG = LoggerFactory.getLogger(RatisClosing.class);
@@ -31,24 +24,20 @@ public final class RatisClosing {
   /** Until when a wait is taken for one that ends by itself. */
   private static final int PATIENCE_STEPS = 100;
 
-  /** How long a division is waited for. */
-  private static final Duration LIMIT = Duration.ofSeconds(30);
-
   private final String self;
   private final CountDownLatch closed = new CountDownLatch(1);
-  private final Thread caller = Thread.currentThread();
-  private boolean interrupted;
 
   private RatisClosing(String self) {
     this.self = self;
   }
 
   /**
-   * Closes a server with its division; failures are logged only.
+   * Closes a server with its division: what was committed is applied and the log's folder is free
+   * when this is over. Failures are logged only.
    *
    * @param self what its threads' names begin with
    */
-  public static void close(RaftServer server, DivisionInfo division, String self) {
+  public static void close(RaftServer server, String self) {
     RatisClosing closing = new RatisClosing(self);
     Thread.ofVirtual().name("raft-store-close").start(closing::help);
     try {
@@ -56,47 +45,13 @@ public final class RatisClosing {
     } catch (IOException | RuntimeException e) {
       LOG.debug("Ratis did not close cleanly", e);
     } finally {
-      closing.forgetInterrupt();
-      closing.awaitEnd(division);
       closing.closed.countDown();
-    }
-  }
-
-  private void awaitEnd(DivisionInfo division) {
-    long untilNs = System.nanoTime() + LIMIT.toNanos();
-    try {
-      while (division.getLifeCycleState() != LifeCycle.State.CLOSED) {
-        if (System.nanoTime() - untilNs > 0) {
-          LOG.warn("the log is not closed after {}", LIMIT);
-          return;
-        }
-        boolean _ = closed.await(1, TimeUnit.MILLISECONDS);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  /** Ends the caller's wait for event loops that have nothing to do any more. */
-  private synchronized void endQuietPeriod() {
-    if (!interrupted
-        && closed.getCount() > 0
-        && isIn(caller.getStackTrace(), NettyUtils.class, "shutdownGracefully")) {
-      interrupted = true;
-      caller.interrupt();
-    }
-  }
-
-  private synchronized void forgetInterrupt() {
-    if (interrupted) {
-      boolean _ = Thread.interrupted();
     }
   }
 
   private void help() {
     try {
       for (int i = 0; !closed.await(STEP_MS, TimeUnit.MILLISECONDS); i++) {
-        endQuietPeriod();
         if (i < PATIENCE_STEPS) {
           interrupt((name, stack) -> name.endsWith("-SegmentedRaftLogWorker"));
         } else if (i % PATIENCE_STEPS == 0) {

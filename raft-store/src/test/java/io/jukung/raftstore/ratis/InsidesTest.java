@@ -8,7 +8,8 @@ import org.junit.jupiter.api.Test;
 class InsidesTest {
   @Test
   void theyAreThere() {
-    assertThatCode(Committing.Parts::find).doesNotThrowAnyException();
+    assertThatCode(CommitParts::find).doesNotThrowAnyException();
+    assertThatCode(ConnectionThread::callers).doesNotThrowAnyException();
     assertThatCode(DirectSending.Parts::find).doesNotThrowAnyException();
     assertThatCode(TermIndexes::replace).doesNotThrowAnyException();
   }
